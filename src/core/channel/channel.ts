@@ -1,0 +1,104 @@
+import type { Readable } from 'node:stream';
+
+export type ChannelName = 'telegram' | 'whatsapp' | 'wechat';
+
+/** What a channel delivered, in our words. `updateId` is unique for (channel, botId) and the same when redelivered. */
+export interface InboundEvent {
+  channel: ChannelName;
+  /** Which of our bots or numbers received it. */
+  botId: string;
+  /** The person's address in the channel. Opaque: never parsed. */
+  chatId: string;
+  updateId: string;
+  sentAt: Date;
+  /** BCP 47 tag of the person's client, where the channel tells it. */
+  languageTag?: string;
+  content: InboundContent;
+}
+
+export type InboundContent =
+  | { type: 'command'; name: string; argument?: string }
+  | { type: 'text'; text: string }
+  | { type: 'choice'; choiceId: string; choiceRef: string; messageRef?: string }
+  | { type: 'media'; media: InboundMedia }
+  | { type: 'unsupported'; what: UnsupportedContent }
+  | { type: 'reachability'; reachable: boolean };
+
+export type UnsupportedContent = 'sticker' | 'voice' | 'location' | 'contact' | 'edited_message' | 'other';
+
+export interface InboundMedia {
+  /** `photo` and `video` were recompressed by the messenger, `file` was not, `video_note` was recorded in the chat. */
+  form: 'photo' | 'video' | 'video_note' | 'file';
+  /** The file's own type as the channel states it; a hint, never trusted. */
+  mimeType?: string;
+  /** In bytes, where the channel states it before the download. */
+  size?: number;
+  forwarded: boolean;
+  /** The same for every picture of one album. */
+  albumId?: string;
+  /** Names the message, to remove it from the chat. */
+  messageRef: string;
+  /** Opens the bytes. Late, so that a refused picture is never downloaded. Throws `DownloadFailed`. */
+  load(signal: AbortSignal): Promise<Readable>;
+}
+
+/** `reason` is `too_large` where the channel itself refuses the size, `gone` where asking again cannot help. */
+export class DownloadFailed extends Error {
+  override name = 'DownloadFailed';
+  readonly reason: 'too_large' | 'gone' | 'temporary';
+
+  constructor(reason: 'too_large' | 'gone' | 'temporary', options?: ErrorOptions) {
+    super(`The channel did not give the file: ${reason}`, options);
+    this.reason = reason;
+  }
+}
+
+export interface Choice {
+  id: string;
+  label: string;
+}
+
+/** What to say, before it is fitted to a channel. */
+export interface OutboundMessage {
+  title?: string;
+  text: string;
+  choices: Choice[];
+}
+
+/** Fitted to a channel's capabilities by `render`. */
+export interface RenderedMessage {
+  text: string;
+  /** How many UTF-16 code units at the start of `text` are the title. */
+  titleLength: number;
+  /** One row a choice; empty where the channel has no buttons. */
+  buttons: Choice[];
+}
+
+export interface Capabilities {
+  buttons?: { max: number; maxLabelLength: number };
+  longestText: number;
+  /** In bytes. */
+  biggestMedia: number;
+  removesInboundMessages: boolean;
+}
+
+export type SendResult = { ok: true; messageRef: string } | { ok: false; failure: SendFailure };
+
+/**
+ * `blocked`: the person does not want us, stop. `window_closed`: wait until they write. `rate_limited`, `temporary`:
+ * again later. `invalid`: a mistake of ours, alert.
+ */
+export type SendFailure =
+  | { reason: 'blocked' | 'window_closed' | 'invalid' | 'temporary' }
+  | { reason: 'rate_limited'; retryAfterMilliseconds: number };
+
+export interface Channel {
+  readonly name: ChannelName;
+  readonly botId: string;
+  readonly capabilities: Capabilities;
+  send(chatId: string, message: RenderedMessage): Promise<SendResult>;
+  /** Removes a message of the person from the chat. Succeeds when it is already gone or too old to remove. */
+  removeInbound(chatId: string, messageRef: string): Promise<SendResult>;
+  /** Tells the person's client that the tap arrived and takes the buttons off the message. Best effort. */
+  retireChoice(chatId: string, choice: { choiceRef: string; messageRef?: string }): Promise<void>;
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/**
+ * What parts of the system tell one another, named `noun.past_participle`. A message carries ids, never images or
+ * personal data, so that a queue dump tells nothing about a person.
+ */
+const envelope = { id: z.uuid(), version: z.literal(1), occurredAt: z.iso.datetime() };
+
+const messageSchema = z.discriminatedUnion('type', [
+  z.strictObject({
+    ...envelope,
+    type: z.literal('evidence.received'),
+    verificationId: z.uuid(),
+    evidenceId: z.uuid(),
+  }),
+  z.strictObject({
+    ...envelope,
+    type: z.literal('evidence.examined'),
+    verificationId: z.uuid(),
+    evidenceId: z.uuid(),
+  }),
+  z.strictObject({ ...envelope, type: z.literal('verification.submitted'), verificationId: z.uuid() }),
+  z.strictObject({
+    ...envelope,
+    type: z.literal('verification.resubmission_requested'),
+    verificationId: z.uuid(),
+  }),
+  z.strictObject({ ...envelope, type: z.literal('verification.review_requested'), verificationId: z.uuid() }),
+  z.strictObject({ ...envelope, type: z.literal('verification.decided'), verificationId: z.uuid() }),
+  z.strictObject({ ...envelope, type: z.literal('verification.failed'), verificationId: z.uuid() }),
+  z.strictObject({ ...envelope, type: z.literal('verification.cancelled'), verificationId: z.uuid() }),
+  z.strictObject({ ...envelope, type: z.literal('verification.expired'), verificationId: z.uuid() }),
+  z.strictObject({
+    ...envelope,
+    type: z.literal('account.erased'),
+    accountId: z.uuid(),
+    verificationIds: z.array(z.uuid()),
+  }),
+]);
+
+export type Message = z.infer<typeof messageSchema>;
+export type MessageType = Message['type'];
+export type MessageOf<Type extends MessageType> = Extract<Message, { type: Type }>;
+
+/** Parses a message as it comes off a queue; `undefined` when it is none of ours (unknown type, version or shape). */
+export function parseMessage(value: unknown): Message | undefined {
+  const parsed = messageSchema.safeParse(value);
+  return parsed.success ? parsed.data : undefined;
+}
