@@ -1,0 +1,54 @@
+import path from 'node:path';
+import knex, { type Knex } from 'knex';
+import type { Client } from 'pg';
+import type { Log } from './log.ts';
+
+/** Reads. A transaction also fits. */
+export type Db = Knex;
+/** Writes and locks: whoever asks for one is inside somebody's transaction. */
+export type Trx = Knex.Transaction;
+
+const MIGRATIONS = path.join(import.meta.dirname, '../../migrations');
+
+export interface DatabaseOptions {
+  url: string;
+  poolSize?: number;
+  log: Log;
+}
+
+/** Opens a pool whose connections fail within stated times rather than hang, and whose loss never ends the process. */
+export function openDatabase({ url, poolSize = 10, log }: DatabaseOptions): Db & { close(): Promise<void> } {
+  const db = knex({
+    client: 'pg',
+    connection: {
+      connectionString: url,
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 15_000,
+      statement_timeout: 10_000,
+      idle_in_transaction_session_timeout: 30_000,
+      application_name: 'bonafide',
+    },
+    acquireConnectionTimeout: 10_000,
+    pool: {
+      min: 0,
+      max: poolSize,
+      // A checked-out connection that dies emits `error`; unheard, it would end the process.
+      afterCreate: (client: Client, done: (err: Error | null, client: Client) => void) => {
+        client.on('error', (err) => log.warn({ event: 'database.connection_lost', err }));
+        done(null, client);
+      },
+    },
+    migrations: { directory: MIGRATIONS, loadExtensions: ['.ts'] },
+  });
+  return Object.assign(db, { close: () => db.destroy() });
+}
+
+/** Brings the schema up to date. Safe when several processes start at once: knex holds a lock. */
+export async function migrate(db: Db): Promise<void> {
+  await db.migrate.latest();
+}
+
+/** One transaction; rolled back when `work` throws. */
+export function inTransaction<Value>(db: Db, work: (trx: Trx) => Promise<Value>): Promise<Value> {
+  return db.transaction(work);
+}

@@ -1,0 +1,52 @@
+import { Transform } from 'node:stream';
+import pino, { type Logger } from 'pino';
+import pretty from 'pino-pretty';
+
+export type Log = Logger;
+
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'silent';
+
+/** Telegram bot tokens, bearer tokens, and the credentials inside a URL. */
+const SECRETS: ReadonlyArray<[RegExp, string]> = [
+  [/\d{5,}:[A-Za-z0-9_-]{20,}/g, '[token]'],
+  [/(bearer\s+)[A-Za-z0-9._~+/-]+=*/gi, '$1[token]'],
+  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/:@"]+:[^\s/@"]+@/gi, '$1[credentials]@'],
+  [/((?:AccountKey|SharedAccessSignature|sig)=)[^;&"\s]+/gi, '$1[secret]'],
+];
+
+/** Takes anything that looks like a secret out of a text: the last line of defence for logs and error messages. */
+export function scrub(text: string): string {
+  return SECRETS.reduce((scrubbed, [pattern, replacement]) => scrubbed.replace(pattern, replacement), text);
+}
+
+export interface LogOptions {
+  level: LogLevel;
+  /** For people at a terminal; otherwise one JSON object a line. */
+  pretty: boolean;
+  destination?: NodeJS.WritableStream;
+}
+
+/** Every line passes `scrub`, whatever was logged. */
+export function createLog({ level, pretty: forPeople, destination = process.stdout }: LogOptions): Log {
+  const scrubber = new Transform({
+    decodeStrings: false,
+    transform: (chunk, _encoding, done) => done(null, scrub(String(chunk))),
+  });
+  const formatted = forPeople
+    ? pretty({ colorize: true, ignore: 'pid,hostname', messageKey: 'event', translateTime: 'SYS:HH:MM:ss.l', destination: scrubber })
+    : scrubber;
+  scrubber.pipe(destination);
+  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describeError } }, formatted);
+}
+
+/** An error's name, message, code and causes; no other field, because libraries hang requests and bodies on errors. */
+function describeError(err: unknown): unknown {
+  if (!(err instanceof Error)) return { message: String(err) };
+  return {
+    name: err.name,
+    message: err.message,
+    code: 'code' in err ? err.code : undefined,
+    stack: err.stack,
+    cause: err.cause === undefined ? undefined : describeError(err.cause),
+  };
+}
