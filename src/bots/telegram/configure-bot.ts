@@ -1,0 +1,54 @@
+import type { Api } from 'grammy';
+import type { Log } from '../../core/log.ts';
+import { ALLOWED_UPDATES } from './accept-updates.ts';
+
+const LANGUAGES = ['en', 'ru', 'zh'] as const;
+
+type BotLanguage = (typeof LANGUAGES)[number];
+
+/** What Telegram shows about the bot, to each person in the language of their client. */
+export interface BotTexts {
+  /** Shown to people whose language is not among ours. */
+  defaultLanguage: BotLanguage;
+  /** Without the slash; at most 100, each description 1 to 256 characters. */
+  commands: Readonly<Record<BotLanguage, ReadonlyArray<{ command: string; description: string }>>>;
+  /** In the empty chat, before `/start`; at most 512 characters. */
+  description: Readonly<Record<BotLanguage, string>>;
+  /** On the bot's profile; at most 120 characters. */
+  shortDescription: Readonly<Record<BotLanguage, string>>;
+}
+
+/** `secretToken` comes back with every call as the header that `createTelegramWebhook` checks. */
+export interface WebhookAddress {
+  url: string;
+  secretToken: string;
+}
+
+/** Has updates delivered to `webhook`, or kept for polling where there is none. What waits is not dropped. */
+export async function configureDelivery(api: Api, webhook: WebhookAddress | undefined): Promise<void> {
+  if (!webhook) {
+    await api.deleteWebhook({ drop_pending_updates: false });
+    return;
+  }
+  await api.setWebhook(webhook.url, {
+    secret_token: webhook.secretToken,
+    allowed_updates: ALLOWED_UPDATES,
+    drop_pending_updates: false,
+  });
+}
+
+/** Registers commands and descriptions. The bot works without them, so what Telegram refuses is a warning. */
+export async function configureTexts(api: Api, texts: BotTexts, log: Log): Promise<void> {
+  const { defaultLanguage, commands, description, shortDescription } = texts;
+  for (const languageCode of [undefined, ...LANGUAGES]) {
+    const language = languageCode ?? defaultLanguage;
+    const audience = languageCode === undefined ? {} : { language_code: languageCode };
+    try {
+      await api.setMyCommands(commands[language], audience);
+      await api.setMyDescription(description[language], audience);
+      await api.setMyShortDescription(shortDescription[language], audience);
+    } catch (err) {
+      log.warn({ event: 'telegram.texts_not_registered', language, err });
+    }
+  }
+}

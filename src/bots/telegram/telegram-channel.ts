@@ -1,0 +1,107 @@
+import type { Api } from 'grammy';
+import type {
+  Capabilities,
+  Channel,
+  Choice,
+  RenderedMessage,
+  SendResult,
+} from '../../core/channel/channel.ts';
+import type { Log } from '../../core/log.ts';
+import { TelegramCallFailed } from './telegram-call-failed.ts';
+import { toSendFailure } from './to-send-failure.ts';
+
+export interface TelegramChannelOptions {
+  api: Api;
+  botId: string;
+  /** In bytes: what the Bot API server lets a bot download. */
+  biggestMedia: number;
+  log: Log;
+}
+
+export function createTelegramChannel({ api, botId, biggestMedia, log }: TelegramChannelOptions): Channel {
+  return {
+    name: 'telegram',
+    botId,
+    capabilities: capabilities(biggestMedia),
+    send,
+    removeInbound,
+    retireChoice,
+  };
+
+  async function send(chatId: string, message: RenderedMessage): Promise<SendResult> {
+    try {
+      const sent = await api.sendMessage(Number(chatId), message.text, appearance(message));
+      return { ok: true, messageRef: String(sent.message_id) };
+    } catch (err) {
+      return { ok: false, failure: toSendFailure(err, log) };
+    }
+  }
+
+  async function removeInbound(chatId: string, messageRef: string): Promise<SendResult> {
+    try {
+      await api.deleteMessage(Number(chatId), Number(messageRef));
+    } catch (err) {
+      if (!isRefusedAs(err, BEYOND_REMOVAL)) return { ok: false, failure: toSendFailure(err, log) };
+    }
+    return { ok: true, messageRef };
+  }
+
+  async function retireChoice(
+    chatId: string,
+    choice: { choiceRef: string; messageRef?: string },
+  ): Promise<void> {
+    const { choiceRef, messageRef } = choice;
+    await Promise.all([
+      attempt(() => api.answerCallbackQuery(choiceRef)),
+      messageRef === undefined
+        ? undefined
+        : attempt(() => api.editMessageReplyMarkup(Number(chatId), Number(messageRef))),
+    ]);
+  }
+
+  async function attempt(call: () => Promise<unknown>): Promise<void> {
+    try {
+      await call();
+    } catch (err) {
+      if (!isRefusedAs(err, ALREADY_RETIRED)) log.warn({ event: 'telegram.choice_not_retired', err });
+    }
+  }
+}
+
+/** https://core.telegram.org/bots/api#sendmessage. A button's label has no stated limit; a longer one is cut short on
+ * a phone, so there it reads better as text. */
+function capabilities(biggestMedia: number): Capabilities {
+  return {
+    buttons: { max: 12, maxLabelLength: 40 },
+    longestText: 4096,
+    biggestMedia,
+    removesInboundMessages: true,
+  };
+}
+
+/** Entities, never a `parse_mode`: what a person wrote must not become markup. */
+function appearance({ titleLength, buttons }: RenderedMessage) {
+  return {
+    link_preview_options: { is_disabled: true },
+    ...(titleLength > 0 ? { entities: [{ type: 'bold' as const, offset: 0, length: titleLength }] } : {}),
+    ...(buttons.length > 0 ? { reply_markup: { inline_keyboard: buttons.map(row) } } : {}),
+  };
+}
+
+function row({ id, label }: Choice) {
+  return [{ text: label, callback_data: id }];
+}
+
+const BEYOND_REMOVAL = [/message to delete not found/i, /message can't be deleted/i, /message identifier/i];
+const ALREADY_RETIRED = [
+  /query is too old/i,
+  /query id is invalid/i,
+  /message is not modified/i,
+  /message to edit not found/i,
+  /message can't be edited/i,
+];
+
+function isRefusedAs(err: unknown, descriptions: readonly RegExp[]): boolean {
+  if (!(err instanceof TelegramCallFailed) || err.status !== 400) return false;
+  return descriptions.some((description) => description.test(err.description));
+}
