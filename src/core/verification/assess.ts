@@ -1,0 +1,171 @@
+import { assertNever } from '../result.ts';
+import type { EvidenceKind } from './evidence.ts';
+import type {
+  ComparisonFindings,
+  DocumentFindings,
+  EvidenceFindings,
+  SelfieVideoFindings,
+} from './findings.ts';
+import type { ComparisonThresholds, Policy } from './policy.ts';
+import type { Concern, ReasonCode } from './reason-codes.ts';
+import { attemptsUsed, timesRefusedFor, type Case } from './verification.ts';
+
+/** What becomes of one piece. */
+export type EvidenceAssessment =
+  { verdict: 'accept'; concerns: Concern[] } | { verdict: 'retake'; reason: ReasonCode };
+
+/** What becomes of the whole case. */
+export type CaseAssessment =
+  | { outcome: 'verified' }
+  | { outcome: 'not_verified' | 'manual_review'; reasons: ReasonCode[] }
+  | { outcome: 'resubmission'; kind: EvidenceKind; reason: ReasonCode };
+
+/**
+ * Asks for one fix at a time: the first thing wrong that may still be retaken. What may not be retaken any more
+ * becomes a concern, and the case goes on to a person.
+ */
+export function assessEvidence(
+  verification: Case,
+  kind: EvidenceKind,
+  findings: EvidenceFindings,
+  policy: Policy,
+): EvidenceAssessment {
+  const codes = codesOf(findings, policy);
+  const capReached = attemptsUsed(verification, kind) >= policy.attemptCap - 1;
+  const retake = codes.find(
+    (code) => timesRefusedFor(verification, kind, code) < policy.retakes[code].times && !capReached,
+  );
+  if (retake) return { verdict: 'retake', reason: retake };
+
+  const concerns = codes.map((code): Concern => ({ code, leadsTo: policy.retakes[code].leadsTo }));
+  if (capReached && codes.length > 0) concerns.push({ code: 'ATTEMPTS_EXHAUSTED', leadsTo: 'review' });
+  return { verdict: 'accept', concerns };
+}
+
+/** Decides a submitted case. Without a comparison nothing is decided: a person looks. */
+export function assessCase(
+  verification: Case,
+  comparison: ComparisonFindings | undefined,
+  policy: Policy,
+): CaseAssessment {
+  const concerns = verification.evidence.flatMap((piece) =>
+    piece.state === 'accepted' ? piece.concerns : [],
+  );
+  const reasons = [...new Set(concerns.map(({ code }) => code))];
+  if (concerns.length > 0 && concerns.every(({ leadsTo }) => leadsTo === 'decline')) {
+    return { outcome: 'not_verified', reasons };
+  }
+  if (!comparison) return { outcome: 'manual_review', reasons: orElse(reasons, 'ENGINE_UNAVAILABLE') };
+
+  switch (compareWith(policy.comparison[comparison.engine], comparison)) {
+    case 'match':
+      return reasons.length > 0 ? { outcome: 'manual_review', reasons } : { outcome: 'verified' };
+    case 'uncertain':
+      return { outcome: 'manual_review', reasons: [...reasons, 'FACE_MATCH_UNCERTAIN'] };
+    case 'mismatch':
+      return assessMismatch(verification, reasons, policy);
+    case 'unknown':
+      return { outcome: 'manual_review', reasons: orElse(reasons, 'ENGINE_UNAVAILABLE') };
+  }
+}
+
+function assessMismatch(verification: Case, reasons: ReasonCode[], policy: Policy): CaseAssessment {
+  const { times } = policy.retakes.FACE_MISMATCH;
+  const mayRetake = timesRefusedFor(verification, 'selfie_video', 'FACE_MISMATCH') < times;
+  if (reasons.length === 0 && mayRetake) {
+    return { outcome: 'resubmission', kind: 'selfie_video', reason: 'FACE_MISMATCH' };
+  }
+  return { outcome: 'manual_review', reasons: [...reasons, 'FACE_MISMATCH'] };
+}
+
+/** A score that is no number, or on another scale than the thresholds, is no answer. */
+function compareWith(
+  thresholds: ComparisonThresholds | undefined,
+  { scale, score }: ComparisonFindings,
+): 'match' | 'uncertain' | 'mismatch' | 'unknown' {
+  if (!thresholds || thresholds.scale !== scale || !Number.isFinite(score)) return 'unknown';
+  const { match, mismatch } = thresholds;
+  if (scale === 'distance') return score <= match ? 'match' : score > mismatch ? 'mismatch' : 'uncertain';
+  return score >= match ? 'match' : score < mismatch ? 'mismatch' : 'uncertain';
+}
+
+/** What is wrong with a piece, the most useful fix first. */
+function codesOf(findings: EvidenceFindings, policy: Policy): ReasonCode[] {
+  switch (findings.kind) {
+    case 'unreadable':
+    case 'unexamined':
+      return [findings.reason];
+    case 'document_front':
+      return [...imageCodes(findings, policy), ...portraitCodes(findings, policy)];
+    case 'document_back':
+      return [...imageCodes(findings, policy), ...otherSideCodes(findings, policy)];
+    case 'selfie_video':
+      return videoCodes(findings, policy);
+    default:
+      return assertNever(findings);
+  }
+}
+
+function imageCodes({ image }: DocumentFindings, { document }: Policy): ReasonCode[] {
+  return when([
+    [Math.min(image.width, image.height) < document.shortestSide, 'DOC_LOW_RESOLUTION'],
+    [image.brightness < document.brightness, 'DOC_TOO_DARK'],
+    [image.sharpness < document.sharpness, 'DOC_BLURRY'],
+    [image.glare > document.glare, 'DOC_GLARE'],
+  ]);
+}
+
+function portraitCodes({ portraits }: DocumentFindings, { document }: Policy): ReasonCode[] {
+  const [portrait, second] = portraits;
+  if (!portrait) return ['DOC_PORTRAIT_MISSING'];
+  return when([
+    [portrait.share > document.portraitShare, 'DOC_NOT_FOUND'],
+    [second !== undefined && second.width >= portrait.width * document.secondPortraitRatio, 'DOC_MANY_FACES'],
+    [portrait.touchesEdge, 'DOC_CROPPED'],
+    [portrait.width < document.portraitWidth, 'DOC_PORTRAIT_TOO_POOR'],
+  ]);
+}
+
+function otherSideCodes({ differenceToOtherSide }: DocumentFindings, { document }: Policy): ReasonCode[] {
+  const same = differenceToOtherSide !== undefined && differenceToOtherSide < document.sidesDiffer;
+  return same ? ['DOC_SAME_SIDE_TWICE'] : [];
+}
+
+function videoCodes(findings: SelfieVideoFindings, { selfieVideo }: Policy): ReasonCode[] {
+  const { durationSeconds, frames, framesWithFace, framesWithManyFaces, comparableFrames } = findings;
+  if (durationSeconds < selfieVideo.shortestSeconds) return ['VIDEO_TOO_SHORT'];
+  if (durationSeconds > selfieVideo.longestSeconds) return ['VIDEO_TOO_LONG'];
+  if (framesWithFace < frames * selfieVideo.framesWithFaceShare) {
+    return findings.brightness < selfieVideo.brightness ? ['FACE_TOO_DARK', 'NO_FACE'] : ['NO_FACE'];
+  }
+  return when([
+    [framesWithManyFaces > frames * selfieVideo.framesWithManyFacesShare, 'MANY_FACES'],
+    [!findings.samePerson, 'PERSON_CHANGED'],
+    [findings.brightness < selfieVideo.brightness, 'FACE_TOO_DARK'],
+    [findings.faceWidth < selfieVideo.faceWidth, 'FACE_TOO_SMALL'],
+    [
+      findings.sharpness < selfieVideo.sharpness || comparableFrames < selfieVideo.comparableFrames,
+      'FACE_BLURRY',
+    ],
+    [findings.forwarded, 'FORWARDED_MEDIA'],
+    ...livenessCodes(findings),
+  ]);
+}
+
+/** A turn the wrong way round is a mirrored camera or a guess: a person looks, and nobody repeats it in vain. */
+function livenessCodes({ challenge, motion }: SelfieVideoFindings): Array<[boolean, ReasonCode]> {
+  return [
+    [motion.kind === 'still', 'SCREEN_REPLAY'],
+    [motion.kind === 'flat', 'PRINTED_PHOTO'],
+    [challenge.mirrored, 'LIVENESS_UNCERTAIN'],
+    [!challenge.followed && !challenge.mirrored, 'CHALLENGE_NOT_FOLLOWED'],
+  ];
+}
+
+function when(codes: Array<[boolean, ReasonCode]>): ReasonCode[] {
+  return codes.filter(([applies]) => applies).map(([, code]) => code);
+}
+
+function orElse(reasons: ReasonCode[], code: ReasonCode): ReasonCode[] {
+  return reasons.length > 0 ? reasons : [code];
+}

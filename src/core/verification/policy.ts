@@ -1,0 +1,146 @@
+import type { DocumentType } from './evidence.ts';
+import type { ReasonCode } from './reason-codes.ts';
+
+/**
+ * The rules as data. Any change of a value here is a change of what people are told: raise `version`, which every
+ * decision stores.
+ */
+export const POLICY = {
+  version: '2026-11-21.1',
+  acceptedDocuments: ['passport', 'identity_card', 'driving_licence'],
+  /** Refused pieces of one kind before a person looks instead. */
+  attemptCap: 5,
+  /** Cases one account may open in 24 hours. */
+  casesPerDay: 5,
+  media: { biggestBytes: 20 * 1024 * 1024 },
+  document: {
+    shortestSide: 480,
+    /** Variance of the Laplacian at 640 px: 16 for a sharp picture, 2.3 at a blur of sigma 2. */
+    sharpness: 4,
+    brightness: 45,
+    glare: 0.06,
+    /** Pixels. Narrower portraits were wrongly refused in 45 % of comparisons (35 px), so a person looks. */
+    portraitWidth: 70,
+    tooSmallPortraitWidth: 24,
+    /** A face that fills more of the picture's width is somebody, not a document. */
+    portraitShare: 0.6,
+    /** A second face this wide relative to the portrait is a second portrait; smaller ones are ghost images. */
+    secondPortraitRatio: 0.75,
+    /** Bits of 64 in which the two sides of one document must differ at least. */
+    sidesDiffer: 7,
+  },
+  selfieVideo: {
+    shortestSeconds: 2,
+    longestSeconds: 30,
+    faceWidth: 60,
+    sharpness: 2,
+    brightness: 35,
+    framesWithFaceShare: 0.5,
+    framesWithManyFacesShare: 0.2,
+    comparableFrames: 5,
+  },
+  challenge: { validMilliseconds: 10 * 60_000 },
+  /** By engine. Distances measured against impostors of the same ethnicity, by the worst group. */
+  comparison: {
+    local: { scale: 'distance', match: 0.45, mismatch: 0.6 },
+  },
+  /** What a finding leads to: ask for the piece again so many times, then a person looks or the answer is no. */
+  retakes: {
+    DOC_BLURRY: { times: 4, leadsTo: 'review' },
+    DOC_GLARE: { times: 4, leadsTo: 'review' },
+    DOC_TOO_DARK: { times: 4, leadsTo: 'review' },
+    DOC_CROPPED: { times: 4, leadsTo: 'review' },
+    DOC_LOW_RESOLUTION: { times: 4, leadsTo: 'review' },
+    DOC_NOT_FOUND: { times: 4, leadsTo: 'review' },
+    DOC_SAME_SIDE_TWICE: { times: 4, leadsTo: 'review' },
+    DOC_PORTRAIT_MISSING: { times: 4, leadsTo: 'review' },
+    DOC_MANY_FACES: { times: 2, leadsTo: 'review' },
+    DOC_PORTRAIT_TOO_POOR: { times: 1, leadsTo: 'review' },
+    NO_FACE: { times: 3, leadsTo: 'decline' },
+    MANY_FACES: { times: 2, leadsTo: 'review' },
+    FACE_BLURRY: { times: 3, leadsTo: 'review' },
+    FACE_TOO_DARK: { times: 3, leadsTo: 'review' },
+    FACE_TOO_SMALL: { times: 3, leadsTo: 'review' },
+    VIDEO_TOO_SHORT: { times: 4, leadsTo: 'review' },
+    VIDEO_TOO_LONG: { times: 4, leadsTo: 'review' },
+    CHALLENGE_NOT_FOLLOWED: { times: 1, leadsTo: 'review' },
+    FORWARDED_MEDIA: { times: 2, leadsTo: 'review' },
+    FILE_TYPE_UNSUPPORTED: { times: 4, leadsTo: 'review' },
+    FILE_CORRUPT: { times: 4, leadsTo: 'review' },
+    FILE_TOO_LARGE: { times: 4, leadsTo: 'review' },
+    FACE_MISMATCH: { times: 1, leadsTo: 'review' },
+    PERSON_CHANGED: { times: 0, leadsTo: 'review' },
+    FACE_MATCH_UNCERTAIN: { times: 0, leadsTo: 'review' },
+    LIVENESS_UNCERTAIN: { times: 0, leadsTo: 'review' },
+    SCREEN_REPLAY: { times: 0, leadsTo: 'review' },
+    PRINTED_PHOTO: { times: 0, leadsTo: 'review' },
+    ATTEMPTS_EXHAUSTED: { times: 0, leadsTo: 'review' },
+    ENGINE_UNAVAILABLE: { times: 0, leadsTo: 'review' },
+    STORAGE_FAILED: { times: 20, leadsTo: 'review' },
+  },
+  /** What we tell people, and when we act ourselves. */
+  time: {
+    usualSeconds: 60,
+    reviewHours: 24,
+    draftExpiresDays: 7,
+    examinationStalledMilliseconds: 2 * 60_000,
+    submittedStalledMilliseconds: 60_000,
+    leaseMilliseconds: 60_000,
+    recoverErrorMilliseconds: 10 * 60_000,
+    inboxKeptDays: 3,
+    orphanMediaMilliseconds: 60 * 60_000,
+  },
+} as const satisfies Policy;
+
+export interface Policy {
+  version: string;
+  acceptedDocuments: readonly DocumentType[];
+  attemptCap: number;
+  casesPerDay: number;
+  media: { biggestBytes: number };
+  document: Record<
+    | 'shortestSide'
+    | 'sharpness'
+    | 'brightness'
+    | 'glare'
+    | 'portraitWidth'
+    | 'tooSmallPortraitWidth'
+    | 'portraitShare'
+    | 'secondPortraitRatio'
+    | 'sidesDiffer',
+    number
+  >;
+  selfieVideo: Record<
+    | 'shortestSeconds'
+    | 'longestSeconds'
+    | 'faceWidth'
+    | 'sharpness'
+    | 'brightness'
+    | 'framesWithFaceShare'
+    | 'framesWithManyFacesShare'
+    | 'comparableFrames',
+    number
+  >;
+  challenge: { validMilliseconds: number };
+  comparison: Readonly<Record<string, ComparisonThresholds>>;
+  retakes: Record<ReasonCode, { times: number; leadsTo: 'review' | 'decline' }>;
+  time: Record<
+    | 'usualSeconds'
+    | 'reviewHours'
+    | 'draftExpiresDays'
+    | 'examinationStalledMilliseconds'
+    | 'submittedStalledMilliseconds'
+    | 'leaseMilliseconds'
+    | 'recoverErrorMilliseconds'
+    | 'inboxKeptDays'
+    | 'orphanMediaMilliseconds',
+    number
+  >;
+}
+
+/** `distance`: a match is ≤ `match`, a mismatch > `mismatch`. `confidence`: ≥ and < instead. Between: a person looks. */
+export interface ComparisonThresholds {
+  scale: 'distance' | 'confidence';
+  match: number;
+  mismatch: number;
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import { DOCUMENT_TYPES, EVIDENCE_KINDS, type Evidence, type GivenEvidence } from './evidence.ts';
+import { REASON_CODES, isReasonCode } from './reason-codes.ts';
+import type { Case, Submitted, Verification } from './verification.ts';
+
+/** A row of `verifications` as the database gives it. */
+export interface VerificationRow {
+  id: string;
+  account_id: string;
+  status: Verification['status'];
+  version: number;
+  document_type: unknown;
+  challenge: unknown;
+  submitted_at: Date | null;
+  lease_token: string | null;
+  lease_until: Date | null;
+  reasons: unknown;
+  decision: unknown;
+  opened_at: Date;
+  changed_at: Date;
+}
+
+/** A row of `evidence`. */
+export interface EvidenceRow {
+  id: string;
+  kind: unknown;
+  state: Evidence['state'];
+  form: GivenEvidence['form'];
+  forwarded: boolean;
+  album_id: string | null;
+  content_hash: string;
+  challenge: unknown;
+  reason: unknown;
+  concerns: unknown;
+  received_at: Date;
+}
+
+const reasonCode = z
+  .string()
+  .refine(isReasonCode, `expected one of ${Object.keys(REASON_CODES).length} reason codes`);
+const reasonCodes = z.array(reasonCode);
+const challenge = z.object({
+  turns: z.array(z.enum(['left', 'right'])),
+  issuedAt: z.coerce.date(),
+  expiresAt: z.coerce.date(),
+});
+const concerns = z.array(z.object({ code: reasonCode, leadsTo: z.enum(['review', 'decline']) }));
+const decision = z.object({
+  outcome: z.enum(['verified', 'not_verified']),
+  reasons: reasonCodes,
+  policyVersion: z.string(),
+  decidedBy: z.string(),
+  decidedAt: z.coerce.date(),
+});
+const lease = z.object({ token: z.string(), until: z.date() });
+
+/** Throws where the row breaks what the types promise: a bug or a hand in the database. */
+export function toVerification(row: VerificationRow, pieces: readonly EvidenceRow[]): Verification {
+  const common = toCase(row, pieces);
+  switch (row.status) {
+    case 'collecting':
+    case 'expired':
+    case 'cancelled':
+      return { ...common, status: row.status };
+    case 'pending':
+    case 'error':
+      return { ...toSubmitted(common, row), status: row.status };
+    case 'processing': {
+      const held = lease.parse({ token: row.lease_token, until: row.lease_until });
+      return { ...toSubmitted(common, row), status: row.status, lease: held };
+    }
+    case 'manual_review':
+      return { ...toSubmitted(common, row), status: row.status, reasons: reasonCodes.parse(row.reasons) };
+    case 'verified':
+    case 'not_verified':
+      return { ...toSubmitted(common, row), status: row.status, decision: decision.parse(row.decision) };
+  }
+}
+
+function toCase(row: VerificationRow, pieces: readonly EvidenceRow[]): Case {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    version: row.version,
+    openedAt: row.opened_at,
+    changedAt: row.changed_at,
+    ...(row.document_type === null ? {} : { documentType: z.enum(DOCUMENT_TYPES).parse(row.document_type) }),
+    ...(row.challenge === null ? {} : { challenge: challenge.parse(row.challenge) }),
+    evidence: pieces.map(toEvidence),
+  };
+}
+
+function toSubmitted(common: Case, row: VerificationRow): Submitted {
+  const { documentType, submittedAt } = z
+    .object({ documentType: z.enum(DOCUMENT_TYPES), submittedAt: z.date() })
+    .parse({ documentType: common.documentType, submittedAt: row.submitted_at });
+  return { ...common, documentType, submittedAt };
+}
+
+function toEvidence(row: EvidenceRow): Evidence {
+  const given: GivenEvidence = {
+    id: row.id,
+    kind: z.enum(EVIDENCE_KINDS).parse(row.kind),
+    form: row.form,
+    forwarded: row.forwarded,
+    ...(row.album_id === null ? {} : { albumId: row.album_id }),
+    contentHash: row.content_hash,
+    ...(row.challenge === null ? {} : { challenge: challenge.parse(row.challenge) }),
+    receivedAt: row.received_at,
+  };
+  switch (row.state) {
+    case 'received':
+      return { ...given, state: row.state };
+    case 'accepted':
+      return { ...given, state: row.state, concerns: concerns.parse(row.concerns) };
+    case 'refused':
+      return { ...given, state: row.state, reason: reasonCode.parse(row.reason) };
+  }
+}

@@ -1,0 +1,188 @@
+import { z } from 'zod';
+import type { Db, Trx } from '../database.ts';
+import { recordAudit, type AuditEntry } from '../audit/audit-store.ts';
+import { toVerification, type EvidenceRow, type VerificationRow } from './verification-row.ts';
+import type { Evidence } from './evidence.ts';
+import type { InStatus, Verification } from './verification.ts';
+
+export async function findVerification(db: Db, id: string): Promise<Verification | undefined> {
+  return load(db, await db('verifications').where({ id }).first());
+}
+
+/** The latest case of an account, open or closed. */
+export async function findLatestVerification(db: Db, accountId: string): Promise<Verification | undefined> {
+  return load(
+    db,
+    await db('verifications').where({ account_id: accountId }).orderBy('opened_at', 'desc').first(),
+  );
+}
+
+export async function lockVerification(trx: Trx, id: string): Promise<Verification | undefined> {
+  return load(trx, await trx('verifications').where({ id }).forUpdate().first());
+}
+
+export async function lockLatestVerification(trx: Trx, accountId: string): Promise<Verification | undefined> {
+  const row = await trx('verifications')
+    .where({ account_id: accountId })
+    .orderBy('opened_at', 'desc')
+    .forUpdate()
+    .first();
+  return load(trx, row);
+}
+
+async function load(db: Db, row: VerificationRow | undefined): Promise<Verification | undefined> {
+  if (!row) return undefined;
+  const pieces: EvidenceRow[] = await db('evidence')
+    .where({ verification_id: row.id })
+    .orderBy([{ column: 'received_at' }, { column: 'id' }]);
+  return toVerification(row, pieces);
+}
+
+export async function insertVerification(trx: Trx, verification: InStatus<'collecting'>): Promise<void> {
+  await trx('verifications').insert({ id: verification.id, ...columnsOf(verification) });
+  await recordAudit(trx, verification, { actor: 'applicant', action: 'verification.opened' });
+}
+
+/** Writes the case after a transition, and the audit row of it. The row must be locked by this transaction. */
+export async function saveVerification(
+  trx: Trx,
+  verification: Verification,
+  entry: AuditEntry,
+): Promise<void> {
+  const saved = await trx('verifications')
+    .where({ id: verification.id, version: verification.version - 1 })
+    .update(columnsOf(verification));
+  if (saved !== 1) throw new Error('A case changed between its lock and its save');
+  await recordAudit(trx, verification, entry);
+}
+
+/** Where the piece came from, to remove the message from the chat. */
+export interface EvidenceSource {
+  channelIdentityId: string;
+  messageRef: string;
+}
+
+export async function insertEvidence(
+  trx: Trx,
+  verificationId: string,
+  piece: Evidence,
+  source: EvidenceSource,
+): Promise<void> {
+  await trx('evidence').insert({
+    id: piece.id,
+    verification_id: verificationId,
+    kind: piece.kind,
+    ...stateColumnsOf(piece),
+    form: piece.form,
+    forwarded: piece.forwarded,
+    album_id: piece.albumId ?? null,
+    content_hash: piece.contentHash,
+    challenge: piece.challenge ? JSON.stringify(piece.challenge) : null,
+    channel_identity_id: source.channelIdentityId,
+    message_ref: source.messageRef,
+    received_at: piece.receivedAt,
+  });
+}
+
+/** What the examination leaves with a piece for the decision and for later pieces. */
+export interface EvidenceTraces {
+  fingerprint?: string;
+  sealedTemplates?: Uint8Array;
+}
+
+export async function saveEvidenceState(
+  trx: Trx,
+  piece: Evidence,
+  traces: EvidenceTraces = {},
+): Promise<void> {
+  await trx('evidence')
+    .where({ id: piece.id })
+    .update({
+      ...stateColumnsOf(piece),
+      fingerprint: traces.fingerprint ?? null,
+      sealed_templates: traces.sealedTemplates ? Buffer.from(traces.sealedTemplates) : null,
+    });
+}
+
+export async function findSealedTemplates(db: Db, evidenceId: string): Promise<Buffer | undefined> {
+  const row = await db('evidence').where({ id: evidenceId }).select('sealed_templates').first();
+  return row?.sealed_templates ?? undefined;
+}
+
+/** Of the piece of one kind that was accepted. */
+export async function findFingerprint(
+  db: Db,
+  verificationId: string,
+  kind: Evidence['kind'],
+): Promise<string | undefined> {
+  const row = await db('evidence')
+    .where({ verification_id: verificationId, kind, state: 'accepted' })
+    .select('fingerprint')
+    .first();
+  return row?.fingerprint ?? undefined;
+}
+
+export async function findEvidenceSource(
+  db: Db,
+  evidenceId: string,
+): Promise<(EvidenceSource & { chatId: string; channel: string }) | undefined> {
+  const row = await db('evidence')
+    .join('channel_identities', 'channel_identities.id', 'evidence.channel_identity_id')
+    .where({ 'evidence.id': evidenceId })
+    .whereNotNull('message_ref')
+    .select('channel_identity_id', 'message_ref', 'chat_id', 'channel')
+    .first();
+  return (
+    row && {
+      channelIdentityId: row.channel_identity_id,
+      messageRef: row.message_ref,
+      chatId: row.chat_id,
+      channel: row.channel,
+    }
+  );
+}
+
+export async function countOpenedSince(db: Db, accountId: string, since: Date): Promise<number> {
+  const row = await db('verifications')
+    .where({ account_id: accountId })
+    .where('opened_at', '>=', since)
+    .count({ count: '*' })
+    .first();
+  return z.coerce.number().parse(row?.count ?? 0);
+}
+
+/** Templates are biometric data: erased with the media. */
+export async function deleteTemplates(trx: Trx, verificationId: string): Promise<void> {
+  await trx('evidence')
+    .where({ verification_id: verificationId })
+    .update({ sealed_templates: null, fingerprint: null, message_ref: null });
+}
+
+function stateColumnsOf(piece: Evidence) {
+  return {
+    state: piece.state,
+    reason: piece.state === 'refused' ? piece.reason : null,
+    concerns: JSON.stringify(piece.state === 'accepted' ? piece.concerns : []),
+  };
+}
+
+function columnsOf(verification: Verification) {
+  return {
+    account_id: verification.accountId,
+    status: verification.status,
+    version: verification.version,
+    document_type: verification.documentType ?? null,
+    challenge: verification.challenge ? JSON.stringify(verification.challenge) : null,
+    submitted_at: 'submittedAt' in verification ? verification.submittedAt : null,
+    lease_token: verification.status === 'processing' ? verification.lease.token : null,
+    lease_until: verification.status === 'processing' ? verification.lease.until : null,
+    reasons: JSON.stringify(verification.status === 'manual_review' ? verification.reasons : []),
+    decision: isDecided(verification) ? JSON.stringify(verification.decision) : null,
+    opened_at: verification.openedAt,
+    changed_at: verification.changedAt,
+  };
+}
+
+function isDecided(verification: Verification): verification is InStatus<'verified' | 'not_verified'> {
+  return verification.status === 'verified' || verification.status === 'not_verified';
+}
