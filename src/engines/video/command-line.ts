@@ -1,0 +1,59 @@
+import ffmpeg from 'fluent-ffmpeg';
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import type { ExtractOptions } from '../../core/video/video-engine.ts';
+
+/**
+ * What keeps a stranger's file from making ffmpeg open another one: only plain files, only containers that hold their
+ * own media (no playlists), and no picture larger than a 4K frame.
+ */
+const GUARDS = [
+  ['-protocol_whitelist', 'file'],
+  ['-format_whitelist', 'mov,mp4,m4a,3gp,3g2,mj2,matroska,webm'],
+  ['-max_pixels', String(4096 * 2304)],
+].flat();
+
+const JPEG_QUALITY = 3; // of 2 (best) to 31
+
+/** For ffprobe: the first video stream and the container, as JSON. */
+export function probeArguments(path: string): string[] {
+  const entries =
+    'stream=codec_name,width,height,duration:stream_disposition=attached_pic:stream_side_data=rotation:format=duration';
+  const select = ['-select_streams', 'v:0', '-show_entries', entries, '-of', 'json'];
+  return ['-v', 'error', ...GUARDS, ...select, toUrl(path)];
+}
+
+/**
+ * For ffmpeg: JPEG frames, one after the other, on standard output. fluent-ffmpeg only writes the command line: its way
+ * of starting it would hand our whole environment to the child.
+ */
+export function frameArguments(
+  path: string,
+  { framesPerSecond, maxSeconds, maxSide }: ExtractOptions,
+): string[] {
+  const command = ffmpeg(toUrl(path))
+    .inputOptions(['-hide_banner', '-nostdin', '-v', 'error', ...GUARDS, '-t', String(maxSeconds)])
+    .outputOptions(['-map', '0:v:0', '-map_metadata', '-1', '-q:v', String(JPEG_QUALITY)])
+    .videoFilters([`fps=${framesPerSecond}`, fitInside(maxSide), 'format=yuvj420p'])
+    .frames(Math.ceil(framesPerSecond * maxSeconds))
+    .videoCodec('mjpeg')
+    .format('image2pipe')
+    .output('pipe:1');
+  return writeCommandLine(command);
+}
+
+/** ffmpeg would take any other form for a protocol or an option when the name happens to look like one. */
+function toUrl(path: string): string {
+  return `file:${resolve(path)}`;
+}
+
+function fitInside(side: number): string {
+  return `scale=w='min(${side},iw)':h='min(${side},ih)':force_original_aspect_ratio=decrease:force_divisible_by=2`;
+}
+
+/** The library publishes no way to see the arguments it has built, only to run them. */
+function writeCommandLine(command: ffmpeg.FfmpegCommand): string[] {
+  const write: unknown = Reflect.get(command, '_getArguments');
+  if (typeof write !== 'function') throw new Error('fluent-ffmpeg no longer builds its arguments apart');
+  return z.array(z.coerce.string()).parse(Reflect.apply(write, command, []));
+}

@@ -1,0 +1,80 @@
+import { open } from 'node:fs/promises';
+import { z } from 'zod';
+import { ok, refuse, type Result } from '../../core/result.ts';
+import type { VideoRefusal } from '../../core/video/video-engine.ts';
+import { probeArguments } from './command-line.ts';
+import { runProgram, type Run } from './run-program.ts';
+
+export interface ProbedVideo {
+  /** What the container claims, in seconds; some recorders claim nothing. */
+  claimedSeconds: number | undefined;
+  /** Pixels, upright. */
+  width: number;
+  height: number;
+}
+
+const EBML = Buffer.from([0x1a, 0x45, 0xdf, 0xa3]);
+
+const CODECS = new Set(['h264', 'hevc', 'vp8', 'vp9', 'av1', 'mpeg4', 'h263']);
+
+/** Refuses what is no container we know by its first bytes, holds no video, or a codec outside the list. */
+export async function probeVideo(
+  path: string,
+  run: Omit<Run, 'arguments'>,
+): Promise<Result<ProbedVideo, VideoRefusal>> {
+  const head = await readHead(path);
+  if (head.length === 0) return refuse('FILE_CORRUPT');
+  if (!isContainer(head)) return refuse('FILE_TYPE_UNSUPPORTED');
+
+  const { succeeded, output } = await runProgram({ ...run, arguments: probeArguments(path) });
+  if (!succeeded) return refuse('FILE_CORRUPT');
+
+  const { streams, format } = probeAnswer.parse(JSON.parse(output.toString('utf8')));
+  const stream = streams[0];
+  if (!stream || stream.disposition.attached_pic === 1 || !CODECS.has(stream.codec_name ?? '')) {
+    return refuse('FILE_TYPE_UNSUPPORTED');
+  }
+  if (!stream.width || !stream.height) return refuse('FILE_CORRUPT');
+
+  const rotation = stream.side_data_list.find((side) => side.rotation !== undefined)?.rotation ?? 0;
+  const sideways = Math.abs(rotation) % 180 === 90;
+  return ok({
+    claimedSeconds: stream.duration ?? format.duration,
+    width: sideways ? stream.height : stream.width,
+    height: sideways ? stream.width : stream.height,
+  });
+}
+
+const seconds = z.coerce.number().positive().optional().catch(undefined);
+
+const probeAnswer = z.object({
+  streams: z
+    .array(
+      z.object({
+        codec_name: z.string().optional(),
+        width: z.number().optional(),
+        height: z.number().optional(),
+        duration: seconds,
+        disposition: z.object({ attached_pic: z.number().default(0) }).default({ attached_pic: 0 }),
+        side_data_list: z.array(z.object({ rotation: z.number().optional() })).default([]),
+      }),
+    )
+    .default([]),
+  format: z.object({ duration: seconds }).default({ duration: undefined }),
+});
+
+async function readHead(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(12), 0, 12, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The ISO family has a box type at byte 4, Matroska and WebM begin with EBML's magic number. */
+function isContainer(head: Buffer): boolean {
+  const boxes = ['ftyp', 'moov', 'mdat', 'free', 'wide', 'skip'];
+  return boxes.includes(head.toString('latin1', 4, 8)) || head.subarray(0, 4).equals(EBML);
+}
