@@ -1,0 +1,148 @@
+/** The part of https://core.telegram.org/bots/api#available-types that the sandbox produces. */
+
+export interface User {
+  id: number;
+  is_bot: boolean;
+  first_name: string;
+  last_name?: string;
+  username?: string;
+  language_code?: string;
+}
+
+export type ApiChat =
+  | { id: number; type: 'private'; first_name: string; last_name?: string; username?: string }
+  | { id: number; type: 'group'; title: string };
+
+export interface MessageEntity {
+  type: string;
+  /** In UTF-16 code units, like `length`. */
+  offset: number;
+  length: number;
+  url?: string | undefined;
+  language?: string | undefined;
+}
+
+export interface ApiFile {
+  file_id: string;
+  file_unique_id: string;
+  file_size: number;
+}
+
+export interface PhotoSize extends ApiFile {
+  width: number;
+  height: number;
+}
+
+export interface NamedFile extends ApiFile {
+  file_name?: string;
+  mime_type?: string;
+}
+
+export interface Video extends NamedFile {
+  width: number;
+  height: number;
+  /** In seconds. */
+  duration: number;
+  thumbnail?: PhotoSize;
+}
+
+export interface VideoNote extends ApiFile {
+  /** Width and height: a note is square. */
+  length: number;
+  duration: number;
+}
+
+export interface Voice extends NamedFile {
+  duration: number;
+}
+
+export interface Sticker extends PhotoSize {
+  type: 'regular';
+  is_animated: false;
+  is_video: false;
+  emoji: string;
+}
+
+export interface InlineKeyboardButton {
+  text: string;
+  callback_data?: string | undefined;
+  url?: string | undefined;
+}
+
+export interface InlineKeyboardMarkup {
+  inline_keyboard: InlineKeyboardButton[][];
+}
+
+export type ForwardOrigin =
+  | { type: 'user'; date: number; sender_user: User }
+  | { type: 'hidden_user'; date: number; sender_user_name: string };
+
+/** What a message holds, without its place in a chat. */
+export interface MessageContent {
+  text?: string;
+  entities?: MessageEntity[];
+  caption?: string;
+  caption_entities?: MessageEntity[];
+  photo?: PhotoSize[];
+  video?: Video;
+  video_note?: VideoNote;
+  document?: NamedFile;
+  voice?: Voice;
+  sticker?: Sticker;
+  location?: { latitude: number; longitude: number };
+  contact?: { phone_number: string; first_name: string };
+  media_group_id?: string;
+  forward_origin?: ForwardOrigin;
+  new_chat_members?: User[];
+  left_chat_member?: User;
+}
+
+export interface Message extends MessageContent {
+  message_id: number;
+  from: User;
+  chat: ApiChat;
+  date: number;
+  edit_date?: number;
+  reply_markup?: InlineKeyboardMarkup;
+  reply_to_message?: Message;
+  has_protected_content?: true;
+}
+
+/** Stands for a message that the bot may no longer see: https://core.telegram.org/bots/api#inaccessiblemessage. */
+export interface InaccessibleMessage {
+  message_id: number;
+  chat: ApiChat;
+  date: 0;
+}
+
+export type ChatMember = { user: User; status: 'member' | 'left' | 'creator' } | KickedMember;
+
+interface KickedMember {
+  user: User;
+  status: 'kicked';
+  until_date: 0;
+}
+
+export interface ChatMemberUpdated {
+  chat: ApiChat;
+  from: User;
+  date: number;
+  old_chat_member: ChatMember;
+  new_chat_member: ChatMember;
+}
+
+export interface CallbackQuery {
+  id: string;
+  from: User;
+  message: Message | InaccessibleMessage;
+  chat_instance: string;
+  data: string;
+}
+
+export type UpdateContent =
+  | { message: Message }
+  | { edited_message: Message }
+  | { callback_query: CallbackQuery }
+  | { my_chat_member: ChatMemberUpdated };
+
+export type Update = UpdateContent & { update_id: number };

@@ -1,0 +1,80 @@
+import { randomInt } from 'node:crypto';
+import type { User } from '../bot-api-types.ts';
+import { addMessage, createConversation, notifyBot, type Conversation } from '../conversation.ts';
+import { botUser, conversationKey, toUnixTime, type Bot, type SandboxState } from '../state.ts';
+import type { NewPerson } from './contract.ts';
+import { ControlError } from './control-error.ts';
+
+/** A new account and its empty chat with the bot, which cannot write there before the person does. */
+export function createPerson(state: SandboxState, options: NewPerson): Conversation {
+  const bot = chooseBot(state, options.bot);
+  const id = options.id ?? freshId(state);
+  if (state.people.has(id)) throw new ControlError(409, `There is already a person ${id}`);
+  const person: User = {
+    id,
+    is_bot: false,
+    first_name: options.firstName ?? 'Anna',
+    ...(options.lastName !== undefined && { last_name: options.lastName }),
+    ...(options.username !== undefined && { username: options.username }),
+    language_code: options.languageCode ?? 'en',
+  };
+  state.people.set(id, person);
+  const chat = {
+    id,
+    type: 'private' as const,
+    first_name: person.first_name,
+    ...(person.last_name !== undefined && { last_name: person.last_name }),
+    ...(person.username !== undefined && { username: person.username }),
+  };
+  return open(state, { key: conversationKey(bot.id, id), bot, person, chat });
+}
+
+/** A group of the person's into which the bot has just been put. */
+export function createGroup(
+  state: SandboxState,
+  person: User,
+  { title, bot: username }: { title: string; bot?: string | undefined },
+): Conversation {
+  const bot = chooseBot(state, username);
+  const id = -freshId(state);
+  const conversation = open(state, {
+    key: conversationKey(bot.id, id),
+    bot,
+    person,
+    chat: { id, type: 'group', title },
+  });
+  conversation.isStarted = true;
+  const user = botUser(bot);
+  notifyBot(conversation, {
+    my_chat_member: {
+      chat: conversation.chat,
+      from: person,
+      date: toUnixTime(state.now()),
+      old_chat_member: { user, status: 'left' },
+      new_chat_member: { user, status: 'member' },
+    },
+  });
+  addMessage(conversation, { from: person, content: { new_chat_members: [user] } }, state.now());
+  return conversation;
+}
+
+function open(
+  state: SandboxState,
+  parties: Pick<Conversation, 'key' | 'bot' | 'person' | 'chat'>,
+): Conversation {
+  const conversation = createConversation(parties);
+  state.conversations.set(conversation.key, conversation);
+  return conversation;
+}
+
+function chooseBot(state: SandboxState, username: string | undefined): Bot {
+  const bot =
+    username === undefined ? state.bots[0] : state.bots.find((known) => known.username === username);
+  if (!bot) throw new ControlError(404, `There is no bot @${username ?? ''}`);
+  return bot;
+}
+
+function freshId(state: SandboxState): number {
+  const id = randomInt(100_000_000, 2_000_000_000);
+  return state.people.has(id) ? freshId(state) : id;
+}

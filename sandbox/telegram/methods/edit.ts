@@ -1,0 +1,57 @@
+import { badRequest } from '../api-error.ts';
+import type { MessageContent } from '../bot-api-types.ts';
+import { change, findMessage, toApiMessage, type Conversation, type StoredMessage } from '../conversation.ts';
+import { messageText, textParametersOf } from '../formatted-text.ts';
+import { writableChatOf, type Call, type Method } from '../method.ts';
+import { integerOf, textOf } from '../parameters.ts';
+import { replyMarkupOf } from '../reply-markup.ts';
+
+const notModified =
+  'message is not modified: specified new message content and reply markup are exactly the same as a current content and reply markup of the message';
+
+/** https://core.telegram.org/bots/api#editmessagetext: without `reply_markup` the buttons go. */
+export const editMessageText: Method = (call) => {
+  const { text, entities } = messageText(textParametersOf(call.values));
+  const { conversation, message } = editableOf(call);
+  if (message.content.text === undefined) throw badRequest('there is no text in the message to edit');
+  return edit(call, conversation, {
+    message,
+    content: { ...message.content, text, ...(entities.length > 0 ? { entities } : { entities: [] }) },
+  });
+};
+
+/** https://core.telegram.org/bots/api#editmessagereplymarkup */
+export const editMessageReplyMarkup: Method = (call) => {
+  const { conversation, message } = editableOf(call);
+  return edit(call, conversation, { message, content: message.content });
+};
+
+function editableOf(call: Call): { conversation: Conversation; message: StoredMessage } {
+  if (textOf(call.values, 'chat_id') === '' && textOf(call.values, 'inline_message_id') === '') {
+    throw badRequest('message identifier is not specified');
+  }
+  const conversation = writableChatOf(call);
+  const messageId = integerOf(call.values, 'message_id', { otherwise: 0 });
+  if (messageId <= 0) throw badRequest('message identifier is not specified');
+  const message = findMessage(conversation, messageId);
+  if (!message) throw badRequest('message to edit not found');
+  if (message.from.id !== call.bot.id) throw badRequest("message can't be edited");
+  return { conversation, message };
+}
+
+function edit(
+  call: Call,
+  conversation: Conversation,
+  { message, content }: { message: StoredMessage; content: MessageContent },
+): unknown {
+  const replyMarkup = replyMarkupOf(call.values);
+  const visible = (of: MessageContent, markup: unknown): string =>
+    JSON.stringify([of.text, of.entities ?? [], of.caption, markup ?? null]);
+  if (visible(content, replyMarkup) === visible(message.content, message.replyMarkup)) {
+    throw badRequest(notModified);
+  }
+  change(conversation, (revision) => {
+    Object.assign(message, { content, replyMarkup, editedAt: call.state.now(), revision });
+  });
+  return toApiMessage(conversation, message);
+}
