@@ -1,0 +1,36 @@
+import type { Box } from '../../src/core/face/face-engine.ts';
+import { decodePicture, toSharp, type RawPicture, type Size } from './raw-picture.ts';
+
+/** The part of a photograph that a camera of this size would show with the face in the middle, `faceShare` of the
+ * width wide. Where the photograph ends it is continued by its own mirror image. */
+export async function frameFace(
+  photograph: Uint8Array,
+  face: Box,
+  { size, faceShare }: { size: Size; faceShare: number },
+): Promise<RawPicture> {
+  const picture = await decodePicture(photograph);
+  const width = Math.round(face.width / faceShare);
+  const height = Math.round((width * size.height) / size.width);
+  const left = Math.round(face.left + face.width / 2 - width / 2);
+  const top = Math.round(face.top + face.height / 2 - height * 0.5);
+  const missing = {
+    left: Math.max(0, -left),
+    top: Math.max(0, -top),
+    right: Math.max(0, left + width - picture.width),
+    bottom: Math.max(0, top + height - picture.height),
+  };
+  const extended = await toSharp(picture)
+    .extend({ ...missing, extendWith: 'mirror' })
+    .raw()
+    .toBuffer();
+  const pixels = await toSharp({
+    pixels: extended,
+    width: picture.width + missing.left + missing.right,
+    height: picture.height + missing.top + missing.bottom,
+  })
+    .extract({ left: left + missing.left, top: top + missing.top, width, height })
+    .resize(size.width, size.height, { fit: 'fill', kernel: 'lanczos3' })
+    .raw()
+    .toBuffer();
+  return { pixels, width: size.width, height: size.height };
+}
