@@ -41,7 +41,7 @@ export function cardZone(fields: ZoneFields): [string, string, string] {
 
 /** Digits count as themselves, A is 10 to Z 35, the filler 0; weights 7, 3, 1, repeated; modulo 10 (Doc 9303-3, 4.9). */
 export function checkDigit(text: string): string {
-  const sum = [...text].reduce((total, character, index) => {
+  const sum = Array.from(text).reduce((total, character, index) => {
     const value = character === '<' ? 0 : Number.parseInt(character, 36);
     return total + value * (WEIGHTS[index % 3] ?? 0);
   }, 0);
