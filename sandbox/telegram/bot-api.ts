@@ -18,7 +18,7 @@ export interface Exchange {
 
 /** Answers `/bot<token>/<method>` and `/file/bot<token>/<path>`; false for any other address. */
 export async function serveBotApi(state: SandboxState, exchange: Exchange): Promise<boolean> {
-  const path = decodeURIComponent(exchange.url.pathname);
+  const path = decodeAddress(exchange.url.pathname);
   const file = /^\/file\/bot([^/]+)\/(.+)$/.exec(path);
   const call = /^\/bot([^/]+)\/([^/]*)$/.exec(path);
   const [, token, name] = file ?? call ?? [];
@@ -121,4 +121,13 @@ function respondWithError({ request, response, signal }: Exchange, error: unknow
 function respond(response: ServerResponse, status: number, body: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' });
   response.end(JSON.stringify(body));
+}
+
+/** A malformed address stays as it is and fits no route. */
+function decodeAddress(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path; // `%` without two digits.
+  }
 }

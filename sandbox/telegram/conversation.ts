@@ -22,6 +22,8 @@ export interface StoredMessage {
   deleted?: { by: 'bot' | 'person'; at: Date };
   /** The conversation's revision when this message last changed. */
   revision: number;
+  /** The revision when its words last changed: taking buttons away says nothing new. */
+  saidRevision: number;
 }
 
 /** What the bot answered to a tap. */
@@ -91,7 +93,14 @@ export function addMessage(conversation: Conversation, draft: MessageDraft, now:
   bot.lastMessageId += 1;
   const messageId = bot.lastMessageId;
   return change(conversation, (revision) => {
-    const message = { isProtected: false, ...draft, messageId, sentAt: now, revision };
+    const message = {
+      isProtected: false,
+      ...draft,
+      messageId,
+      sentAt: now,
+      revision,
+      saidRevision: revision,
+    };
     conversation.messages.set(messageId, message);
     if (draft.from.is_bot) conversation.action = undefined;
     return message;

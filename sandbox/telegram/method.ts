@@ -30,6 +30,6 @@ export function chatOf(call: Call): Conversation {
 export function writableChatOf(call: Call): Conversation {
   const conversation = chatOf(call);
   if (conversation.isBlocked) throw forbidden('bot was blocked by the user');
-  if (!conversation.hasBot) throw forbidden('bot was kicked from the group chat');
+  if (!conversation.hasBot) throw forbidden('bot is not a member of the group chat');
   return conversation;
 }

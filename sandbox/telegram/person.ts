@@ -70,7 +70,7 @@ export interface Person {
   /** The person's hand in a new group that holds the bot. */
   addsBotToGroup(title: string): Promise<Person>;
   /**
-   * The next message of the bot, new or edited, that fits and comes after the one heard last; what does not fit is passed
+   * The next message of the bot, new or with new words, that fits and comes after the one heard last; what does not fit is passed
    * over. Throws, quoting what was said instead, when none comes in time.
    */
   hears(expected: Expectation, options?: HearOptions): Promise<SeenMessage>;
@@ -153,11 +153,11 @@ export function openChat(sandboxUrl: string, { key, chatId, person }: SeenChat):
     },
     async hears(expected, options = {}) {
       const message = await findChange(chatUrl, heard, {
-        fits: (candidate) => candidate.from === 'bot' && !candidate.deletedBy && fits(expected, candidate),
+        fits: (candidate) => isNewFromBot(candidate, heard) && fits(expected, candidate),
         expected: `${person.firstName} to hear ${describe(expected)}`,
         ...options,
       });
-      heard = message.revision;
+      heard = message.saidRevision;
       return message;
     },
     async seesDeleted({ messageId }, options = {}) {
@@ -188,7 +188,7 @@ async function findChange(chatUrl: string, start: number, search: Search): Promi
   do {
     const left = Math.max(deadline - performance.now(), 0);
     const { messages, revision } = await changesAfter(chatUrl, after, Math.min(left, 30_000));
-    const found = messages.toSorted((one, other) => one.revision - other.revision).find(isWanted);
+    const found = messages.toSorted((one, other) => one.saidRevision - other.saidRevision).find(isWanted);
     if (found) return found;
     passedOver.push(...messages);
     after = revision;
@@ -222,6 +222,10 @@ function changesAfter(
 ): Promise<ChatChanges> {
   const query = `after=${after}&waitMilliseconds=${Math.ceil(waitMilliseconds)}`;
   return ask(changesSchema, `${chatUrl}/changes?${query}`, signal && { signal });
+}
+
+function isNewFromBot(message: SeenMessage, heard: number): boolean {
+  return message.from === 'bot' && !message.deletedBy && message.saidRevision > heard;
 }
 
 function fits(expected: Expectation, message: SeenMessage): boolean {

@@ -120,9 +120,9 @@ async function serve(state: SandboxState, request: IncomingMessage, response: Se
   const hangUp = new AbortController();
   response.on('close', () => hangUp.abort());
   const signal = AbortSignal.any([hangUp.signal, state.closing]);
-  const url = new URL(request.url ?? '/', 'http://sandbox');
-  const exchange = { request, response, url, signal };
   try {
+    const url = new URL(`http://sandbox${request.url ?? '/'}`);
+    const exchange = { request, response, url, signal };
     const isServed =
       (await serveBotApi(state, exchange)) ||
       (await serveControlApi(state, exchange)) ||

@@ -65,7 +65,10 @@ export const seenMessageSchema = z.object({
   isProtected: z.boolean(),
   editedAt: z.coerce.date().optional(),
   deletedBy: z.enum(['bot', 'person']).optional(),
+  /** Grows with each change in the chat; this is the message's last one. */
   revision: z.number(),
+  /** The last change of the words, not of the buttons. */
+  saidRevision: z.number(),
 });
 export type SeenMessage = z.infer<typeof seenMessageSchema>;
 

@@ -39,6 +39,7 @@ export function toSeenMessage({ bot }: Conversation, stored: StoredMessage): See
     ...(stored.editedAt && { editedAt: stored.editedAt }),
     ...(stored.deleted && { deletedBy: stored.deleted.by }),
     revision: stored.revision,
+    saidRevision: stored.saidRevision,
   };
 }
 

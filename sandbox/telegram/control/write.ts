@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { ApiError } from '../api-error.ts';
 import type { ForwardOrigin, MessageContent } from '../bot-api-types.ts';
@@ -34,6 +35,7 @@ export async function writeMedia(
 ): Promise<StoredMessage> {
   refuseIfClosed(conversation);
   const path = await state.files.receive(bytes);
+  if ((await stat(path)).size === 0) throw new ControlError(422, 'The file is empty');
   const { form, fileName, caption, albumId, forwardedFrom } = draft;
   const media = await toMediaContent(state.files, conversation.bot.id, {
     form,
@@ -71,7 +73,7 @@ export function editMessage(
       ...message.content,
       ...(isText ? { text, entities: commandEntities(text) } : { caption: text }),
     };
-    Object.assign(message, { content, editedAt: state.now(), revision });
+    Object.assign(message, { content, editedAt: state.now(), revision, saidRevision: revision });
   });
   notifyBot(conversation, { edited_message: toApiMessage(conversation, message) });
   return message;
@@ -141,8 +143,17 @@ function post(
   refuseIfClosed(conversation);
   conversation.isStarted = true;
   const message = addMessage(conversation, { from: conversation.person, ...draft }, state.now());
-  notifyBot(conversation, { message: toApiMessage(conversation, message) });
+  if (isShownToBot(conversation, message)) {
+    notifyBot(conversation, { message: toApiMessage(conversation, message) });
+  }
   return message;
+}
+
+/** In a group a bot sees commands and replies to it: https://core.telegram.org/bots/features#privacy-mode. */
+function isShownToBot({ chat, messages }: Conversation, { content, replyTo }: StoredMessage): boolean {
+  if (chat.type === 'private') return true;
+  const repliesToBot = replyTo !== undefined && messages.get(replyTo)?.from.is_bot;
+  return repliesToBot === true || content.entities?.[0]?.type === 'bot_command';
 }
 
 function refuseIfClosed(conversation: Conversation): void {

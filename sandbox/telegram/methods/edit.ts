@@ -50,8 +50,10 @@ function edit(
   if (visible(content, replyMarkup) === visible(message.content, message.replyMarkup)) {
     throw badRequest(notModified);
   }
+  const saysNew = visible(content, null) !== visible(message.content, null);
   change(conversation, (revision) => {
-    Object.assign(message, { content, replyMarkup, editedAt: call.state.now(), revision });
+    const saidRevision = saysNew ? revision : message.saidRevision;
+    Object.assign(message, { content, replyMarkup, editedAt: call.state.now(), revision, saidRevision });
   });
   return toApiMessage(conversation, message);
 }

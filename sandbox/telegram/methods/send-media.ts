@@ -27,7 +27,7 @@ const albumSchema = z.array(
     media: z.string(),
     caption: z.string().default(''),
     parse_mode: z.string().default(''),
-    caption_entities: z.unknown(),
+    caption_entities: z.unknown().optional(),
   }),
 );
 
@@ -58,6 +58,7 @@ async function sendOne(call: Call, form: MediaForm): Promise<unknown> {
 /** An upload under the parameter's own name, `attach://` another upload, or the id of a file the bot knows. */
 function findMedia({ uploads, state, bot }: Call, reference: string, form: MediaForm): Media {
   const upload = uploads.get(reference.startsWith('attach://') ? reference.slice('attach://'.length) : form);
+  if (upload?.size === 0) throw badRequest('file must be non-empty');
   if (upload) return { upload };
   if (reference === '') throw badRequest(`there is no ${form} in the request`);
   const file = state.files.find(reference);
