@@ -1,8 +1,8 @@
 import type { Box } from '../../src/core/face/face-engine.ts';
 import { decodePicture, toSharp, type RawPicture, type Size } from './raw-picture.ts';
 
-/** The part of a photograph that a camera of this size would show with the face in the middle, `faceShare` of the
- * width wide. Where the photograph ends it is continued by its own mirror image. */
+/** The part of a photograph that a camera of this size would show with the face `faceShare` of the width wide, in the
+ * middle as far as the photograph reaches. What is missing then is continued by its mirror image. */
 export async function frameFace(
   photograph: Uint8Array,
   face: Box,
@@ -11,8 +11,8 @@ export async function frameFace(
   const picture = await decodePicture(photograph);
   const width = Math.round(face.width / faceShare);
   const height = Math.round((width * size.height) / size.width);
-  const left = Math.round(face.left + face.width / 2 - width / 2);
-  const top = Math.round(face.top + face.height / 2 - height * 0.5);
+  const left = keepInside(face.left + face.width / 2 - width / 2, width, picture.width);
+  const top = keepInside(face.top + face.height / 2 - height / 2, height, picture.height);
   const missing = {
     left: Math.max(0, -left),
     top: Math.max(0, -top),
@@ -33,4 +33,9 @@ export async function frameFace(
     .raw()
     .toBuffer();
   return { pixels, width: size.width, height: size.height };
+}
+
+function keepInside(start: number, length: number, available: number): number {
+  if (length >= available) return Math.round((available - length) / 2);
+  return Math.round(Math.max(0, Math.min(available - length, start)));
 }
