@@ -1,0 +1,186 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { languageOf } from '../core/accounts/language.ts';
+import type { Channel, InboundEvent } from '../core/channel/channel.ts';
+import type { Dialogue } from '../core/dialogue/dialogue.ts';
+import type { Inbox, ReceivedUpdate } from '../core/inbox/inbox.ts';
+import type { Log } from '../core/log.ts';
+import type { ChatTurns } from './chat-turns.ts';
+import { deliver } from './deliver.ts';
+
+export interface ReceiveDeps {
+  channel: Channel;
+  toInbound: (body: unknown) => InboundEvent | undefined;
+  inbox: Inbox;
+  dialogue: Dialogue;
+  turns: ChatTurns;
+  log: Log;
+}
+
+export interface Receiver {
+  /** Resolves once the updates are durable; they are handled after that. */
+  accept(updates: ReadonlyArray<{ updateId: string; body: unknown }>): Promise<void>;
+  /** Waits until everything taken in is handled. */
+  settle(): Promise<void>;
+  /** Finishes what is under way; the rest stays in the inbox. */
+  close(): Promise<void>;
+}
+
+/** Waits before the 2nd, 3rd … attempt at an update that something of ours failed on. */
+const BACKOFF_MILLISECONDS = [1_000, 3_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000];
+const LOOK_FOR_DUE_MILLISECONDS = 1_000;
+const DUE_LIMIT = 50;
+
+/**
+ * Every update: kept in the inbox, handled in its chat's turn, answered, forgotten. An update that fails stays in the
+ * inbox and is tried again; the person hears once that it will be.
+ */
+export function createReceiver(deps: ReceiveDeps): Receiver {
+  const { channel, inbox, turns, log } = deps;
+  const closing = new AbortController();
+  const albums = createAlbumMemory();
+  const inHand = new Set<string>();
+
+  const takeOn = (update: ReceivedUpdate, attempts: number) => {
+    const event = readUpdate(deps, update);
+    if (!event) return inbox.finish(update);
+    if (inHand.has(update.updateId)) return Promise.resolve();
+    inHand.add(update.updateId);
+    return turns
+      .take(event.chatId, () => handleOne(deps, { update, event, attempts, albums, signal: closing.signal }))
+      .catch((err: unknown) => log.error({ event: 'update.lost_hold', updateId: update.updateId, err }))
+      .finally(() => inHand.delete(update.updateId));
+  };
+  const looking = lookForDue(deps, takeOn, closing.signal);
+
+  return {
+    async accept(updates) {
+      const known = { channel: channel.name, botId: channel.botId };
+      const fresh = await inbox.keep(updates.map((update) => ({ ...known, ...update })));
+      for (const update of fresh) void takeOn(update, 0);
+    },
+    settle: () => turns.settle(),
+    async close() {
+      closing.abort();
+      await looking;
+      await turns.settle();
+    },
+  };
+}
+
+interface Task {
+  update: ReceivedUpdate;
+  event: InboundEvent;
+  attempts: number;
+  albums: AlbumMemory;
+  signal: AbortSignal;
+}
+
+async function handleOne(deps: ReceiveDeps, task: Task): Promise<void> {
+  const { update, signal } = task;
+  // At shutdown what has not begun stays in the inbox for the next start.
+  if (signal.aborted) return;
+  try {
+    const answered = await handleAndAnswer(deps, task);
+    if (answered) return await deps.inbox.finish(update);
+    await deps.inbox.postpone(update, BACKOFF_MILLISECONDS[task.attempts] ?? lastOf(BACKOFF_MILLISECONDS));
+  } catch (err) {
+    if (!signal.aborted) await postponeAfter(err, deps, task);
+  }
+}
+
+/** False when the answer could not be given for now. */
+async function handleAndAnswer({ channel, dialogue, log }: ReceiveDeps, task: Task): Promise<boolean> {
+  const { event, albums, signal } = task;
+  const { content, chatId } = event;
+  const retired = content.type === 'choice' ? channel.retireChoice(chatId, content) : undefined;
+  const message = await dialogue.handle(event, signal);
+  await retired;
+  log.info({
+    event: 'update.handled',
+    channel: event.channel,
+    updateId: event.updateId,
+    content: content.type,
+  });
+  if (!message || albums.wasAnswered(event)) return true;
+
+  const sent = await deliver({ channel, chatId, message, signal });
+  if (sent.ok) return true;
+  log.warn({ event: 'answer.not_sent', updateId: event.updateId, reason: sent.failure.reason });
+  const { reason } = sent.failure;
+  if (reason === 'blocked') {
+    await dialogue.handle({ ...event, content: { type: 'reachability', reachable: false } }, signal);
+  }
+  return reason !== 'rate_limited' && reason !== 'temporary';
+}
+
+async function postponeAfter(
+  err: unknown,
+  { inbox, channel, dialogue, log }: ReceiveDeps,
+  task: Task,
+): Promise<void> {
+  const { update, event, attempts, signal } = task;
+  const { updateId } = update;
+  const wait = BACKOFF_MILLISECONDS[attempts];
+  log.warn({ event: 'update.failed', updateId, attempts: attempts + 1, err });
+  if (attempts === 0) {
+    const message = dialogue.apologise(languageOf(event.languageTag));
+    await deliver({ channel, chatId: event.chatId, message, signal, patienceMilliseconds: 2_000 });
+  }
+  if (wait === undefined) log.error({ event: 'update.given_up', updateId });
+  // With the database down even this fails; the update is due again by its time in hand.
+  await (wait === undefined ? inbox.finish(update) : inbox.postpone(update, wait));
+}
+
+function readUpdate(
+  { toInbound, log }: ReceiveDeps,
+  { body, updateId }: ReceivedUpdate,
+): InboundEvent | undefined {
+  const event = toInbound(body);
+  if (!event) log.debug({ event: 'update.ignored', updateId });
+  return event;
+}
+
+/** Brings back what a process that died, or a failure, left in the inbox. */
+async function lookForDue(
+  { channel, inbox, log }: ReceiveDeps,
+  takeOn: (update: ReceivedUpdate, attempts: number) => Promise<void>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      const due = await inbox.due({ channel: channel.name, botId: channel.botId }, DUE_LIMIT);
+      for (const { attempts, ...update } of due) void takeOn(update, attempts);
+    } catch (err) {
+      log.warn({ event: 'inbox.unreadable', err });
+    }
+    // Aborting is how the wait ends at close.
+    await delay(LOOK_FOR_DUE_MILLISECONDS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+interface AlbumMemory {
+  /** True from the second picture of an album on: ten pictures get one answer. */
+  wasAnswered(event: InboundEvent): boolean;
+}
+
+const ALBUMS_REMEMBERED = 500;
+
+function createAlbumMemory(): AlbumMemory {
+  const answered = new Set<string>();
+  return {
+    wasAnswered({ chatId, content }) {
+      const albumId = content.type === 'media' ? content.media.albumId : undefined;
+      if (albumId === undefined) return false;
+      const album = `${chatId} ${albumId}`;
+      if (answered.has(album)) return true;
+      answered.add(album);
+      const [oldest] = answered;
+      if (answered.size > ALBUMS_REMEMBERED && oldest !== undefined) answered.delete(oldest);
+      return false;
+    },
+  };
+}
+
+function lastOf(values: readonly number[]): number {
+  return values.at(-1) ?? 0;
+}

@@ -1,0 +1,23 @@
+import type { Language } from '../accounts/language.ts';
+import type { InboundMedia } from '../channel/channel.ts';
+import type { DocumentType } from '../verification/evidence.ts';
+import type { Notice } from './prompt.ts';
+
+/** What the person means. */
+export type Intent =
+  | { kind: 'begin' }
+  | { kind: 'give_consent' }
+  | { kind: 'refuse_consent' }
+  | { kind: 'choose_language' }
+  | { kind: 'set_language'; language: Language }
+  | { kind: 'choose_document'; documentType: DocumentType }
+  | { kind: 'give_evidence'; media: InboundMedia }
+  | { kind: 'start_again' }
+  | { kind: 'ask_status' }
+  | { kind: 'ask_help' }
+  | { kind: 'ask_cancel' }
+  | { kind: 'cancel' }
+  | { kind: 'ask_delete' }
+  | { kind: 'delete' }
+  | { kind: 'keep' }
+  | { kind: 'unexpected'; what: Extract<Notice, { kind: 'unexpected' }>['what'] };

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { insertConsent, saveLanguage, type Person } from '../accounts/account-store.ts';
+import type { InboundEvent } from '../channel/channel.ts';
+import { addMilliseconds, type Clock } from '../clock.ts';
+import type { Trx } from '../database.ts';
+import type { MediaVault } from '../media/media-vault.ts';
+import { enqueue } from '../outbox/outbox-store.ts';
+import { eraseAccount } from '../privacy/erasure.ts';
+import { assertNever } from '../result.ts';
+import type { Policy } from '../verification/policy.ts';
+import { cancel, chooseDocument, openVerification } from '../verification/transitions.ts';
+import { isOpen, type Verification } from '../verification/verification.ts';
+import {
+  countOpenedSince,
+  insertVerification,
+  saveVerification,
+} from '../verification/verification-store.ts';
+import type { Intent } from './intent.ts';
+import { CONSENT_TEXT_VERSION } from './present.ts';
+import type { Notice, Prompt } from './prompt.ts';
+
+export interface Scene {
+  person: Person;
+  verification: Verification | undefined;
+  event: InboundEvent;
+}
+
+/** `prompt` is set where the answer is not what the case asks next. */
+export interface Performed {
+  notice?: Notice;
+  prompt?: Prompt;
+}
+
+export interface PerformDeps {
+  vault: MediaVault;
+  policy: Policy;
+  clock: Clock;
+}
+
+/** Does what the person means. Evidence is taken in elsewhere: it has bytes to load first. */
+export async function perform(
+  trx: Trx,
+  deps: PerformDeps,
+  scene: Scene,
+  intent: Exclude<Intent, { kind: 'give_evidence' }>,
+): Promise<Performed> {
+  switch (intent.kind) {
+    case 'begin':
+      return begin(trx, deps, scene);
+    case 'start_again':
+      return startAgain(trx, deps, scene);
+    case 'give_consent':
+      return giveConsent(trx, deps, scene);
+    case 'refuse_consent':
+      return scene.person.hasConsented ? {} : { prompt: { kind: 'consent_refused' } };
+    case 'set_language':
+      await saveLanguage(trx, scene.person.account.id, intent.language);
+      return { notice: { kind: 'language_set' } };
+    case 'choose_document':
+      return choose(trx, deps, scene, intent);
+    case 'cancel':
+      return cancelCase(trx, deps, scene);
+    case 'delete':
+      await eraseAccount(trx, scene.person.account.id, deps.clock);
+      return { prompt: { kind: 'deleted' } };
+    default:
+      return answer(scene, intent);
+  }
+}
+
+type Question = Extract<
+  Intent,
+  {
+    kind: 'choose_language' | 'ask_status' | 'ask_help' | 'ask_cancel' | 'ask_delete' | 'keep' | 'unexpected';
+  }
+>;
+
+/** What changes nothing. */
+function answer({ verification }: Scene, question: Question): Performed {
+  switch (question.kind) {
+    case 'choose_language':
+      return { prompt: { kind: 'language_menu' } };
+    case 'ask_status':
+      return { prompt: { kind: 'status', place: { kind: 'privacy_notice' } } };
+    case 'ask_help':
+      return { prompt: { kind: 'help' } };
+    case 'ask_delete':
+      return { prompt: { kind: 'confirm_delete' } };
+    case 'ask_cancel':
+      return askCancel(verification);
+    case 'keep':
+      return { notice: { kind: 'kept' } };
+    case 'unexpected':
+      return { notice: question };
+    default:
+      return assertNever(question);
+  }
+}
+
+function askCancel(verification: Verification | undefined): Performed {
+  if (!verification || !isOpen(verification)) return { notice: { kind: 'nothing_to_cancel' } };
+  if (verification.status !== 'collecting') return { notice: { kind: 'cancel_too_late' } };
+  return { prompt: { kind: 'confirm_cancel' } };
+}
+
+/** Goes on where the person was; a case that came to nothing is followed by a new one. */
+async function begin(trx: Trx, deps: PerformDeps, scene: Scene): Promise<Performed> {
+  const { person, verification } = scene;
+  if (!person.hasConsented) return {};
+  const abandoned = !verification || verification.status === 'cancelled' || verification.status === 'expired';
+  return abandoned ? open(trx, deps, scene) : {};
+}
+
+async function startAgain(trx: Trx, deps: PerformDeps, scene: Scene): Promise<Performed> {
+  const { person, verification } = scene;
+  if (!person.hasConsented || (verification && isOpen(verification))) return {};
+  if (verification?.status === 'verified') return { notice: { kind: 'already_verified' } };
+  return open(trx, deps, scene);
+}
+
+async function giveConsent(trx: Trx, deps: PerformDeps, scene: Scene): Promise<Performed> {
+  const { person, event } = scene;
+  if (person.hasConsented) return {};
+  await insertConsent(trx, person.account.id, {
+    textVersion: CONSENT_TEXT_VERSION,
+    language: person.account.language,
+    channel: event.channel,
+    updateId: event.updateId,
+    givenAt: deps.clock(),
+  });
+  return open(trx, deps, scene);
+}
+
+async function open(trx: Trx, { vault, policy, clock }: PerformDeps, { person }: Scene): Promise<Performed> {
+  const now = clock();
+  const opened = await countOpenedSince(trx, person.account.id, addMilliseconds(now, -24 * 60 * 60_000));
+  if (opened >= policy.casesPerDay) return { notice: { kind: 'too_many_cases' } };
+  const verification = openVerification(randomUUID(), person.account.id, now);
+  await insertVerification(trx, verification);
+  await vault.openCase(trx, verification.id);
+  return {};
+}
+
+async function choose(
+  trx: Trx,
+  { clock }: PerformDeps,
+  { verification }: Scene,
+  { documentType }: Extract<Intent, { kind: 'choose_document' }>,
+): Promise<Performed> {
+  if (!verification) return {};
+  if (verification.documentType === documentType) return {};
+  const chosen = chooseDocument(verification, documentType, clock());
+  if (!chosen.ok) {
+    return chosen.refusal === 'DOCUMENT_ALREADY_GIVEN' ? { notice: { kind: 'document_already_given' } } : {};
+  }
+  await saveVerification(trx, chosen.value, {
+    actor: 'applicant',
+    action: 'document.chosen',
+    from: 'collecting',
+  });
+  return {};
+}
+
+async function cancelCase(trx: Trx, { clock }: PerformDeps, { verification }: Scene): Promise<Performed> {
+  if (!verification) return { notice: { kind: 'nothing_to_cancel' } };
+  const now = clock();
+  const cancelled = cancel(verification, now);
+  if (!cancelled.ok) {
+    return { notice: { kind: cancelled.refusal === 'CLOSED' ? 'nothing_to_cancel' : 'cancel_too_late' } };
+  }
+  const entry = { actor: 'applicant', action: 'verification.cancelled', from: 'collecting' } as const;
+  await saveVerification(trx, cancelled.value, entry);
+  await enqueue(trx, { type: 'verification.cancelled', verificationId: verification.id }, now);
+  return {};
+}

@@ -1,0 +1,97 @@
+import type { UnsupportedContent } from '../../channel/channel.ts';
+import type { DocumentType, EvidenceKind } from '../../verification/evidence.ts';
+import type { REASON_CODES, ReasonCode } from '../../verification/reason-codes.ts';
+import type { Turn } from '../../video/challenge.ts';
+import type { COMMAND_NAMES } from '../interpret.ts';
+import type { GiveRefusal } from '../prompt.ts';
+
+/** Codes whose cause the applicant may know; all others show `undisclosed`. */
+export type DisclosableCode = {
+  [Code in ReasonCode]: (typeof REASON_CODES)[Code]['disclosable'] extends true ? Code : never;
+}[ReasonCode];
+
+/** A message without its choices. */
+export interface Wording {
+  title?: string;
+  text: string;
+}
+
+/** Everything the bot says, in one language. A missing phrase does not compile. */
+export interface Phrases {
+  /** The language's own name. */
+  languageName: string;
+  choices: {
+    giveConsent: string;
+    refuseConsent: string;
+    languageMenu: string;
+    startAgain: string;
+    status: string;
+    cancelYes: string;
+    deleteYes: string;
+    keep: string;
+    documents: Record<DocumentType, string>;
+  };
+  privacyNotice: Wording;
+  consentRefused: Wording;
+  chooseDocument: Wording;
+  /** How to take each piece. */
+  askDocument: (side: 'only' | 'front' | 'back', documentType: DocumentType) => Wording;
+  askSelfieVideo: (turns: readonly Turn[]) => Wording;
+  /** How the request begins when a piece is asked for again. */
+  retake: (reason: { what: string; fix: string }, attemptsLeft: number) => string;
+  retakeTitle: Record<EvidenceKind, string>;
+  looking: Record<EvidenceKind, Wording>;
+  submitted: Wording;
+  underReview: (hours: number) => Wording;
+  verified: (reference: string) => Wording;
+  notVerified: (reference: string, reasons: readonly string[]) => Wording;
+  trouble: Wording;
+  cancelled: Wording;
+  expired: (days: number) => Wording;
+  languageMenu: Wording;
+  help: Wording;
+  status: (facts: {
+    reference?: string;
+    place: string;
+    usualSeconds: number;
+    reviewHours: number;
+  }) => Wording;
+  /** Where a case is, in a few words. */
+  places: {
+    noCase: string;
+    chooseDocument: string;
+    asking: Record<EvidenceKind, string>;
+    looking: string;
+    submitted: string;
+    underReview: string;
+    verified: string;
+    notVerified: string;
+    trouble: string;
+    closed: string;
+  };
+  confirmCancel: Wording;
+  confirmDelete: Wording;
+  deleted: Wording;
+  notices: {
+    languageSet: string;
+    unexpected: Record<UnsupportedContent | 'text' | 'command' | 'old_button', string>;
+    notTaken: Record<GiveRefusal, string>;
+    accepted: Record<EvidenceKind, string>;
+    nothingToCancel: string;
+    cancelTooLate: string;
+    documentAlreadyGiven: string;
+    alreadyVerified: string;
+    tooManyCases: string;
+    kept: string;
+    downloadFailed: string;
+    trouble: string;
+  };
+  /** What was wrong, and the one thing to do about it. */
+  reasons: Record<DisclosableCode, { what: string; fix: string }>;
+  undisclosed: { what: string; fix: string };
+  commands: Record<(typeof COMMAND_NAMES)[number], string>;
+  /** Shown in the empty chat; at most 512 characters. */
+  description: string;
+  /** Shown on the profile; at most 120 characters. */
+  shortDescription: string;
+}

@@ -1,0 +1,63 @@
+import type { UnsupportedContent } from '../channel/channel.ts';
+import type { WriteRefusal } from '../media/media-vault.ts';
+import type { DocumentType, EvidenceKind } from '../verification/evidence.ts';
+import type { ReasonCode } from '../verification/reason-codes.ts';
+import type { ReceiveRefusal } from '../verification/transitions.ts';
+import type { Turn } from '../video/challenge.ts';
+
+/** What to say about where the case is and what comes next. */
+export type Prompt =
+  | { kind: 'privacy_notice' }
+  | { kind: 'consent_refused' }
+  | { kind: 'choose_document' }
+  | AskEvidence
+  | { kind: 'looking'; piece: EvidenceKind }
+  | { kind: 'submitted' }
+  | { kind: 'under_review' }
+  | { kind: 'verified'; reference: string }
+  | { kind: 'not_verified'; reference: string; reasons: readonly ReasonCode[] }
+  | { kind: 'trouble' }
+  | { kind: 'cancelled' }
+  | { kind: 'expired' }
+  | { kind: 'language_menu' }
+  | { kind: 'help' }
+  | { kind: 'status'; reference?: string; place: Prompt }
+  | { kind: 'confirm_cancel' }
+  | { kind: 'confirm_delete' }
+  | { kind: 'deleted' };
+
+export interface AskEvidence {
+  kind: 'ask_evidence';
+  piece: EvidenceKind;
+  documentType: DocumentType;
+  /** For a selfie video: what it must show. */
+  turns: readonly Turn[];
+  /** Set when the piece is asked for again: the one thing to fix, and how often it may still be tried. */
+  retake?: { reason: ReasonCode; attemptsLeft: number };
+}
+
+/** Why what the person just did led nowhere, or that it did; said before the prompt. */
+export type Notice =
+  | { kind: 'language_set' }
+  | { kind: 'unexpected'; what: UnsupportedContent | 'text' | 'command' | 'old_button' }
+  | { kind: 'not_taken'; refusal: GiveRefusal }
+  | { kind: 'evidence_accepted'; piece: EvidenceKind }
+  | { kind: 'nothing_to_cancel' }
+  | { kind: 'cancel_too_late' }
+  | { kind: 'document_already_given' }
+  | { kind: 'already_verified' }
+  | { kind: 'too_many_cases' }
+  | { kind: 'album_first' }
+  | { kind: 'kept' }
+  | { kind: 'download_failed' }
+  | { kind: 'trouble' };
+
+/** Why a picture or video was not taken in. */
+export type GiveRefusal = ReceiveRefusal | WriteRefusal | AdmissionRefusal;
+
+export type AdmissionRefusal = 'CONSENT_MISSING' | 'PICTURE_EXPECTED' | 'VIDEO_EXPECTED';
+
+/** What a person can name a case by; the same in every message about it, so that a repeated one is recognised. */
+export function referenceOf(verificationId: string): string {
+  return verificationId.slice(0, 8).toUpperCase();
+}

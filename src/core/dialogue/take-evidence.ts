@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { DownloadFailed, type InboundMedia } from '../channel/channel.ts';
+import type { Trx } from '../database.ts';
+import type { MediaVault, WrittenMedia } from '../media/media-vault.ts';
+import { insertMedia } from '../media/media-store.ts';
+import { enqueue } from '../outbox/outbox-store.ts';
+import { ok, refuse, type Result } from '../result.ts';
+import type { Policy } from '../verification/policy.ts';
+import { receiveEvidence } from '../verification/transitions.ts';
+import { insertEvidence, saveVerification } from '../verification/verification-store.ts';
+import { admitMedia, type Admission } from './admit-media.ts';
+import type { DialogueState } from './dialogue-state.ts';
+import type { PerformDeps, Performed, Scene } from './perform.ts';
+import type { GiveRefusal } from './prompt.ts';
+
+/** A piece whose bytes are stored, encrypted, and named by no row yet. */
+export interface LoadedEvidence {
+  admission: Admission;
+  media: InboundMedia;
+  written: WrittenMedia;
+}
+
+/**
+ * Streams a wanted piece from the channel into the vault, outside any transaction. Throws when the channel or the store
+ * fails for now: the update stays in the inbox and is tried again.
+ */
+export async function loadEvidence(
+  state: DialogueState,
+  media: InboundMedia,
+  deps: { vault: MediaVault; policy: Policy; signal: AbortSignal },
+): Promise<Result<LoadedEvidence, GiveRefusal | 'DOWNLOAD_GONE'>> {
+  const { biggestBytes } = deps.policy.media;
+  const admitted = admitMedia(state, media, biggestBytes);
+  if (!admitted.ok) return admitted;
+  if (!state.verification) return refuse('CONSENT_MISSING');
+
+  const content = await load(media, deps.signal);
+  if (!content.ok) return content;
+  const written = await deps.vault.write({
+    verificationId: state.verification.id,
+    expected: admitted.value.expected,
+    biggestBytes,
+    content: content.value,
+    signal: deps.signal,
+  });
+  return written.ok ? ok({ admission: admitted.value, media, written: written.value }) : written;
+}
+
+async function load(media: InboundMedia, signal: AbortSignal) {
+  try {
+    return ok(await media.load(signal));
+  } catch (err) {
+    if (!(err instanceof DownloadFailed) || err.reason === 'temporary') throw err;
+    return refuse(err.reason === 'too_large' ? 'FILE_TOO_LARGE' : 'DOWNLOAD_GONE');
+  }
+}
+
+/** Attaches a loaded piece to the locked case. On a refusal the caller discards the bytes. */
+export async function attachEvidence(
+  trx: Trx,
+  { clock }: PerformDeps,
+  { person, verification }: Scene,
+  { admission, media, written }: LoadedEvidence,
+): Promise<Result<Performed, GiveRefusal>> {
+  if (!verification || verification.id !== written.verificationId) return refuse('CASE_ERASED');
+  const now = clock();
+  const received = receiveEvidence(
+    verification,
+    {
+      id: randomUUID(),
+      kind: admission.piece,
+      form: media.form,
+      forwarded: media.forwarded,
+      ...(media.albumId === undefined ? {} : { albumId: media.albumId }),
+      contentHash: written.contentHash,
+      receivedAt: now,
+    },
+    now,
+  );
+  if (!received.ok) return received;
+
+  const piece = received.value.evidence.at(-1);
+  if (!piece) throw new Error('A received piece is not in its case');
+  await saveVerification(trx, received.value, {
+    actor: 'applicant',
+    action: 'evidence.received',
+    from: 'collecting',
+  });
+  await insertEvidence(trx, verification.id, piece, {
+    channelIdentityId: person.identity.id,
+    messageRef: media.messageRef,
+  });
+  await insertMedia(trx, written, piece.id, now);
+  await enqueue(
+    trx,
+    { type: 'evidence.received', verificationId: verification.id, evidenceId: piece.id },
+    now,
+  );
+  return ok(media.albumId === undefined ? {} : { notice: { kind: 'album_first' } });
+}

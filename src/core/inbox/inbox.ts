@@ -1,0 +1,74 @@
+import { addMilliseconds, type Clock } from '../clock.ts';
+import type { Db } from '../database.ts';
+import { seal, unseal } from '../media/seal.ts';
+import {
+  findDueUpdates,
+  insertUpdates,
+  markAnswered,
+  postponeUpdate,
+  type SealedUpdate,
+  type UpdateKey,
+} from './inbox-store.ts';
+
+/** What a channel delivered, kept until it is answered. */
+export interface ReceivedUpdate extends UpdateKey {
+  body: unknown;
+}
+
+/** Makes an update durable before the channel is told that we have it. Bodies are sealed and live until the answer. */
+export interface Inbox {
+  /** Resolves once durable; answers with the updates that were not here before. */
+  keep(updates: readonly ReceivedUpdate[]): Promise<ReceivedUpdate[]>;
+  /** What is due for another attempt: left by a process that died, or by a failure. */
+  due(
+    bot: Pick<UpdateKey, 'channel' | 'botId'>,
+    limit: number,
+  ): Promise<Array<ReceivedUpdate & { attempts: number }>>;
+  /** The number of attempts so far. */
+  postpone(update: UpdateKey, milliseconds: number): Promise<number>;
+  finish(update: UpdateKey): Promise<void>;
+}
+
+/** An update taken in is this process's for so long; then it is due again for whoever looks. */
+const IN_HAND_MILLISECONDS = 30_000;
+
+export function createInbox({
+  db,
+  masterKey,
+  clock,
+}: {
+  db: Db;
+  masterKey: Uint8Array;
+  clock: Clock;
+}): Inbox {
+  const sealed = (update: ReceivedUpdate): SealedUpdate => ({
+    channel: update.channel,
+    botId: update.botId,
+    updateId: update.updateId,
+    sealedBody: seal(masterKey, contextOf(update), Buffer.from(JSON.stringify(update.body))),
+  });
+  const unsealed = ({ sealedBody, ...key }: SealedUpdate): ReceivedUpdate => ({
+    ...key,
+    body: JSON.parse(unseal(masterKey, contextOf(key), sealedBody).toString()),
+  });
+
+  return {
+    async keep(updates) {
+      const inHandUntil = addMilliseconds(clock(), IN_HAND_MILLISECONDS);
+      const fresh = await insertUpdates(db, updates.map(sealed), {
+        receivedAt: clock(),
+        nextAttemptAt: inHandUntil,
+      });
+      return updates.filter(({ updateId }) => fresh.has(updateId));
+    },
+    async due(bot, limit) {
+      const open = await findDueUpdates(db, bot, clock(), limit);
+      return open.map(({ attempts, ...update }) => ({ ...unsealed(update), attempts }));
+    },
+    postpone: (update, milliseconds) => postponeUpdate(db, update, addMilliseconds(clock(), milliseconds)),
+    finish: (update) => markAnswered(db, update, clock()),
+  };
+}
+
+const contextOf = ({ channel, botId, updateId }: UpdateKey) =>
+  `inbox.sealed_body:${channel}:${botId}:${updateId}`;

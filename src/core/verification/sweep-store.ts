@@ -1,0 +1,40 @@
+import type { Db } from '../database.ts';
+
+export interface StalledCase {
+  verificationId: string;
+  /** As it was seen; a case that moved since is left alone. */
+  version: number;
+  /** Set where a piece waits for its examination. */
+  evidenceId?: string;
+}
+
+export interface StallTimes {
+  leaseEndedBefore: Date;
+  pendingSince: Date;
+  receivedSince: Date;
+  errorSince: Date;
+  collectingSince: Date;
+  limit: number;
+}
+
+/** A case whose message is still on its way in the outbox is not stalled. */
+export async function findStalled(db: Db, times: StallTimes): Promise<StalledCase[]> {
+  const { rows } = await db.raw<{ rows: Array<{ id: string; version: number; evidence_id: string | null }> }>(
+    `select v.id, v.version, e.id as evidence_id
+     from verifications v
+     left join evidence e on e.verification_id = v.id and e.state = 'received' and v.status = 'collecting'
+     where ((v.status = 'processing' and v.lease_until < :leaseEndedBefore)
+         or (v.status = 'pending' and v.changed_at < :pendingSince)
+         or (v.status = 'error' and v.changed_at < :errorSince)
+         or (v.status = 'collecting' and e.id is not null and e.received_at < :receivedSince)
+         or (v.status = 'collecting' and e.id is null and v.changed_at < :collectingSince))
+       and not exists (select 1 from outbox o where o.body->>'verificationId' = v.id::text)
+     order by v.changed_at limit :limit`,
+    { ...times },
+  );
+  return rows.map(({ id, version, evidence_id: evidenceId }) => ({
+    verificationId: id,
+    version,
+    ...(evidenceId === null ? {} : { evidenceId }),
+  }));
+}
