@@ -1,6 +1,5 @@
 import { Api, HttpError, type Transformer } from 'grammy';
 import { z } from 'zod';
-import { scrub } from '../../core/log.ts';
 import { toLibrarySignal } from './library-signal.ts';
 import { TelegramCallFailed } from './telegram-call-failed.ts';
 
@@ -15,18 +14,18 @@ export interface ApiOptions {
 /** A Bot API client whose every call ends within its deadline, and fails as `TelegramCallFailed` only. */
 export function createApi({ token, apiRoot, callTimeoutMilliseconds }: ApiOptions): Api {
   const api = new Api(token, { apiRoot });
-  api.config.use(endInTimeAndFailSafely(callTimeoutMilliseconds));
+  api.config.use(endInTimeAndFailSafely(token, callTimeoutMilliseconds));
   return api;
 }
 
-function endInTimeAndFailSafely(callTimeoutMilliseconds: number): Transformer {
+function endInTimeAndFailSafely(token: string, callTimeoutMilliseconds: number): Transformer {
   return async (previous, method, payload, signal) => {
     const deadline = AbortSignal.timeout(callTimeoutMilliseconds + longPollMilliseconds(payload));
     const ends = signal instanceof AbortSignal ? AbortSignal.any([signal, deadline]) : deadline;
     try {
       const response = await previous(method, payload, toLibrarySignal(ends));
       if (response.ok) return response;
-      throw refused(method, response);
+      throw refused(method, response, token);
     } catch (err) {
       throw err instanceof TelegramCallFailed ? err : unanswered(method, err, deadline);
     }
@@ -47,13 +46,13 @@ const refusalSchema = z.object({
   parameters: z.object({ retry_after: z.number().nonnegative() }).optional().catch(undefined),
 });
 
-function refused(method: string, response: unknown): TelegramCallFailed {
+function refused(method: string, response: unknown, token: string): TelegramCallFailed {
   const parsed = refusalSchema.safeParse(response);
   if (!parsed.success) return new TelegramCallFailed({ method, description: 'not a Bot API answer' });
   const { error_code: status, description, parameters } = parsed.data;
   return new TelegramCallFailed({
     method,
-    description: scrub(description),
+    description: description.replaceAll(token, '[token]'),
     ...(status === undefined ? {} : { status }),
     ...(parameters === undefined ? {} : { retryAfterSeconds: parameters.retry_after }),
   });

@@ -2,9 +2,13 @@ import type { Api } from 'grammy';
 import { z } from 'zod';
 import type { Log } from '../../core/log.ts';
 import type { AcceptUpdates, RawUpdate } from './accept-updates.ts';
+import { toLibrarySignal } from './library-signal.ts';
 
 /** Passes on what comes from private chats. Groups and channels are left at once and nothing of them is kept. */
-export function leavingGroups(accept: AcceptUpdates, { api, log }: { api: Api; log: Log }): AcceptUpdates {
+export function leavingGroups(
+  accept: AcceptUpdates,
+  { api, log, signal }: { api: Api; log: Log; signal: AbortSignal },
+): AcceptUpdates {
   return async (updates) => {
     const sorted = updates.map((update) => ({ update, group: findGroup(update) }));
     const wanted = sorted.filter(({ group }) => !group).map(({ update }) => update);
@@ -19,7 +23,7 @@ export function leavingGroups(accept: AcceptUpdates, { api, log }: { api: Api; l
   /** A failure is not retried: whatever is said in the group next leads here again. */
   async function leave(chatId: number): Promise<void> {
     try {
-      await api.leaveChat(chatId);
+      await api.leaveChat(chatId, toLibrarySignal(signal));
       log.info({ event: 'telegram.group_left' });
     } catch (err) {
       log.warn({ event: 'telegram.group_not_left', err });

@@ -36,7 +36,7 @@ export interface Telegram {
   username: string;
   channel: Channel;
   /** `receivedAt` dates what Telegram does not: the press of a button. */
-  toInbound(body: unknown, receivedAt?: Date): InboundEvent | undefined;
+  toInbound: (body: unknown, receivedAt?: Date) => InboundEvent | undefined;
   /** Receives by long polling, and sees to it that no webhook is in the way, until `close`. */
   startPolling(accept: AcceptUpdates): Promise<void>;
   /** Has Telegram call `address`; what it answers handles those calls. */
@@ -110,13 +110,13 @@ function createReceiver(
   { log, backoff, pollTimeoutSeconds }: Settings,
 ): Pick<Telegram, 'startPolling' | 'startWebhook' | 'close'> {
   const closing = new AbortController();
+  const { signal } = closing;
   let polling: Promise<void> = Promise.resolve();
 
   return {
     async startPolling(accept) {
       await configureDelivery(api, undefined);
-      const { signal } = closing;
-      const acceptPrivate = leavingGroups(accept, { api, log });
+      const acceptPrivate = leavingGroups(accept, { api, log, signal });
       polling = pollUpdates({
         api,
         accept: acceptPrivate,
@@ -130,7 +130,7 @@ function createReceiver(
       const { secretToken } = address;
       const webhook = createTelegramWebhook({
         secretToken,
-        accept: leavingGroups(accept, { api, log }),
+        accept: leavingGroups(accept, { api, log, signal }),
         log,
       });
       await configureDelivery(api, address);

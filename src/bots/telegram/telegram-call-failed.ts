@@ -26,8 +26,9 @@ export class TelegramCallFailed extends Error {
     this.retryAfterSeconds = retryAfterSeconds;
   }
 
-  /** The token was revoked (401) or was never one (404): nothing works until an operator acts. */
+  /** The token was revoked (401) or was never one (404, which a method that the server does not know is answered with
+   * too, in more words): nothing works until an operator acts. */
   get isTokenRefused(): boolean {
-    return this.status === 401 || this.status === 404;
+    return this.status === 401 || (this.status === 404 && this.description === 'Not Found');
   }
 }
