@@ -16,13 +16,13 @@ export type SendFault =
 export type DownloadFault = 'server_error' | 'cut' | 'stall';
 
 /** What a person sees of one message, and can press under it. */
-export interface Shown {
+interface Shown {
   text: string;
   buttons: string[];
 }
 
 /** A person at the other end of the channel, through the messenger's own server or a stand-in for it. */
-export interface PersonAtChannel {
+interface PersonAtChannel {
   chatId: string;
   says(text: string): Promise<void>;
   /** Sends bytes that arrive as they are. */

@@ -65,7 +65,9 @@ function hearMessage(
   return content && { chat: message.chat, from: message.from, sentAt: fromUnix(message.date), content };
 }
 
-function hearEdit(message: NonNullable<TelegramUpdate['edited_message']>): Heard {
+/** A location that is shared live is edited every few seconds, by no person. */
+function hearEdit(message: NonNullable<TelegramUpdate['edited_message']>): Heard | undefined {
+  if (message.location) return undefined;
   return {
     chat: message.chat,
     from: message.from,

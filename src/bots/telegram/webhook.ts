@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Log } from '../../core/log.ts';
 import { type AcceptUpdates, type RawUpdate, toRawUpdate } from './accept-updates.ts';
 
-export interface WebhookRequest {
+interface WebhookRequest {
   /** Names in lower case, as Node gives them. */
   headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   /** As received; not parsed before the sender has shown the secret. */

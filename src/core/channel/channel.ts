@@ -54,6 +54,7 @@ export class DownloadFailed extends Error {
 }
 
 export interface Choice {
+  /** Comes back when the choice is taken. ASCII, at most 64 characters: what fits behind a Telegram button. */
   id: string;
   label: string;
 }

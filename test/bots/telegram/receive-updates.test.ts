@@ -6,7 +6,7 @@ import type { Person } from '../../../sandbox/telegram/person.ts';
 import type { AcceptUpdates, RawUpdate } from '../../../src/bots/telegram/accept-updates.ts';
 import type { Webhook } from '../../../src/bots/telegram/webhook.ts';
 import type { InboundContent, InboundEvent } from '../../../src/core/channel/channel.ts';
-import { createQueue, openSandboxBot, type SandboxBot } from './sandbox-bot.ts';
+import { createQueue, impatient, openSandboxBot, type SandboxBot } from './sandbox-bot.ts';
 
 describe('telegram updates', () => {
   let bot: SandboxBot;
@@ -107,6 +107,18 @@ describe('telegram updates', () => {
       await bot.sandbox.drained();
 
       expect(received.texts()).to.deep.equal(['still here']);
+    });
+
+    it('does not take the quiet of a long poll for a server that hangs', async () => {
+      const longerThanACall = impatient.callTimeoutMilliseconds * 2;
+      bot.sandbox.inject({ method: 'getUpdates', kind: 'slow', milliseconds: longerThanACall, times: 1 });
+      await person.says('Hi');
+
+      await bot.telegram.startPolling(received.accept);
+      await bot.sandbox.drained();
+
+      expect(received.texts()).to.deep.equal(['Hi']);
+      expect(bot.events()).to.deep.equal([]);
     });
 
     it('takes over from a webhook that was left behind', async () => {

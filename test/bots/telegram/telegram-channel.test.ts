@@ -1,6 +1,10 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
 import { expect } from 'chai';
 import { z } from 'zod';
 import type { Person } from '../../../sandbox/telegram/person.ts';
+import { createApi } from '../../../src/bots/telegram/create-api.ts';
+import { createTelegramChannel } from '../../../src/bots/telegram/telegram-channel.ts';
 import { render } from '../../../src/core/channel/render.ts';
 import { describeChannel } from '../../channel/channel-contract.ts';
 import { callApi } from '../../sandbox/bot-api-client.ts';
@@ -39,6 +43,19 @@ describe('telegram channel', () => {
     expect(seen.buttons).to.deep.equal([
       [{ label: 'I agree', callbackData: 'yes' }],
       [{ label: 'I do not', callbackData: 'no' }],
+    ]);
+  });
+
+  it('sends no markup to be parsed and asks for no link preview', async () => {
+    const { server, bodies, url } = await recordCalls();
+    const api = createApi({ token: '4242:secret', apiRoot: url, callTimeoutMilliseconds: 5000 });
+    const channel = createTelegramChannel({ api, botId: '4242', biggestMedia: 1, log: bot.log });
+
+    await channel.send('77', { text: '<b>https://example.org', titleLength: 0, buttons: [] });
+    server.close();
+
+    expect(bodies).to.deep.equal([
+      { chat_id: 77, text: '<b>https://example.org', link_preview_options: { is_disabled: true } },
     ]);
   });
 
@@ -162,6 +179,20 @@ describe('telegram channel', () => {
     await channel.retireChoice(chatId, event.content);
   }
 });
+
+/** A server that keeps what it is asked and answers as Telegram does to a message. */
+async function recordCalls(): Promise<{ server: Server; bodies: unknown[]; url: string }> {
+  const bodies: unknown[] = [];
+  const server = createServer((request, response) => {
+    request.on('data', (body: Buffer) => bodies.push(JSON.parse(body.toString())));
+    request.on('end', () => response.end('{"ok":true,"result":{"message_id":1}}'));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The server got no port');
+  return { server, bodies, url: `http://127.0.0.1:${address.port}` };
+}
 
 /** Reads from the sandbox without confirming. */
 async function takeNewestUpdate({ sandbox }: SandboxBot): Promise<unknown> {

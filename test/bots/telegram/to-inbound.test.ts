@@ -176,6 +176,15 @@ describe('telegram toInbound', () => {
       expect(event?.sentAt).to.deep.equal(new Date(1_700_000_060_000));
     });
 
+    it('ignores the steps of a location that is shared live', () => {
+      const edit = message({
+        location: { latitude: 1, longitude: 2, live_period: 900 },
+        edit_date: 1_700_000_060,
+      });
+
+      expect(receive({ update_id: 7, edited_message: edit })).to.equal(undefined);
+    });
+
     it('ignores what Telegram itself writes into a chat', () => {
       expect(
         receive({ update_id: 7, message: message({ pinned_message: message({ text: 'Hi' }) }) }),
