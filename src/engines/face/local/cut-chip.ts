@@ -40,28 +40,31 @@ function interpolate({ pixels, width, height }: Picture, placement: Placement, c
   }
 }
 
-function average(
-  { pixels, width, height }: Picture,
-  placement: Placement,
-  chip: Chip,
-  samples: number,
-): void {
+/** Written out flat: it runs some hundred thousand times a picture. */
+function average(picture: Picture, placement: Placement, chip: Chip, samples: number): void {
+  const { pixels, width, height } = picture;
   const { cosine, sine, left, top } = placement;
   const weight = 1 / samples ** 2;
-  const columns = chip.width * samples;
-  for (let index = 0; index < columns * chip.height * samples; index++) {
-    const column = index % columns;
-    const row = (index - column) / columns;
-    const chipX = (column + 0.5) / samples;
-    const chipY = (row + 0.5) / samples;
-    const x = Math.floor(cosine * chipX - sine * chipY + left);
-    const y = Math.floor(sine * chipX + cosine * chipY + top);
-    if (x < 0 || y < 0 || x >= width || y >= height) continue;
-    const at = (y * width + x) * 3;
-    const target = (Math.floor(row / samples) * chip.width + Math.floor(column / samples)) * 3;
-    for (let channel = 0; channel < 3; channel++) {
-      chip.values[target + channel] =
-        (chip.values[target + channel] ?? 0) + (pixels[at + channel] ?? 0) * weight;
+  for (let target = 0, row = 0; row < chip.height; row++) {
+    for (let column = 0; column < chip.width; column++, target += 3) {
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let sample = 0; sample < samples * samples; sample++) {
+        const down = (sample / samples) | 0;
+        const chipX = column + (sample - down * samples + 0.5) / samples;
+        const chipY = row + (down + 0.5) / samples;
+        const x = Math.floor(cosine * chipX - sine * chipY + left);
+        const y = Math.floor(sine * chipX + cosine * chipY + top);
+        if (x < 0 || y < 0 || x >= width || y >= height) continue;
+        const at = (y * width + x) * 3;
+        red += pixels[at] ?? 0;
+        green += pixels[at + 1] ?? 0;
+        blue += pixels[at + 2] ?? 0;
+      }
+      chip.values[target] = red * weight;
+      chip.values[target + 1] = green * weight;
+      chip.values[target + 2] = blue * weight;
     }
   }
 }
