@@ -19,6 +19,8 @@ export interface StoredMessage {
   replyTo?: number | undefined;
   isProtected: boolean;
   editedAt?: Date;
+  /** When the words last changed; a messenger marks no message as edited for its buttons. */
+  rewordedAt?: Date;
   deleted?: { by: 'bot' | 'person'; at: Date };
   /** The conversation's revision when this message last changed. */
   revision: number;

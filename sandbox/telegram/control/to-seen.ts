@@ -36,7 +36,7 @@ export function toSeenMessage({ bot }: Conversation, stored: StoredMessage): See
     ...toParticulars(content),
     ...(stored.replyTo !== undefined && { replyTo: stored.replyTo }),
     isProtected: stored.isProtected,
-    ...(stored.editedAt && { editedAt: stored.editedAt }),
+    ...(stored.rewordedAt && { editedAt: stored.rewordedAt }),
     ...(stored.deleted && { deletedBy: stored.deleted.by }),
     revision: stored.revision,
     saidRevision: stored.saidRevision,

@@ -68,12 +68,13 @@ export function editMessage(
   const message = findMessage(conversation, messageId);
   if (!message || message.from.is_bot) throw new ControlError(404, `There is no own message ${messageId}`);
   const isText = message.content.text !== undefined;
+  const now = state.now();
   change(conversation, (revision) => {
     const content = {
       ...message.content,
       ...(isText ? { text, entities: commandEntities(text) } : { caption: text }),
     };
-    Object.assign(message, { content, editedAt: state.now(), revision, saidRevision: revision });
+    Object.assign(message, { content, editedAt: now, rewordedAt: now, revision, saidRevision: revision });
   });
   notifyBot(conversation, { edited_message: toApiMessage(conversation, message) });
   return message;

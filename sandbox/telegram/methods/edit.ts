@@ -51,9 +51,10 @@ function edit(
     throw badRequest(notModified);
   }
   const saysNew = visible(content, null) !== visible(message.content, null);
+  const editedAt = call.state.now();
   change(conversation, (revision) => {
-    const saidRevision = saysNew ? revision : message.saidRevision;
-    Object.assign(message, { content, replyMarkup, editedAt: call.state.now(), revision, saidRevision });
+    const reworded = saysNew ? { rewordedAt: editedAt, saidRevision: revision } : {};
+    Object.assign(message, { content, replyMarkup, editedAt, revision, ...reworded });
   });
   return toApiMessage(conversation, message);
 }

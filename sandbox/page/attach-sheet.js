@@ -1,0 +1,189 @@
+import { recordNote, takePhoto } from './camera.js';
+import { element } from './dom.js';
+import { icon } from './icons.js';
+import { measureVideo } from './measure-video.js';
+import { silentVoice, thumbSticker } from './odd-media.js';
+import { say, upload } from './sandbox-client.js';
+
+/** What can be sent besides text: what the bot asks for on top, what it must bear below. */
+export function openAttachSheet({ chat, place, list, attempt }) {
+  const { key } = chat;
+  const sheet = element('div', { className: 'sheet', hidden: true, role: 'menu' });
+
+  const send = async (blob, { label, preview, ...description }) => {
+    const progress = list.showUpload({ label, size: blob.size, preview });
+    await attempt(() => upload(key, blob, description, progress.move));
+    progress.end();
+    if (preview) URL.revokeObjectURL(preview);
+  };
+
+  const sendPhoto = (file, albumId) =>
+    send(file, {
+      form: 'photo',
+      mimeType: file.type,
+      label: file.name,
+      albumId,
+      preview: URL.createObjectURL(file),
+    });
+
+  const sendDocument = (file) =>
+    send(file, { form: 'document', mimeType: file.type, fileName: file.name, label: file.name });
+
+  const sendVideo = async (file) =>
+    send(file, {
+      form: 'video',
+      mimeType: file.type,
+      fileName: file.name,
+      label: file.name,
+      ...(await measureVideo(file)),
+    });
+
+  const sendNote = (recording) =>
+    recording &&
+    send(recording.blob, { ...recording, blob: undefined, form: 'video_note', label: 'Video note' });
+
+  const sendAlbum = async (files) => {
+    const albumId = files.length > 1 ? String(Date.now()) : undefined;
+    for (const file of files) await sendPhoto(file, albumId);
+  };
+
+  const sendFile = (file) => {
+    if (file.type.startsWith('video/')) return sendVideo(file);
+    return /^image\/(jpeg|png|webp)$/.test(file.type) ? sendPhoto(file) : sendDocument(file);
+  };
+
+  const whole = [
+    {
+      icon: 'photo',
+      label: 'Photo',
+      detail: 'recompressed to 1280 px',
+      act: () => choose('image/*', true, sendAlbum),
+    },
+    {
+      icon: 'file',
+      label: 'File',
+      detail: 'byte for byte',
+      act: () => choose('', true, (files) => each(files, sendDocument)),
+    },
+    {
+      icon: 'video',
+      label: 'Video file',
+      detail: 'mp4, mov, webm',
+      act: () => choose('video/*', false, (files) => each(files, sendVideo)),
+    },
+    {
+      icon: 'note',
+      label: 'Video note',
+      detail: 'from the camera',
+      act: async () => sendNote(await attempt(() => recordNote(place))),
+    },
+    {
+      icon: 'camera',
+      label: 'Take a photo',
+      detail: 'from the camera',
+      async act() {
+        const blob = await attempt(() => takePhoto(place));
+        if (blob) await sendPhoto(new File([blob], 'Photo', { type: blob.type }));
+      },
+    },
+  ];
+  const odd = [
+    {
+      icon: 'sticker',
+      label: 'Sticker',
+      act: () =>
+        send(thumbSticker(), {
+          form: 'sticker',
+          mimeType: 'image/webp',
+          width: 512,
+          height: 512,
+          label: 'Sticker',
+        }),
+    },
+    {
+      icon: 'voice',
+      label: 'Voice',
+      act: () =>
+        send(silentVoice(), {
+          form: 'voice',
+          mimeType: 'audio/ogg',
+          durationSeconds: 3,
+          label: 'Voice message',
+        }),
+    },
+    {
+      icon: 'location',
+      label: 'Location',
+      act: () => attempt(() => say(key, { location: { latitude: 52.52, longitude: 13.405 } })),
+    },
+    {
+      icon: 'contact',
+      label: 'Contact',
+      act: () => attempt(() => say(key, { contact: { phoneNumber: '+49 30 901820', firstName: 'Boris' } })),
+    },
+    {
+      icon: 'forward',
+      label: 'Forward',
+      act: () => attempt(() => say(key, { text: 'Look what the bank wrote to me.', forwardedFrom: 'Boris' })),
+    },
+  ];
+
+  const hide = () => {
+    sheet.hidden = true;
+    sheet.remove();
+  };
+
+  const itemView = ({ icon: name, label, detail, act }) => {
+    const button = element(
+      'button',
+      { type: 'button', role: 'menuitem', className: 'sheet-item' },
+      element('span', { className: 'sheet-icon' }, icon(name)),
+      element('span', { className: 'sheet-label' }, label),
+      detail && element('span', { className: 'sheet-detail' }, detail),
+    );
+    button.addEventListener('click', () => {
+      hide();
+      void act();
+    });
+    return button;
+  };
+
+  sheet.append(
+    element('div', { className: 'sheet-items' }, ...whole.map(itemView)),
+    element('p', { className: 'sheet-heading' }, 'More: what people send by mistake'),
+    element('div', { className: 'sheet-items is-small' }, ...odd.map(itemView)),
+  );
+
+  return {
+    sendFile,
+    toggle(opener) {
+      if (!sheet.hidden) return hide();
+      place.append(sheet);
+      sheet.hidden = false;
+      sheet.querySelector('button')?.focus({ preventScroll: true });
+      const outside = (event) => {
+        const isOutside =
+          event.type === 'keydown'
+            ? event.key === 'Escape'
+            : !sheet.contains(event.target) && !opener.contains(event.target);
+        if (!isOutside) return;
+        hide();
+        if (event.type === 'keydown') opener.focus();
+        document.removeEventListener('pointerdown', outside);
+        document.removeEventListener('keydown', outside);
+      };
+      document.addEventListener('pointerdown', outside);
+      document.addEventListener('keydown', outside);
+    },
+  };
+}
+
+async function each(files, deed) {
+  for (const file of files) await deed(file);
+}
+
+function choose(accept, multiple, onChosen) {
+  const input = element('input', { type: 'file', accept, multiple });
+  input.addEventListener('change', () => void onChosen([...(input.files ?? [])]));
+  input.click();
+}

@@ -1,0 +1,148 @@
+import { openAttachSheet } from './attach-sheet.js';
+import { element } from './dom.js';
+import { icon } from './icons.js';
+import { say, setBlocked } from './sandbox-client.js';
+
+/** The bottom of a phone: text, commands, files. */
+export function openComposer({ chat, place, list, attempt }) {
+  const { key } = chat;
+  let commands = chat.bot.commands;
+  /** What sending does now besides writing: an edit or a reply. */
+  let mode;
+
+  const input = element('textarea', {
+    className: 'composer-input',
+    rows: 1,
+    maxLength: 4096,
+    placeholder: 'Message',
+    'aria-label': 'Message',
+  });
+  const send = roundButton('send', 'Send', 'composer-send');
+  const slash = roundButton('commands', 'Commands');
+  const attach = roundButton('attach', 'Attach');
+  const menu = element('ul', { className: 'command-menu', hidden: true, 'aria-label': 'Commands' });
+  const context = element('div', { className: 'composer-context', hidden: true });
+  const bar = element('div', { className: 'composer-bar' }, attach, slash, input, send);
+  const start = element('button', { type: 'button', className: 'wide-button' }, 'Start');
+  const unblock = element('button', { type: 'button', className: 'wide-button' }, 'Unblock the bot');
+  const view = element('footer', { className: 'composer' }, menu, context, bar, start, unblock);
+  const sheet = openAttachSheet({ chat, place, list, attempt });
+
+  const fit = () => {
+    input.style.height = 'auto';
+    if (input.scrollHeight > 0) input.style.height = `${Math.min(input.scrollHeight + 2, 120)}px`;
+    send.disabled = input.value.trim() === '';
+  };
+
+  const setMode = (next) => {
+    mode = next;
+    context.hidden = next === undefined;
+    if (!next) return;
+    const cancel = element(
+      'button',
+      { type: 'button', className: 'icon-button', 'aria-label': 'Cancel' },
+      icon('close'),
+    );
+    cancel.addEventListener('click', () => setMode(undefined));
+    context.replaceChildren(icon(next.icon), element('span', {}, next.label), cancel);
+    input.focus();
+  };
+
+  const submit = async () => {
+    const text = input.value.trim();
+    if (text === '') return;
+    const sent = await attempt(() => (mode?.send ? mode.send(text) : say(key, { text })));
+    if (sent === undefined) return; // The text stays for another try.
+    input.value = '';
+    setMode(undefined);
+    fit();
+    showMenu(false);
+  };
+
+  const showMenu = (isOpen, filter = '') => {
+    const fitting = commands.filter(({ command }) => command.startsWith(filter));
+    menu.hidden = !isOpen || fitting.length === 0;
+    slash.setAttribute('aria-expanded', String(!menu.hidden));
+    menu.replaceChildren(
+      ...fitting.map(({ command, description }) => {
+        const button = element(
+          'button',
+          { type: 'button' },
+          element('span', { className: 'command-name' }, `/${command}`),
+          element('span', { className: 'command-description' }, description),
+        );
+        button.addEventListener('click', async () => {
+          showMenu(false);
+          input.value = '';
+          fit();
+          await attempt(() => say(key, { text: `/${command}` }));
+        });
+        return element('li', {}, button);
+      }),
+    );
+  };
+
+  input.addEventListener('input', () => {
+    fit();
+    const typed = /^\/(\w*)$/.exec(input.value);
+    showMenu(typed !== null, typed?.[1]);
+  });
+  input.addEventListener('keydown', (event) => {
+    if (event.key === 'Escape') showMenu(false);
+    if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
+    event.preventDefault();
+    void submit();
+  });
+  input.addEventListener('paste', (event) => {
+    const [file] = event.clipboardData?.files ?? [];
+    if (file) sheet.sendFile(file);
+  });
+  place.addEventListener('dragover', (event) => event.preventDefault());
+  place.ondrop = (event) => {
+    event.preventDefault();
+    for (const file of event.dataTransfer?.files ?? []) sheet.sendFile(file);
+  };
+  send.addEventListener('click', () => void submit());
+  slash.addEventListener('click', () => showMenu(menu.hidden));
+  attach.addEventListener('click', () => sheet.toggle(attach));
+  start.addEventListener('click', () => void attempt(() => say(key, { text: '/start' })));
+  unblock.addEventListener('click', () => void attempt(() => setBlocked(key, false)));
+
+  const setState = ({ isBlocked, isStarted }) => {
+    bar.hidden = isBlocked || !isStarted;
+    start.hidden = isBlocked || isStarted;
+    unblock.hidden = !isBlocked;
+  };
+  const showCommands = (latest) => {
+    commands = latest;
+    slash.hidden = latest.length === 0;
+  };
+  setState({ isBlocked: false, isStarted: false });
+  showCommands(commands);
+  fit();
+
+  return {
+    view,
+    setState,
+    showCommands,
+    edit(message, send) {
+      input.value = message.text;
+      setMode({ icon: 'edit', label: 'Editing', send });
+      fit();
+    },
+    replyTo: (message) =>
+      setMode({
+        icon: 'reply',
+        label: `Reply: ${message.text || 'a message without text'}`,
+        send: (text) => say(key, { text, replyTo: message.messageId }),
+      }),
+  };
+}
+
+function roundButton(iconName, label, className = '') {
+  return element(
+    'button',
+    { type: 'button', className: `icon-button ${className}`, 'aria-label': label, title: label },
+    icon(iconName),
+  );
+}

@@ -1,0 +1,70 @@
+/** The control API of the sandbox, `sandbox/telegram/control/contract.ts`. */
+
+/** The server does not answer at all. */
+export class ServerGone extends Error {}
+
+/** @param {string} path */
+async function ask(path, body, method = body === undefined ? 'GET' : 'POST') {
+  let response;
+  try {
+    response = await fetch(path, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
+  } catch (error) {
+    throw new ServerGone('The sandbox does not answer', { cause: error });
+  }
+  const answer = await response.json();
+  if (!response.ok) throw new Error(answer.problem ?? `The sandbox answered ${response.status}`);
+  return answer;
+}
+
+const chatPath = (key, rest = '') => `/sandbox/chats/${encodeURIComponent(key)}${rest}`;
+
+export const listChats = () => ask('/sandbox/chats');
+export const createPerson = (person) => ask('/sandbox/people', person);
+export const lookAtChat = (key) => ask(chatPath(key));
+export const say = (key, message) => ask(chatPath(key, '/messages'), message);
+export const editText = (key, messageId, text) =>
+  ask(chatPath(key, `/messages/${messageId}`), { text }, 'PATCH');
+export const tap = (key, messageId, callbackData) => ask(chatPath(key, '/taps'), { messageId, callbackData });
+export const clearChat = (key) => ask(chatPath(key, '/clear'), {});
+export const setBlocked = (key, isBlocked) => ask(chatPath(key, isBlocked ? '/block' : '/unblock'), {});
+export const countPending = async () => (await ask('/sandbox/pending')).pendingUpdates;
+
+/**
+ * Uploads with progress from 0 to 1, which `fetch` cannot report.
+ * @param {string} key
+ * @param {Blob} blob
+ * @param {{ form: string, mimeType: string } & Record<string, unknown>} description
+ * @param {(progress: number) => void} onProgress
+ */
+export function upload(key, blob, { mimeType, ...description }, onProgress = () => {}) {
+  const entries = Object.entries(description).filter(([, value]) => value !== undefined);
+  const query = new URLSearchParams(entries.map(([name, value]) => [name, String(value)]));
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', `${chatPath(key, '/media')}?${query}`);
+    request.setRequestHeader('content-type', mimeType || 'application/octet-stream');
+    request.responseType = 'json';
+    request.upload.addEventListener('progress', ({ loaded, total }) =>
+      onProgress(total ? loaded / total : 0),
+    );
+    request.addEventListener('error', () => reject(new ServerGone('The sandbox does not answer')));
+    request.addEventListener('load', () => {
+      if (request.status === 200) resolve(request.response);
+      else reject(new Error(request.response?.problem ?? `The sandbox answered ${request.status}`));
+    });
+    request.send(blob);
+  });
+}
+
+/**
+ * Hears of every change in a chat, from its beginning. Returns how to stop.
+ * @param {string} key
+ * @param {{ onChanges: (changes: object) => void, onConnection: (isOpen: boolean) => void }} listener
+ */
+export function follow(key, { onChanges, onConnection }) {
+  const source = new EventSource(chatPath(key, '/events'));
+  source.addEventListener('open', () => onConnection(true));
+  source.addEventListener('error', () => onConnection(false));
+  source.addEventListener('message', ({ data }) => onChanges(JSON.parse(data)));
+  return () => source.close();
+}

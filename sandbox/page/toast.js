@@ -1,0 +1,25 @@
+import { openDialogOver } from './dialog.js';
+import { element } from './dom.js';
+import { icon } from './icons.js';
+
+/** A line that goes away by itself. */
+export function showToast(place, text, kind = 'answer') {
+  const toast = element(
+    'div',
+    { className: `toast is-${kind}`, role: kind === 'problem' ? 'alert' : 'status' },
+    kind === 'problem' && icon('alert'),
+    element('span', {}, text),
+  );
+  for (const older of place.querySelectorAll('.toast')) older.remove();
+  place.append(toast);
+  setTimeout(() => toast.remove(), kind === 'problem' ? 7000 : 4000);
+}
+
+/** A line that stays until it is closed. */
+export function showAlert(place, text) {
+  const close = element('button', { type: 'button', className: 'wide-button' }, 'OK');
+  const dialog = element('dialog', { className: 'alert' }, element('p', {}, text), close);
+  close.addEventListener('click', () => dialog.close());
+  dialog.addEventListener('close', () => dialog.remove());
+  openDialogOver(place, dialog);
+}
