@@ -3,13 +3,13 @@ import type { Channel, InboundEvent } from '../../core/channel/channel.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { AcceptUpdates } from './accept-updates.ts';
-import { type Backoff, backoffMilliseconds, DEFAULT_BACKOFF, pause } from './backoff.ts';
+import { type Backoff, DEFAULT_BACKOFF } from './backoff.ts';
 import { type BotTexts, configureDelivery, configureTexts, type WebhookAddress } from './configure-bot.ts';
 import { createApi } from './create-api.ts';
 import { createDownloadFile } from './download-file.ts';
+import { insist, type Persistence } from './insist.ts';
 import { leavingGroups } from './leave-groups.ts';
 import { pollUpdates } from './poll-updates.ts';
-import { TelegramCallFailed } from './telegram-call-failed.ts';
 import { createTelegramChannel } from './telegram-channel.ts';
 import { toInbound } from './to-inbound.ts';
 import { createTelegramWebhook, type Webhook } from './webhook.ts';
@@ -26,8 +26,8 @@ export interface TelegramOptions {
   stallMilliseconds?: number;
   pollTimeoutSeconds?: number;
   backoff?: Backoff;
-  /** How often `openTelegram` asks a server that does not answer before it gives up. */
-  openAttempts?: number;
+  /** How often a server that does not answer is asked, before opening or starting to receive fails. */
+  startAttempts?: number;
 }
 
 export interface Telegram {
@@ -46,15 +46,13 @@ export interface Telegram {
   close(): Promise<void>;
 }
 
-export class TelegramTokenRefused extends Error {
-  override name = 'TelegramTokenRefused';
-}
-
 /** Throws `TelegramTokenRefused`, or `TelegramCallFailed` when the server did not answer in any attempt. */
 export async function openTelegram(options: TelegramOptions): Promise<Telegram> {
   const settings = withDefaults(options);
   const api = createApi(settings);
-  const { id, username } = await introduce(api, settings);
+  const closing = new AbortController();
+  const persistence = { ...settings, attempts: settings.startAttempts, signal: closing.signal };
+  const { id, username } = await insist(() => api.getMe(), persistence);
   const botId = String(id);
   const loadFile = createDownloadFile({ api, ...settings });
   const context = { botId, username, loadFile };
@@ -65,7 +63,7 @@ export async function openTelegram(options: TelegramOptions): Promise<Telegram> 
     channel: createTelegramChannel({ api, botId, ...settings }),
     toInbound: (body, receivedAt = settings.clock()) => toInbound(body, { ...context, receivedAt }),
     registerTexts: (texts) => configureTexts(api, texts, settings.log),
-    ...createReceiver(api, settings),
+    ...createReceiver(api, settings, { closing, persistence }),
   };
 }
 
@@ -81,41 +79,23 @@ function withDefaults(options: TelegramOptions): Settings {
     stallMilliseconds: 15_000,
     pollTimeoutSeconds: 30,
     backoff: DEFAULT_BACKOFF,
-    openAttempts: 8,
+    startAttempts: 8,
     ...options,
     apiRoot: (options.apiRoot ?? 'https://api.telegram.org').replace(/\/+$/, ''),
   };
 }
 
-/** Asks who the bot is, which also proves that the token works. */
-async function introduce(api: Api, { openAttempts, backoff, log }: Settings) {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await api.getMe();
-    } catch (err) {
-      if (err instanceof TelegramCallFailed && err.isTokenRefused) {
-        throw new TelegramTokenRefused('Telegram refuses the bot token: check TELEGRAM_BOT_TOKEN', {
-          cause: err,
-        });
-      }
-      if (attempt >= openAttempts) throw err;
-      log.warn({ event: 'telegram.unreachable', attempt, err });
-      await pause(backoffMilliseconds(attempt, backoff), new AbortController().signal);
-    }
-  }
-}
-
 function createReceiver(
   api: Api,
   { log, backoff, pollTimeoutSeconds }: Settings,
+  { closing, persistence }: { closing: AbortController; persistence: Persistence },
 ): Pick<Telegram, 'startPolling' | 'startWebhook' | 'close'> {
-  const closing = new AbortController();
   const { signal } = closing;
   let polling: Promise<void> = Promise.resolve();
 
   return {
     async startPolling(accept) {
-      await configureDelivery(api, undefined);
+      await insist(() => configureDelivery(api, undefined), persistence);
       const acceptPrivate = leavingGroups(accept, { api, log, signal });
       polling = pollUpdates({
         api,
@@ -127,13 +107,9 @@ function createReceiver(
       });
     },
     async startWebhook(accept, address) {
-      const { secretToken } = address;
-      const webhook = createTelegramWebhook({
-        secretToken,
-        accept: leavingGroups(accept, { api, log, signal }),
-        log,
-      });
-      await configureDelivery(api, address);
+      const acceptPrivate = leavingGroups(accept, { api, log, signal });
+      const webhook = createTelegramWebhook({ secretToken: address.secretToken, accept: acceptPrivate, log });
+      await insist(() => configureDelivery(api, address), persistence);
       return webhook;
     },
     async close() {

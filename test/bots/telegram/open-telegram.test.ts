@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { openTelegramSandbox, type TelegramSandbox } from '../../../sandbox/telegram/server.ts';
-import { openTelegram, TelegramTokenRefused } from '../../../src/bots/telegram/open-telegram.ts';
+import { TelegramTokenRefused } from '../../../src/bots/telegram/insist.ts';
+import { openTelegram } from '../../../src/bots/telegram/open-telegram.ts';
 import { TelegramCallFailed } from '../../../src/bots/telegram/telegram-call-failed.ts';
 import type { BotTexts } from '../../../src/bots/telegram/configure-bot.ts';
 import { type CapturedLog, captureLog, expectNoToken, impatient } from './sandbox-bot.ts';
@@ -59,7 +60,7 @@ describe('openTelegram', () => {
     it(`gives up when the server stays away (${fault.kind}), without naming the token`, async () => {
       sandbox.inject({ method: '*', ...fault });
 
-      const failure = await open({ openAttempts: 2 }).catch((err: unknown) => err);
+      const failure = await open({ startAttempts: 2 }).catch((err: unknown) => err);
 
       expect(failure).to.be.instanceOf(TelegramCallFailed);
       captured.log.error({ event: 'test', err: failure });
@@ -70,11 +71,52 @@ describe('openTelegram', () => {
   it('names the token nowhere when there is no server at all', async () => {
     await sandbox.close();
 
-    const failure = await open({ openAttempts: 2 }).catch((err: unknown) => err);
+    const failure = await open({ startAttempts: 2 }).catch((err: unknown) => err);
 
     expect(failure).to.be.instanceOf(TelegramCallFailed).and.to.have.property('status', undefined);
     captured.log.error({ event: 'test', err: failure });
     expectNoToken(inspect(failure, { depth: 10, showHidden: true }), sandbox.token);
+  });
+
+  it('waits as long as the server asks', async () => {
+    const description = 'Too Many Requests: retry after 0';
+    sandbox.inject({
+      method: 'getMe',
+      kind: 'error',
+      code: 429,
+      description,
+      retryAfterSeconds: 0,
+      times: 1,
+    });
+
+    const telegram = await open({ startAttempts: 2 });
+
+    expect(telegram.botId).to.equal('1000001');
+  });
+
+  it('starts to poll although a webhook could not be removed at first', async () => {
+    const telegram = await open();
+    const description = 'Internal Server Error';
+    sandbox.inject({ method: 'deleteWebhook', kind: 'error', code: 500, description, times: 2 });
+    await (await sandbox.person()).says('Hi');
+
+    await telegram.startPolling(() => Promise.resolve());
+    await sandbox.drained();
+    await telegram.close();
+
+    expect(captured.events()).to.deep.equal(['telegram.unreachable', 'telegram.unreachable']);
+  });
+
+  it('fails at once on a webhook address that Telegram does not take', async () => {
+    const telegram = await open();
+
+    const address = { url: 'nonsense', secretToken: 'Secret_1' };
+    const failure = await telegram
+      .startWebhook(() => Promise.resolve(), address)
+      .catch((err: unknown) => err);
+
+    expect(failure).to.be.instanceOf(TelegramCallFailed).and.to.have.property('status', 400);
+    expect(captured.events()).to.deep.equal([]);
   });
 
   it('stops waiting for updates when it is closed', async () => {
@@ -128,7 +170,7 @@ describe('openTelegram', () => {
   });
 
   function open(
-    options: { token?: string; apiRoot?: string; openAttempts?: number; pollTimeoutSeconds?: number } = {},
+    options: { token?: string; apiRoot?: string; startAttempts?: number; pollTimeoutSeconds?: number } = {},
   ) {
     return openTelegram({
       token: sandbox.token,
