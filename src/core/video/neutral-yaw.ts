@@ -2,6 +2,8 @@ import { quantile } from './quantile.ts';
 
 const HALF_WINDOW = 4;
 const LEAST_FROM_THE_ENDS = 0.1;
+/** Nobody has turned to both sides within so small a range; a swaying head lingers at its ends. */
+const SWAY = 16;
 
 /**
  * The yaw at which a person in a clip looks straight ahead, in degrees: where most frames lie close together, unless
@@ -11,6 +13,8 @@ const LEAST_FROM_THE_ENDS = 0.1;
 export function findNeutralYaw(yaws: readonly number[]): number {
   const least = quantile(yaws, 0.02);
   const most = quantile(yaws, 0.98);
+  if (most - least < SWAY) return quantile(yaws, 0.5);
+
   const margin = (most - least) * LEAST_FROM_THE_ENDS;
   const inside = yaws.filter((yaw) => yaw >= least + margin && yaw <= most - margin);
   const candidates = inside.length > 0 ? inside : yaws;
