@@ -33,10 +33,19 @@ export function createLog({ level, pretty: forPeople, destination = process.stdo
     transform: (chunk, _encoding, done) => done(null, scrub(String(chunk))),
   });
   const formatted = forPeople
-    ? pretty({ colorize: true, ignore: 'pid,hostname', messageKey: 'event', translateTime: 'SYS:HH:MM:ss.l', destination: scrubber })
+    ? pretty({
+        colorize: true,
+        ignore: 'pid,hostname',
+        messageKey: 'event',
+        translateTime: 'SYS:HH:MM:ss.l',
+        destination: scrubber,
+      })
     : scrubber;
   scrubber.pipe(destination);
-  return pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describeError } }, formatted);
+  return pino(
+    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describeError } },
+    formatted,
+  );
 }
 
 /** An error's name, message, code and causes; no other field, because libraries hang requests and bodies on errors. */

@@ -11,7 +11,11 @@ export type Opened = <Thing extends Closable>(thing: Thing) => Thing;
  * Runs `start`, then waits for SIGINT, SIGTERM or `stop`, and closes what was opened, newest first. A failed start
  * closes what was opened so far and throws.
  */
-export async function run(log: Log, start: (opened: Opened) => Promise<void>, stop = untilSignal()): Promise<void> {
+export async function run(
+  log: Log,
+  start: (opened: Opened) => Promise<void>,
+  stop = untilSignal(),
+): Promise<void> {
   const things: Closable[] = [];
   try {
     await start((thing) => {

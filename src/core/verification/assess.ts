@@ -157,7 +157,7 @@ function livenessCodes({ challenge, motion }: SelfieVideoFindings): Array<[boole
   return [
     [motion.kind === 'still', 'SCREEN_REPLAY'],
     [motion.kind === 'flat', 'PRINTED_PHOTO'],
-    [challenge.mirrored, 'LIVENESS_UNCERTAIN'],
+    [challenge.mirrored || (challenge.followed && motion.kind === 'unclear'), 'LIVENESS_UNCERTAIN'],
     [!challenge.followed && !challenge.mirrored, 'CHALLENGE_NOT_FOLLOWED'],
   ];
 }

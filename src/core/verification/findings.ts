@@ -1,53 +1,56 @@
-import { z } from 'zod';
+import type { ImageQuality } from '../image/image-engine.ts';
+import type { MotionKind } from '../video/measure-motion.ts';
+import type { Turn } from '../video/challenge.ts';
 
 /* What the checks saw: facts, no verdict. Stored with each check, so that a decision can be explained and replayed. */
 
-const imageSchema = z.object({
-  width: z.number(),
-  height: z.number(),
-  sharpness: z.number(),
-  brightness: z.number(),
-  glare: z.number(),
-});
-
-export type DocumentFindings = z.infer<typeof documentFindingsSchema>;
-export const documentFindingsSchema = z.object({
-  kind: z.enum(['document_front', 'document_back']),
-  image: imageSchema,
-  /** Portraits found, largest first; width in pixels of the picture, share of the picture's width. */
-  portraits: z.array(z.object({ width: z.number(), share: z.number(), touchesEdge: z.boolean() })),
+export interface DocumentFindings {
+  kind: 'document_front' | 'document_back';
+  image: ImageQuality;
+  /** Portraits found, largest first. */
+  portraits: readonly Portrait[];
   /** How many of 64 bits differ from the other side's picture, where there is one. */
-  differenceToOtherSide: z.number().optional(),
-});
+  differenceToOtherSide?: number;
+}
 
-export type SelfieVideoFindings = z.infer<typeof selfieVideoFindingsSchema>;
-export const selfieVideoFindingsSchema = z.object({
-  kind: z.literal('selfie_video'),
-  durationSeconds: z.number(),
-  forwarded: z.boolean(),
-  frames: z.number(),
-  framesWithFace: z.number(),
-  framesWithManyFaces: z.number(),
-  /** Of the best frames: medians. */
-  faceWidth: z.number(),
-  sharpness: z.number(),
-  brightness: z.number(),
+export interface Portrait {
+  /** Pixels. */
+  width: number;
+  /** Of the picture's width, 0–1. */
+  share: number;
+  touchesEdge: boolean;
+}
+
+export interface SelfieVideoFindings {
+  kind: 'selfie_video';
+  durationSeconds: number;
+  forwarded: boolean;
+  frames: number;
+  framesWithFace: number;
+  framesWithManyFaces: number;
+  /** Of the best frames, medians; brightness of all frames where none shows a face. */
+  faceWidth: number;
+  sharpness: number;
+  brightness: number;
   /** How many frames gave a face to compare. */
-  comparableFrames: z.number(),
-  /** Whether every compared frame shows one and the same person, as far as the engine can tell. */
-  samePerson: z.boolean(),
-  challenge: z.object({ followed: z.boolean(), mirrored: z.boolean(), asked: z.string(), seen: z.string() }),
-  motion: z.object({ kind: z.enum(['living', 'flat', 'still']), parallax: z.number() }),
-});
+  comparableFrames: number;
+  /** False when the compared frames show two people, as far as the engine can tell. */
+  samePerson: boolean;
+  challenge: { followed: boolean; mirrored: boolean; asked: readonly Turn[]; seen: readonly Turn[] };
+  motion: { kind: MotionKind; parallax: number };
+}
 
 /** A piece that could not be looked at because its bytes are no readable picture or video. */
-export type UnreadableFindings = {
+export interface UnreadableFindings {
   kind: 'unreadable';
   reason: 'FILE_TYPE_UNSUPPORTED' | 'FILE_CORRUPT' | 'FILE_TOO_LARGE';
-};
+}
 
 /** The examination itself failed for good; says nothing about the piece. */
-export type UnexaminedFindings = { kind: 'unexamined'; reason: 'ENGINE_UNAVAILABLE' | 'STORAGE_FAILED' };
+export interface UnexaminedFindings {
+  kind: 'unexamined';
+  reason: 'ENGINE_UNAVAILABLE' | 'STORAGE_FAILED';
+}
 
 export type EvidenceFindings =
   DocumentFindings | SelfieVideoFindings | UnreadableFindings | UnexaminedFindings;

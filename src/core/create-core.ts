@@ -1,0 +1,50 @@
+import { randomInt } from 'node:crypto';
+import type { Clock } from './clock.ts';
+import type { Db } from './database.ts';
+import { createDialogue, type Dialogue } from './dialogue/dialogue.ts';
+import { createInbox, type Inbox } from './inbox/inbox.ts';
+import type { BlobStore } from './media/blob-store.ts';
+import { createMediaVault, type MediaVault } from './media/media-vault.ts';
+import { createErasures, type Erasures } from './privacy/erasure.ts';
+import { createDecisions, type Decisions } from './verification/decision.ts';
+import { createExaminations, type Examinations } from './verification/examination.ts';
+import type { Policy } from './verification/policy.ts';
+import { chooseChallenge } from './video/choose-challenge.ts';
+
+export interface CoreDeps {
+  db: Db;
+  blobs: BlobStore;
+  masterKey: Uint8Array;
+  policy: Policy;
+  clock: Clock;
+}
+
+export interface Core {
+  vault: MediaVault;
+  inbox: Inbox;
+  dialogue: Dialogue;
+  examinations: Examinations;
+  decisions: Decisions;
+  erasures: Erasures;
+}
+
+/** The services of one process. */
+export function createCore({ db, blobs, masterKey, policy, clock }: CoreDeps): Core {
+  const vault = createMediaVault({ db, blobs, masterKey });
+  const choose = (now: Date) => chooseChallenge(unforeseeable, now, policy.challenge.validMilliseconds);
+  const deps = { db, vault, policy, clock, chooseChallenge: choose };
+  return {
+    vault,
+    inbox: createInbox({ db, masterKey, clock }),
+    dialogue: createDialogue(deps),
+    examinations: createExaminations(deps),
+    decisions: createDecisions(deps),
+    erasures: createErasures({ db, vault }),
+  };
+}
+
+const STEPS = 2 ** 32;
+
+function unforeseeable(): number {
+  return randomInt(STEPS) / STEPS;
+}

@@ -1,0 +1,89 @@
+import type { DetectedFace, FaceEngine } from '../core/face/face-engine.ts';
+import { packTemplates } from '../core/face/template-bundle.ts';
+import { fingerprintDistance } from '../core/image/fingerprint.ts';
+import type { ImageEngine, NormalisedImage } from '../core/image/image-engine.ts';
+import type { Check } from '../core/verification/check-store.ts';
+import type { ExaminationReport } from '../core/verification/examination.ts';
+import type { DocumentFindings, Portrait } from '../core/verification/findings.ts';
+import type { Policy } from '../core/verification/policy.ts';
+
+export interface ExamineDocumentDeps {
+  imageEngine: ImageEngine;
+  faceEngine: FaceEngine;
+  policy: Policy;
+}
+
+export interface DocumentPiece {
+  kind: DocumentFindings['kind'];
+  bytes: Uint8Array;
+  /** Of the other side, where it was accepted before. */
+  otherSideFingerprint?: string;
+}
+
+/** Looks at one side of a document: quality of the picture, and on the front exactly one portrait. */
+export async function examineDocument(
+  { imageEngine, faceEngine, policy }: ExamineDocumentDeps,
+  { kind, bytes, otherSideFingerprint }: DocumentPiece,
+  signal: AbortSignal,
+): Promise<ExaminationReport> {
+  const examinedBy = `engine:${faceEngine.name}@${faceEngine.version}` as const;
+  const normalised = await imageEngine.normalise(bytes, signal);
+  if (!normalised.ok) {
+    return { findings: { kind: 'unreadable', reason: normalised.refusal }, checks: [], examinedBy };
+  }
+  const image = normalised.value;
+  const faces = kind === 'document_front' ? await findPortraits(faceEngine, image, signal) : [];
+  const findings: DocumentFindings = {
+    kind,
+    image: image.quality,
+    portraits: faces.map((face) => toPortrait(face, image)),
+    ...(otherSideFingerprint === undefined
+      ? {}
+      : { differenceToOtherSide: fingerprintDistance(image.quality.fingerprint, otherSideFingerprint) }),
+  };
+  const template = faces[0]?.template;
+  return {
+    findings,
+    checks: checksOf(findings, faceEngine, policy),
+    examinedBy,
+    fingerprint: image.quality.fingerprint,
+    ...(template ? { templates: packTemplates([template]) } : {}),
+  };
+}
+
+function findPortraits(faceEngine: FaceEngine, { jpeg }: NormalisedImage, signal: AbortSignal) {
+  return faceEngine.detect(jpeg, { subject: 'document', want: ['template'] }, signal);
+}
+
+function toPortrait({ box }: DetectedFace, { quality }: NormalisedImage): Portrait {
+  const touchesEdge =
+    box.left <= 0 ||
+    box.top <= 0 ||
+    box.left + box.width >= quality.width ||
+    box.top + box.height >= quality.height;
+  return { width: box.width, share: box.width / quality.width, touchesEdge };
+}
+
+function checksOf(findings: DocumentFindings, faceEngine: FaceEngine, { document }: Policy): Check[] {
+  const { image, portraits, kind, differenceToOtherSide } = findings;
+  const quality: Check = {
+    name: 'document_quality',
+    engine: 'image',
+    engineVersion: '1',
+    score: image.sharpness,
+    threshold: document.sharpness,
+    codes: [],
+    findings: { kind, ...image, differenceToOtherSide },
+  };
+  if (kind === 'document_back') return [quality];
+  const portrait: Check = {
+    name: 'document_portrait',
+    engine: faceEngine.name,
+    engineVersion: faceEngine.version,
+    ...(portraits[0] ? { score: portraits[0].width } : {}),
+    threshold: document.portraitWidth,
+    codes: [],
+    findings: { portraits },
+  };
+  return [quality, portrait];
+}

@@ -1,0 +1,98 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Db } from '../core/database.ts';
+import type { Log } from '../core/log.ts';
+import { BlobMissing } from '../core/media/blob-store.ts';
+import type { MediaVault } from '../core/media/media-vault.ts';
+import { Unprocessable, type Delivery, type MessageHandler } from '../core/outbox/broker.ts';
+import type { ExaminationReport, Examinations, ExaminationTask } from '../core/verification/examination.ts';
+import { findFingerprint } from '../core/verification/verification-store.ts';
+import { examineDocument } from './examine-document.ts';
+import { examineSelfieVideo, type ExamineSelfieVideoDeps } from './examine-selfie-video.ts';
+
+export interface ExamineEvidenceDeps extends ExamineSelfieVideoDeps {
+  db: Db;
+  examinations: Examinations;
+  vault: MediaVault;
+  /** Private to this process; a video lies there in the clear while it is looked at. */
+  temporaryDirectory: string;
+  log: Log;
+}
+
+/** Looks at one piece as it arrives. Delivered twice: the second finds the piece no longer waiting. */
+export function createExamineEvidence(deps: ExamineEvidenceDeps): MessageHandler {
+  const { examinations, log } = deps;
+  return async (message, delivery) => {
+    if (message.type !== 'evidence.received')
+      throw new Unprocessable(`Nothing to examine for ${message.type}`);
+    const { verificationId, evidenceId } = message;
+    const task = await examinations.find(verificationId, evidenceId);
+    if (!task) return;
+
+    const startedAt = performance.now();
+    const report = await examine(deps, task, delivery);
+    if (!report) return;
+    const assessment = await examinations.record(task, report);
+    if (!assessment) return;
+    log.info({
+      event: 'evidence.examined',
+      verificationId,
+      evidenceId,
+      kind: task.piece.kind,
+      verdict: assessment.verdict,
+      reasons:
+        assessment.verdict === 'retake' ? [assessment.reason] : assessment.concerns.map(({ code }) => code),
+      milliseconds: Math.round(performance.now() - startedAt),
+    });
+  };
+}
+
+/** A failure of ours is tried again; after the last attempt it says nothing about the piece, and a person looks. */
+async function examine(
+  deps: ExamineEvidenceDeps,
+  task: ExaminationTask,
+  { signal, lastAttempt }: Delivery,
+): Promise<ExaminationReport | undefined> {
+  try {
+    const bytes = await deps.vault.read(task.media);
+    return bytes && (await lookAt(deps, task, bytes, signal));
+  } catch (err) {
+    if (!lastAttempt || signal.aborted) throw err;
+    const reason = err instanceof BlobMissing ? 'STORAGE_FAILED' : 'ENGINE_UNAVAILABLE';
+    deps.log.error({ event: 'evidence.not_examined', evidenceId: task.piece.id, reason, err });
+    return { findings: { kind: 'unexamined', reason }, checks: [], examinedBy: 'system' };
+  }
+}
+
+async function lookAt(
+  deps: ExamineEvidenceDeps,
+  { verification, piece }: ExaminationTask,
+  bytes: Buffer,
+  signal: AbortSignal,
+): Promise<ExaminationReport> {
+  const { kind, challenge, forwarded } = piece;
+  if (kind === 'selfie_video') {
+    return withPrivateFile(deps.temporaryDirectory, bytes, (file) =>
+      examineSelfieVideo(deps, { path: file, challenge, forwarded }, signal),
+    );
+  }
+  const otherSide = kind === 'document_back' ? 'document_front' : 'document_back';
+  const otherSideFingerprint = await findFingerprint(deps.db, verification.id, otherSide);
+  const side = { kind, bytes, ...(otherSideFingerprint === undefined ? {} : { otherSideFingerprint }) };
+  return examineDocument(deps, side, signal);
+}
+
+async function withPrivateFile<Value>(
+  directory: string,
+  bytes: Buffer,
+  work: (file: string) => Promise<Value>,
+): Promise<Value> {
+  const folder = await mkdtemp(path.join(directory, 'video-'));
+  try {
+    const file = path.join(folder, 'clip');
+    await writeFile(file, bytes, { mode: 0o600 });
+    return await work(file);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
