@@ -1,0 +1,73 @@
+import type { Channel } from 'amqplib';
+import type { Subscription } from '../../../core/outbox/broker.ts';
+
+/**
+ * What stands in RabbitMQ under one name prefix: a topic exchange of events, a quorum queue for each subscription, a
+ * queue for each of its back-off delays (a time to live per message would wait behind longer ones), and one exchange
+ * and queue of dead letters.
+ */
+export interface Topology {
+  events: string;
+  dead: string;
+  queue(subscription: string): string;
+  delay(subscription: string, milliseconds: number): string;
+}
+
+export type Declaration = Pick<Subscription, 'queue' | 'types' | 'backoff'>;
+
+/** How often a message may be handed to consumers that die with it before it counts as poison. */
+const DELIVERY_LIMIT = 20;
+/** Listing hands dead letters back each time; that must never use them up. */
+const DEAD_DELIVERY_LIMIT = 1_000_000_000;
+
+export function createTopology(prefix: string): Topology {
+  return {
+    events: `${prefix}.events`,
+    dead: `${prefix}.dead`,
+    queue: (subscription) => `${prefix}.${subscription}`,
+    delay: (subscription, milliseconds) => `${prefix}.${subscription}.delay.${milliseconds}`,
+  };
+}
+
+export async function declareExchanges(channel: Channel, { events, dead }: Topology): Promise<void> {
+  await channel.assertExchange(events, 'topic', { durable: true });
+  await channel.assertExchange(dead, 'fanout', { durable: true });
+  await channel.assertQueue(dead, quorum({ 'x-delivery-limit': DEAD_DELIVERY_LIMIT }));
+  await channel.bindQueue(dead, dead, '');
+}
+
+export async function declareQueues(
+  channel: Channel,
+  topology: Topology,
+  { queue, types, backoff }: Declaration,
+): Promise<void> {
+  const name = topology.queue(queue);
+  await channel.assertQueue(
+    name,
+    quorum({ ...safelyDeadLetteredTo(topology.dead), 'x-delivery-limit': DELIVERY_LIMIT }),
+  );
+  for (const type of types) await channel.bindQueue(name, topology.events, type);
+  for (const milliseconds of new Set(backoff)) {
+    await channel.assertQueue(
+      topology.delay(queue, milliseconds),
+      quorum({
+        ...safelyDeadLetteredTo(''),
+        'x-dead-letter-routing-key': name,
+        'x-message-ttl': milliseconds,
+      }),
+    );
+  }
+}
+
+function quorum(args: Record<string, unknown>): { durable: true; arguments: Record<string, unknown> } {
+  return { durable: true, arguments: { 'x-queue-type': 'quorum', ...args } };
+}
+
+/** Kept by the source until the target confirms; RabbitMQ allows that only together with `reject-publish`. */
+function safelyDeadLetteredTo(exchange: string): Record<string, unknown> {
+  return {
+    'x-dead-letter-exchange': exchange,
+    'x-dead-letter-strategy': 'at-least-once',
+    'x-overflow': 'reject-publish',
+  };
+}
