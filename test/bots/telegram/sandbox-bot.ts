@@ -62,8 +62,8 @@ export function createQueue<Thing>() {
 
 /** Short enough for a test to wait for the end of a hanging call. */
 export const impatient = {
-  callTimeoutMilliseconds: 300,
-  stallMilliseconds: 300,
+  callTimeoutMilliseconds: 750,
+  stallMilliseconds: 750,
   pollTimeoutSeconds: 2,
   backoff: { firstMilliseconds: 5, longestMilliseconds: 40 },
 } satisfies Partial<TelegramOptions>;
