@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
+import { findFfmpeg } from '../../src/engines/video/ffmpeg-program.ts';
 import type { RawPicture, Size } from './raw-picture.ts';
 
 export const FRAMES_PER_SECOND = 25;
@@ -52,7 +53,8 @@ export async function makeVideo(
 }
 
 async function runFfmpeg(ffmpegArguments: readonly string[], input: Iterable<Buffer>): Promise<string> {
-  const program = process.env['FFMPEG_PATH'] ?? 'ffmpeg';
+  const program = findFfmpeg(process.env['FFMPEG_PATH'], process.env['PATH'])?.ffmpegPath;
+  if (!program) throw new Error('ffmpeg was found neither on PATH nor at FFMPEG_PATH');
   const child = spawn(program, ['-hide_banner', '-loglevel', 'error', ...ffmpegArguments]);
   const said: Buffer[] = [];
   const written: Buffer[] = [];

@@ -1,7 +1,10 @@
 import type { Box } from '../../src/core/face/face-engine.ts';
 import { decodePicture, toSharp, type RawPicture, type Size } from './raw-picture.ts';
 
-/** The part of a photograph that a camera of this size would show with the face `faceShare` of the width wide, in the
+/** A photograph too small for the wanted view is shown closer, up to this share, before its edges are continued. */
+const CLOSEST_FACE_SHARE = 0.5;
+
+/** The part of a photograph that a camera of this size would show with the face `faceShare` of its shorter side wide, in the
  * middle as far as the photograph reaches. What is missing then is continued by its mirror image. */
 export async function frameFace(
   photograph: Uint8Array,
@@ -9,8 +12,13 @@ export async function frameFace(
   { size, faceShare }: { size: Size; faceShare: number },
 ): Promise<RawPicture> {
   const picture = await decodePicture(photograph);
-  const width = Math.round(face.width / faceShare);
-  const height = Math.round((width * size.height) / size.width);
+  const shorter = Math.min(size.width, size.height);
+  const [across, down] = [size.width / shorter, size.height / shorter];
+  const available = Math.min(picture.width / across, picture.height / down);
+  const closest = face.width / Math.max(faceShare, CLOSEST_FACE_SHARE);
+  const view = Math.min(face.width / faceShare, Math.max(available, closest));
+  const width = Math.round(view * across);
+  const height = Math.round(view * down);
   const left = keepInside(face.left + face.width / 2 - width / 2, width, picture.width);
   const top = keepInside(face.top + face.height / 2 - height / 2, height, picture.height);
   const missing = {

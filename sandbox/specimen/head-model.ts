@@ -78,7 +78,7 @@ function fillRelief(model: HeadModel, mesh: readonly Point3[], grid: WarpGrid): 
       const x = column * CELL;
       const y = row * CELL;
       const { height, distance } = heightAt(mesh, furthest, { x, y });
-      const beside = Math.max(0, distance - CELL) / (0.25 * model.faceWidth);
+      const beside = Math.max(0, distance - CELL) / falloffAt(model, x, y);
       const node = row * grid.columns + column;
       model.depth[node] =
         DEPTH_GAIN * height * Math.exp(-beside * beside) + AXIS_BEHIND_FACE * model.faceWidth;
@@ -97,6 +97,12 @@ function smooth(values: Float32Array, { columns, rows }: WarpGrid): void {
       values[node] = around.reduce((sum, index) => sum + (before[index] ?? 0), 0) / around.length;
     }
   }
+}
+
+/** How quickly the relief sinks beside the face, in pixels: slowly over the forehead, where the skull goes on. */
+function falloffAt(model: HeadModel, x: number, y: number): number {
+  const upwards = Math.max(0, Math.min(1, -toHead(model, x, y).down / (0.6 * model.faceWidth)));
+  return (0.25 + 0.3 * upwards) * model.faceWidth;
 }
 
 /** Height over the furthest point of the mesh, weighted by nearness, and the distance to the nearest point. */

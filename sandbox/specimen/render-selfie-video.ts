@@ -18,7 +18,7 @@ export interface SelfieVideoRequest {
   size?: Size;
   /** How far the relief is turned. What an engine reads from the frames is less. */
   amplitudeDegrees?: number;
-  /** Width of the face as a part of the picture's. */
+  /** Width of the face as a part of the picture's shorter side; more where the portrait shows no more around it. */
   faceShare?: number;
   seed?: number;
   signal?: AbortSignal;
@@ -32,7 +32,7 @@ const WORKING_SIDE = 480;
  * becomes a relief by the depth of its face mesh, and the relief is turned. No two frames are equal; the same request
  * gives the same frames. */
 export async function renderSelfieVideo(request: SelfieVideoRequest): Promise<Buffer> {
-  const { turns, size = SQUARE, amplitudeDegrees = 24, seed = 1 } = request;
+  const { turns, size = SQUARE, amplitudeDegrees = 20, seed = 1 } = request;
   const { picture, mesh } = await framePortrait(request, workingSize(size));
   const seconds = Math.max(request.seconds ?? 0, shortestClip(turns.length));
   const motionAt = createTurnMotion(turns, seconds, amplitudeDegrees);

@@ -23,7 +23,7 @@ interface Candidate {
 }
 
 /** Sides of the cut-out in widths of the face's box: generous first, closer when a neighbour would be seen. */
-const GENEROUS_TO_CLOSE = [3, 2.6, 2.2];
+const GENEROUS_TO_CLOSE = [3, 2.6];
 const SMALLEST_FACE = 120;
 /** How much of a neighbour's box may be seen. */
 const UNNOTICED = 0.12;
