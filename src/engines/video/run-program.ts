@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 
 export interface Run {
   program: string;
@@ -38,7 +37,11 @@ export async function runProgram(run: Run): Promise<Finished> {
     size += chunk.length;
     if (size > MOST_OUTPUT) tooMuch.abort(new Error(`${run.program} wrote too much`));
   });
-  const [code, killedBy]: unknown[] = await once(child, 'close');
-  if (typeof code !== 'number') throw new Error(`${run.program} was killed by ${String(killedBy)}`);
+  let failure: Error | undefined;
+  child.once('error', (err) => (failure = err));
+  // 'close' follows 'error': whoever hears of a failure can rely on the child being gone
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  if (failure) throw failure;
+  if (code === null) throw new Error(`${run.program} was killed`);
   return { succeeded: code === 0, output: Buffer.concat(chunks) };
 }
