@@ -1,7 +1,7 @@
 import { ok, refuse, type Result } from '../result.ts';
 import type { Challenge } from '../video/challenge.ts';
 import type { DocumentType, Evidence, GivenEvidence } from './evidence.ts';
-import type { Concern, ReasonCode } from './reason-codes.ts';
+import { REASON_CODES, type Concern, type ReasonCode } from './reason-codes.ts';
 import {
   areDocumentsAccepted,
   currentEvidence,
@@ -54,7 +54,7 @@ export function receiveEvidence(
 ): Result<InStatus<'collecting'>, ReceiveRefusal> {
   if (verification.status !== 'collecting') return refuse(whyNotCollecting(verification));
   if (!verification.documentType) return refuse('DOCUMENT_NOT_CHOSEN');
-  if (verification.evidence.some(({ contentHash }) => contentHash === piece.contentHash)) {
+  if (verification.evidence.some((known) => known.contentHash === piece.contentHash && !wasLost(known))) {
     return refuse('SAME_FILE_RESENT');
   }
   const unfit = whyUnfit(verification, piece);
@@ -65,6 +65,11 @@ export function receiveEvidence(
   const { challenge } = verification;
   if (!challenge || challenge.expiresAt <= now) return refuse('CHALLENGE_EXPIRED');
   return ok(withEvidence(verification, { ...received, challenge }, now));
+}
+
+/** Refused for a reason of ours: the applicant was asked to send it again, and the same file is welcome. */
+function wasLost(piece: Evidence): boolean {
+  return piece.state === 'refused' && REASON_CODES[piece.reason].class === 'T';
 }
 
 function whyUnfit(
@@ -111,19 +116,20 @@ export function acceptEvidence(
   return { ...accepted, documentType, status: 'pending', submittedAt: now };
 }
 
-/** Asks for the same piece again. A refused selfie video spends its challenge: the next one answers a new one. */
+/**
+ * Asks for the same piece again. A refused selfie video spends its challenge: the next one answers a new one. A piece
+ * that is no longer under examination stays as it is.
+ */
 export function refuseEvidence(
   verification: InStatus<'collecting'>,
   evidenceId: string,
   reason: ReasonCode,
   now: Date,
 ): InStatus<'collecting'> {
-  const piece = verification.evidence.find(({ id }) => id === evidenceId);
+  const piece = verification.evidence.find(({ id, state }) => id === evidenceId && state === 'received');
   const kept =
     piece?.kind === 'selfie_video' ? withoutChallenge(casePart(verification)) : casePart(verification);
-  const evidence = verification.evidence.map((each) =>
-    each.id === evidenceId ? refused(each, reason) : each,
-  );
+  const evidence = verification.evidence.map((each) => (each === piece ? refused(each, reason) : each));
   return { ...kept, ...changed(verification, now), status: 'collecting', evidence };
 }
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { link, mkdir, open, opendir, rm, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
   assertBlobPath,
@@ -52,13 +52,9 @@ export async function openFilesBlobStore(directory: string): Promise<BlobStore> 
 }
 
 async function writeDurably(file: string, content: Readable, signal: AbortSignal | undefined): Promise<void> {
-  const handle = await open(file, 'wx', 0o600);
-  try {
-    await pipeline(content, handle.createWriteStream({ autoClose: false }), signal ? { signal } : {});
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
+  // `flush` is an fsync before the file is closed.
+  const target = createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true });
+  await pipeline(content, target, signal ? { signal } : {});
 }
 
 /** A link fails where the name is taken; a rename would replace what lies there. */

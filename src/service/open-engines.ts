@@ -1,0 +1,50 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Config } from '../core/config.ts';
+import type { Log } from '../core/log.ts';
+import type { BlobStore } from '../core/media/blob-store.ts';
+import type { Broker } from '../core/outbox/broker.ts';
+import type { Opened } from '../core/run.ts';
+import { openFilesBlobStore } from '../engines/blob/files-blob-store.ts';
+import { openAmqpBroker } from '../engines/broker/amqp/amqp-broker.ts';
+import { openEmbeddedPostgres } from '../engines/postgres/embedded-postgres.ts';
+
+/** The database named in the configuration, else the embedded one in the data folder. */
+export async function openDatabaseUrl(config: Config, opened: Opened, log: Log): Promise<string> {
+  if (config.databaseUrl) return config.databaseUrl;
+  const directory = path.join(config.dataDir, 'postgres');
+  const onProgress = (text: string) => log.info({ event: 'database.progress' }, text);
+  const { url } = opened(await openEmbeddedPostgres({ directory, onProgress }));
+  return url;
+}
+
+export async function openBroker(config: Config, databaseUrl: string, log: Log): Promise<Broker> {
+  return openAmqpBroker({ url: config.amqpUrl ?? databaseUrl, log });
+}
+
+export async function openBlobStore(config: Config): Promise<BlobStore> {
+  return openFilesBlobStore(path.join(config.dataDir, 'blobs'));
+}
+
+/** A folder of this process alone; those that dead processes left, with whatever lies in them, are removed first. */
+export async function openTemporaryDirectory(
+  dataDir: string,
+): Promise<{ path: string; close(): Promise<void> }> {
+  const parent = path.join(dataDir, 'tmp');
+  await mkdir(parent, { recursive: true, mode: 0o700 });
+  for (const name of await readdir(parent)) {
+    if (!isAlive(Number(name))) await rm(path.join(parent, name), { recursive: true, force: true });
+  }
+  const own = path.join(parent, String(process.pid));
+  await mkdir(own, { recursive: true, mode: 0o700 });
+  return { path: own, close: () => rm(own, { recursive: true, force: true }) };
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    return process.kill(processId, 0);
+  } catch (err) {
+    // Alive, but another user's.
+    return err instanceof Error && 'code' in err && err.code === 'EPERM';
+  }
+}

@@ -1,0 +1,76 @@
+import { systemClock, type Clock } from '../core/clock.ts';
+import type { Config } from '../core/config.ts';
+import { createCore, type Core } from '../core/create-core.ts';
+import { migrate, openDatabase, type Db } from '../core/database.ts';
+import type { Log } from '../core/log.ts';
+import type { BlobStore } from '../core/media/blob-store.ts';
+import type { Broker } from '../core/outbox/broker.ts';
+import type { Opened } from '../core/run.ts';
+import { POLICY, type Policy } from '../core/verification/policy.ts';
+import { openMasterKey } from '../engines/master-key.ts';
+import { openApp } from '../miniapp/app.ts';
+import { openBlobStore, openBroker, openDatabaseUrl } from './open-engines.ts';
+import { startTelegram } from './start-bots.ts';
+import { startWorkers } from './start-workers.ts';
+import { SUBSCRIPTIONS } from './subscriptions.ts';
+
+export const ROLES = ['bots', 'miniapp', 'workers'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface ServiceOptions {
+  config: Config;
+  roles: ReadonlySet<Role>;
+  log: Log;
+  opened: Opened;
+  /** Tests choose their own. */
+  policy?: Policy;
+  clock?: Clock;
+}
+
+/** What every role stands on. */
+export interface Foundation {
+  db: Db;
+  databaseUrl: string;
+  blobs: BlobStore;
+  broker: Broker;
+  core: Core;
+  policy: Policy;
+  clock: Clock;
+  log: Log;
+}
+
+export interface Service {
+  /** Where /healthz and /readyz answer. */
+  port: number;
+}
+
+/** Opens the engines, brings the schema up to date, and starts the roles of this process. */
+export async function startService(options: ServiceOptions): Promise<Service> {
+  const { config, roles, log, opened } = options;
+  const foundation = await layFoundation(options);
+  const { db, broker } = foundation;
+  if (roles.has('workers')) await startWorkers(config, foundation, opened);
+  const telegram =
+    roles.has('bots') && config.telegram
+      ? await startTelegram(config.telegram, foundation, opened)
+      : undefined;
+  const readiness = {
+    database: async () => (await db.raw('select 1'), true),
+    broker: async () => broker.isReady(),
+  };
+  const webhooks = telegram ? { [telegram.path]: telegram.webhook } : {};
+  return opened(await openApp({ port: config.port, log, readiness, webhooks }));
+}
+
+async function layFoundation(options: ServiceOptions): Promise<Foundation> {
+  const { config, log, opened, policy = POLICY, clock = systemClock } = options;
+  const databaseUrl = await openDatabaseUrl(config, opened, log);
+  const db = opened(openDatabase({ url: databaseUrl, log }));
+  if (config.migrateOnStart) await migrate(db);
+  const masterKey = await openMasterKey(config.masterKey, config.dataDir, log);
+  const blobs = await openBlobStore(config);
+  const broker = opened(await openBroker(config, databaseUrl, log));
+  for (const subscription of Object.values(SUBSCRIPTIONS)) await broker.declare(subscription);
+  const core = createCore({ db, blobs, masterKey, policy, clock });
+  return { db, databaseUrl, blobs, broker, core, policy, clock, log };
+}

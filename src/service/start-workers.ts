@@ -1,0 +1,73 @@
+import { systemClock } from '../core/clock.ts';
+import type { Config } from '../core/config.ts';
+import { deleteUpdatesBefore } from '../core/inbox/inbox-store.ts';
+import { sweepMedia } from '../core/media/sweep-media.ts';
+import { openOutboxWaker } from '../core/outbox/outbox-waker.ts';
+import { startRelay } from '../core/outbox/relay.ts';
+import type { Opened } from '../core/run.ts';
+import { sweepVerifications } from '../core/verification/sweep.ts';
+import { openLocalFaceEngine } from '../engines/face/local/local-face-engine.ts';
+import { createImageEngine } from '../engines/image/sharp-image-engine.ts';
+import { createVideoEngine } from '../engines/video/ffmpeg-video-engine.ts';
+import { obtainFfmpeg } from '../engines/video/obtain-ffmpeg.ts';
+import { createDecideVerification } from '../workers/decide-verification.ts';
+import { createErase } from '../workers/erase.ts';
+import { createExamineEvidence } from '../workers/examine-evidence.ts';
+import { repeat } from '../workers/repeat.ts';
+import { openTemporaryDirectory } from './open-engines.ts';
+import type { Foundation } from './start-service.ts';
+import { SUBSCRIPTIONS } from './subscriptions.ts';
+
+const VIDEO_DEADLINE_MILLISECONDS = 60_000;
+const EVERY = { case: 5_000, hour: 60 * 60_000 };
+
+/** Opens what looks at evidence, and begins to work on what the queues hold. */
+export async function startWorkers(config: Config, foundation: Foundation, opened: Opened): Promise<void> {
+  const { db, databaseUrl, broker, core, policy, log, clock = systemClock } = foundation;
+  const temporary = opened(await openTemporaryDirectory(config.dataDir));
+  const ffmpeg = await obtainFfmpeg({
+    ...(config.ffmpegPath === undefined ? {} : { configuredPath: config.ffmpegPath }),
+    onProgress: (text) => log.info({ event: 'ffmpeg.progress' }, text),
+  });
+  const faceEngine = opened(await openLocalFaceEngine({ workers: config.faceWorkers }));
+  const videoEngine = createVideoEngine({
+    ...ffmpeg,
+    deadlineMilliseconds: VIDEO_DEADLINE_MILLISECONDS,
+    temporaryDirectory: temporary.path,
+  });
+  const imageEngine = createImageEngine();
+  const engines = { imageEngine, videoEngine, faceEngine, policy };
+  const examine = createExamineEvidence({
+    ...{ ...engines, ...core, db, log },
+    temporaryDirectory: temporary.path,
+  });
+
+  opened(await broker.consume({ ...SUBSCRIPTIONS.examine, concurrency: config.faceWorkers }, examine));
+  opened(await broker.consume(SUBSCRIPTIONS.decide, createDecideVerification({ ...core, faceEngine, log })));
+  opened(await broker.consume(SUBSCRIPTIONS.erase, createErase({ ...core, log })));
+  const waker = opened(openOutboxWaker(databaseUrl, log));
+  opened(startRelay({ db, broker, log, waker }));
+  opened(repeat(scheduledTasks({ ...foundation, clock }), log));
+}
+
+function scheduledTasks({ db, blobs, policy, clock }: Foundation & { clock: () => Date }) {
+  const { time } = policy;
+  return [
+    {
+      name: 'sweep_verifications',
+      everyMilliseconds: EVERY.case,
+      work: () => sweepVerifications({ db, policy, clock }),
+    },
+    {
+      name: 'sweep_media',
+      everyMilliseconds: EVERY.hour,
+      work: () =>
+        sweepMedia({ db, blobs, now: clock(), youngerThanMilliseconds: time.orphanMediaMilliseconds }),
+    },
+    {
+      name: 'sweep_inbox',
+      everyMilliseconds: EVERY.hour,
+      work: () => deleteUpdatesBefore(db, new Date(clock().getTime() - time.inboxKeptDays * 24 * EVERY.hour)),
+    },
+  ];
+}
