@@ -56,8 +56,8 @@ export function openAttachSheet({ chat, place, list, attempt }) {
     {
       icon: 'photo',
       label: 'Photo',
-      detail: 'recompressed to 1280 px',
-      act: () => choose('image/*', true, sendAlbum),
+      detail: 'at most 1280 px',
+      act: () => choose('image/*', false, sendAlbum),
     },
     {
       icon: 'file',
@@ -85,6 +85,12 @@ export function openAttachSheet({ chat, place, list, attempt }) {
         const blob = await attempt(() => takePhoto(place));
         if (blob) await sendPhoto(new File([blob], 'Photo', { type: blob.type }));
       },
+    },
+    {
+      icon: 'album',
+      label: 'Album',
+      detail: 'several photos',
+      act: () => choose('image/*', true, sendAlbum),
     },
   ];
   const odd = [

@@ -11,7 +11,6 @@ const pending = find('.page-pending');
 const happenings = openHappenings();
 let closePhone = () => {};
 let openKey;
-let hadTrouble = false;
 
 const people = openPeople({
   attempt: async (deed) => {
@@ -52,14 +51,13 @@ async function start() {
 
 async function check(error) {
   if (error === undefined) return showTrouble(undefined);
-  hadTrouble = true;
   await watchPending();
 }
 
 async function watchPending() {
   try {
     showPending(await countPending());
-    if (hadTrouble && openKey !== undefined && !(await people.isKnown(openKey))) return await start();
+    if (openKey !== undefined && !(await people.refresh(openKey))) return await start();
     showTrouble(undefined);
   } catch {
     showTrouble(goneText()); // Whatever the reason, there is no answer.
@@ -79,7 +77,6 @@ function goneText() {
 }
 
 function showTrouble(text) {
-  hadTrouble = text !== undefined;
   trouble.hidden = text === undefined;
   document.body.classList.toggle('has-trouble', text !== undefined);
   if (text !== undefined) find('.page-trouble-text', trouble).textContent = text;

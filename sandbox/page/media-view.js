@@ -38,7 +38,7 @@ export function mediaView(message) {
     case 'video_note':
       return noteView(media);
     case 'sticker':
-      return element('div', { className: 'sticker', role: 'img', 'aria-label': 'Sticker' }, '👍');
+      return element('img', { className: 'sticker', src: '/sticker.svg', alt: 'Sticker' });
     case 'voice':
       return card('voice', 'Voice message', playTime(media.durationSeconds ?? 0));
     default:

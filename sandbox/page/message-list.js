@@ -13,15 +13,18 @@ export function openMessageList({ chat, actions }) {
   const view = element('div', { className: 'chat-body', tabIndex: -1 }, about, items);
   const shown = new Map();
 
-  const scrollToEnd = () => (view.scrollTop = view.scrollHeight);
-  const isAtEnd = () => view.scrollHeight - view.scrollTop - view.clientHeight < 120;
-  const keepAtEnd = (change) => {
-    const wasAtEnd = isAtEnd();
-    change();
-    if (wasAtEnd) scrollToEnd();
+  let isAtEnd = true;
+  const scrollToEnd = () => {
+    isAtEnd = true;
+    view.scrollTop = view.scrollHeight;
   };
-  // Pictures get their height when they arrive.
-  items.addEventListener('load', () => isAtEnd() && scrollToEnd(), true);
+  view.addEventListener('scroll', () => {
+    isAtEnd = view.scrollHeight - view.scrollTop - view.clientHeight < 120;
+  });
+  // Pictures get their height when they arrive, and the keyboard takes some away.
+  const sizes = new ResizeObserver(() => isAtEnd && scrollToEnd());
+  sizes.observe(view);
+  sizes.observe(items);
 
   const showBot = ({ name, description }) => {
     about.replaceChildren(
@@ -40,21 +43,19 @@ export function openMessageList({ chat, actions }) {
     /** Draws new messages at the end and changed ones where they are. */
     show(messages) {
       const isFirst = shown.size === 0;
-      keepAtEnd(() => {
-        for (const message of messages) {
-          const drawn = messageView(message, actions);
-          const before = shown.get(message.messageId);
-          if (before) before.replaceWith(drawn);
-          else {
-            if (!isFirst) drawn.classList.add('is-new');
-            items.append(drawn);
-          }
-          shown.set(message.messageId, drawn);
+      for (const message of messages) {
+        const drawn = messageView(message, actions);
+        const before = shown.get(message.messageId);
+        if (before) before.replaceWith(drawn);
+        else {
+          if (!isFirst) drawn.classList.add('is-new');
+          items.append(drawn);
         }
-        about.hidden = shown.size > 0;
-        items.hidden = shown.size === 0;
-      });
-      if (isFirst || messages.some(({ from }) => from === 'person')) scrollToEnd();
+        shown.set(message.messageId, drawn);
+      }
+      about.hidden = shown.size > 0;
+      items.hidden = shown.size === 0;
+      if (isFirst || isAtEnd || messages.some(({ from }) => from === 'person')) scrollToEnd();
     },
     /** A file on its way; returns how to move its bar and how to end it. */
     showUpload({ label, size, preview }) {

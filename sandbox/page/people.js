@@ -67,10 +67,13 @@ export function openPeople({ onChosen, attempt }) {
       const languageCode = own in languages ? own : 'en';
       await addPerson({ languageCode, firstName: names[languageCode][0] });
     },
-    /** Whether the chat is still known to the sandbox, which forgets everything when it stops. */
-    async isKnown(key) {
-      chats = await listChats();
-      draw();
+    /** Shows who came since; false when the chat is gone: the sandbox forgets everything when it stops. */
+    async refresh(key) {
+      const latest = await listChats();
+      if (latest.map((chat) => chat.key).join() !== chats.map((chat) => chat.key).join()) {
+        chats = latest;
+        draw();
+      }
       return chats.some((chat) => chat.key === key);
     },
   };

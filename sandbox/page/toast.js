@@ -12,7 +12,7 @@ export function showToast(place, text, kind = 'answer') {
   );
   for (const older of place.querySelectorAll('.toast')) older.remove();
   place.append(toast);
-  setTimeout(() => toast.remove(), kind === 'problem' ? 7000 : 4000);
+  setTimeout(() => toast.remove(), kind === 'problem' ? 7000 : 2500);
 }
 
 /** A line that stays until it is closed. */

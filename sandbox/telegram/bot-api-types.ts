@@ -22,7 +22,7 @@ export interface MessageEntity {
   language?: string | undefined;
 }
 
-export interface ApiFile {
+interface ApiFile {
   file_id: string;
   file_unique_id: string;
   file_size: number;
@@ -38,7 +38,7 @@ export interface NamedFile extends ApiFile {
   mime_type?: string;
 }
 
-export interface Video extends NamedFile {
+interface Video extends NamedFile {
   width: number;
   height: number;
   /** In seconds. */
@@ -46,17 +46,17 @@ export interface Video extends NamedFile {
   thumbnail?: PhotoSize;
 }
 
-export interface VideoNote extends ApiFile {
+interface VideoNote extends ApiFile {
   /** Width and height: a note is square. */
   length: number;
   duration: number;
 }
 
-export interface Voice extends NamedFile {
+interface Voice extends NamedFile {
   duration: number;
 }
 
-export interface Sticker extends PhotoSize {
+interface Sticker extends PhotoSize {
   type: 'regular';
   is_animated: false;
   is_video: false;
@@ -109,7 +109,7 @@ export interface Message extends MessageContent {
 }
 
 /** Stands for a message that the bot may no longer see: https://core.telegram.org/bots/api#inaccessiblemessage. */
-export interface InaccessibleMessage {
+interface InaccessibleMessage {
   message_id: number;
   chat: ApiChat;
   date: 0;
@@ -123,7 +123,7 @@ interface KickedMember {
   until_date: 0;
 }
 
-export interface ChatMemberUpdated {
+interface ChatMemberUpdated {
   chat: ApiChat;
   from: User;
   date: number;
@@ -131,7 +131,7 @@ export interface ChatMemberUpdated {
   new_chat_member: ChatMember;
 }
 
-export interface CallbackQuery {
+interface CallbackQuery {
   id: string;
   from: User;
   message: Message | InaccessibleMessage;

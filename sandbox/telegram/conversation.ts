@@ -29,7 +29,7 @@ export interface StoredMessage {
 }
 
 /** What the bot answered to a tap. */
-export interface TapAnswer {
+interface TapAnswer {
   revision: number;
   text: string;
   isAlert: boolean;

@@ -25,7 +25,7 @@ export interface StoredFile {
   mimeType?: string;
 }
 
-export type FileDescription = Pick<StoredFile, 'botId' | 'folder' | 'fileName' | 'mimeType'>;
+type FileDescription = Pick<StoredFile, 'botId' | 'folder' | 'fileName' | 'mimeType'>;
 
 export interface FileStore {
   /** Keeps the stream's bytes in a new temporary file and returns its path. */

@@ -5,7 +5,7 @@ import { createPhotoSizes } from './photo-sizes.ts';
 export type MediaForm = 'photo' | 'video' | 'video_note' | 'document' | 'voice' | 'sticker';
 
 /** Bytes in the file store that no file names yet, or a file that is sent again. */
-export type MediaSource = ReceivedBytes | { file: StoredFile };
+type MediaSource = ReceivedBytes | { file: StoredFile };
 
 interface ReceivedBytes {
   path: string;
@@ -14,7 +14,7 @@ interface ReceivedBytes {
 }
 
 /** In pixels and seconds; 0 where unknown. A messenger's client measures them, so the sandbox believes what it is told. */
-export interface MediaShape {
+interface MediaShape {
   width: number;
   height: number;
   durationSeconds: number;

@@ -17,10 +17,10 @@ import {
 } from './control/contract.ts';
 
 /** What a file consists of; a stream is sent as it is read. */
-export type Bytes = Uint8Array | Readable;
+type Bytes = Uint8Array | Readable;
 
 /** Width and height in pixels. */
-export interface MediaOptions {
+interface MediaOptions {
   fileName?: string;
   mimeType?: string;
   caption?: string;
@@ -33,9 +33,9 @@ export interface MediaOptions {
 }
 
 /** What `hears` waits for: a pattern in the text, the exact text, or anything a function recognises. */
-export type Expectation = RegExp | string | ((message: SeenMessage) => boolean);
+type Expectation = RegExp | string | ((message: SeenMessage) => boolean);
 
-export interface HearOptions {
+interface HearOptions {
   /** How long to wait; 10 s unless said otherwise. */
   timeoutMilliseconds?: number;
 }
@@ -93,7 +93,7 @@ export async function createPerson(sandboxUrl: string, options: NewPerson = {}):
 }
 
 /** The hand of a person who is already there, such as one made on the page. */
-export function openChat(sandboxUrl: string, { key, chatId, person }: SeenChat): Person {
+function openChat(sandboxUrl: string, { key, chatId, person }: SeenChat): Person {
   const chatUrl = `${sandboxUrl}/sandbox/chats/${encodeURIComponent(key)}`;
   let heard = 0;
 

@@ -11,7 +11,7 @@ import { createPerson, type Person } from './person.ts';
 import type { Bot, SandboxState } from './state.ts';
 import { createUpdateQueue } from './update-queue.ts';
 
-export interface BotRegistration {
+interface BotRegistration {
   /** `<id>:<secret>`, as BotFather gives it. */
   token: string;
   username: string;
@@ -45,7 +45,7 @@ export interface TelegramSandbox {
   close(): Promise<void>;
 }
 
-export const defaultBot: BotRegistration = {
+const defaultBot: BotRegistration = {
   token: '1000001:sandbox-token-for-local-use-only',
   username: 'bonafide_sandbox_bot',
   firstName: 'Bonafide',
@@ -122,6 +122,7 @@ async function serve(state: SandboxState, request: IncomingMessage, response: Se
   const signal = AbortSignal.any([hangUp.signal, state.closing]);
   try {
     const url = new URL(`http://sandbox${request.url ?? '/'}`);
+    if (!isFromThisMachine(request)) return void response.writeHead(403).end('Only for this machine');
     const exchange = { request, response, url, signal };
     const isServed =
       (await serveBotApi(state, exchange)) ||
@@ -135,6 +136,15 @@ async function serve(state: SandboxState, request: IncomingMessage, response: Se
     // The caller is gone or was cut off: nobody is left to answer.
     response.destroy();
   }
+}
+
+/**
+ * The default token is no secret, so that a web page elsewhere must not reach the sandbox through a visitor's browser:
+ * neither by a name that resolves to this machine nor by a request across origins.
+ */
+function isFromThisMachine({ headers: { host = '', origin } }: IncomingMessage): boolean {
+  const name = host.replace(/:\d+$/, '');
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(name) && (!origin || origin === `http://${host}`);
 }
 
 async function listen(server: Server, port: number): Promise<string> {

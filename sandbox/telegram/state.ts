@@ -19,7 +19,7 @@ export interface Webhook {
 }
 
 /** A tap that the bot has not answered. */
-export interface OpenQuery {
+interface OpenQuery {
   conversation: Conversation;
   askedAt: Date;
 }

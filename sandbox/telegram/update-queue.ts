@@ -41,8 +41,10 @@ export function createUpdateQueue(): UpdateQueue {
         offset > 0
           ? (update: Update) => update.update_id < offset
           : (_update: Update, index: number) => index < waiting.length + offset;
-      const confirmed = waiting.filter(isConfirmed);
-      if (confirmed.length > 0) keep(waiting.filter((update) => !confirmed.includes(update)));
+      const firstLeft = waiting.findIndex((update, index) => !isConfirmed(update, index));
+      const count = firstLeft === -1 ? waiting.length : firstLeft;
+      const confirmed = waiting.slice(0, count);
+      if (count > 0) keep(waiting.slice(count));
       return confirmed;
     },
     putBack: (updates) => keep([...updates, ...waiting]),

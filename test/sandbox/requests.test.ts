@@ -1,3 +1,4 @@
+import { get } from 'node:http';
 import { expect } from 'chai';
 import { openTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegram/server.ts';
 import { callApi, readAnswer } from './bot-api-client.ts';
@@ -92,6 +93,16 @@ describe('a request to the sandbox', () => {
     expect(await callApi(sandbox, 'getMe')).to.include({ ok: true });
   });
 
+  it('is refused when a web page elsewhere makes it through the visitor', async () => {
+    const address = `${sandbox.url}/sandbox/people`;
+    const headers = { origin: 'https://example.org' };
+
+    const acrossOrigins = await fetch(address, { method: 'POST', headers, body: '{}' });
+    const byAnotherName = await requestWithHost(sandbox.url, 'rebound.example.org');
+
+    expect([acrossOrigins.status, byAnotherName]).to.deep.equal([403, 403]);
+  });
+
   it('keeps two bots apart', async () => {
     await sandbox.close();
     const bots = [
@@ -109,3 +120,13 @@ describe('a request to the sandbox', () => {
     expect(toFriend.ok).to.equal(true);
   });
 });
+
+/** `fetch` does not let a caller choose the host. */
+function requestWithHost(url: string, host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(url, { headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    }).on('error', reject);
+  });
+}

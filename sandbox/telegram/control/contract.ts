@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** What the control API and its client, `Person`, say to each other. The server is trusted; the schemas give the types. */
 
-export const personSchema = z.object({
+const personSchema = z.object({
   id: z.number(),
   firstName: z.string(),
   lastName: z.string().optional(),
@@ -22,9 +22,9 @@ export const newPersonSchema = z.object({
 });
 export type NewPerson = z.infer<typeof newPersonSchema>;
 
-export const mediaFormSchema = z.enum(['photo', 'video', 'video_note', 'document', 'voice', 'sticker']);
+const mediaFormSchema = z.enum(['photo', 'video', 'video_note', 'document', 'voice', 'sticker']);
 
-export const seenMediaSchema = z.object({
+const seenMediaSchema = z.object({
   form: mediaFormSchema,
   /** Where the bytes are, relative to the sandbox. */
   url: z.string(),
@@ -37,7 +37,7 @@ export const seenMediaSchema = z.object({
   durationSeconds: z.number().optional(),
 });
 
-export const seenButtonSchema = z.object({
+const seenButtonSchema = z.object({
   label: z.string(),
   callbackData: z.string().optional(),
   url: z.string().optional(),
@@ -102,8 +102,6 @@ export const chatSchema = z.object({
 });
 export type SeenChat = z.infer<typeof chatSchema>;
 
-export const chatsSchema = z.array(chatSchema);
-
 export const newMessageSchema = z.object({
   text: z.string().max(4096).optional(),
   location: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
@@ -142,7 +140,5 @@ export const tapSchema = z.object({
 export type Tap = z.infer<typeof tapSchema>;
 
 export const newGroupSchema = z.object({ title: z.string().min(1), bot: z.string().optional() });
-
-export const pendingSchema = z.object({ pendingUpdates: z.number() });
 
 export const problemSchema = z.object({ problem: z.string() });

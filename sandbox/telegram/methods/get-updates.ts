@@ -22,7 +22,6 @@ export const getUpdates: Method = async (call): Promise<Update[]> => {
   const confirmed = bot.updates.confirm(integerOf(values, 'offset', { otherwise: 0 }));
   if (confirmed.length > 0 && state.faults.take('getUpdates', ['duplicate'])) bot.updates.putBack(confirmed);
 
-  bot.poll?.abort(new ApiError(409, otherPoller));
   const waiting = bot.updates.peek(limit);
   if (waiting.length > 0 || timeoutSeconds === 0) return waiting;
   await untilPushed(call, timeoutSeconds);
@@ -37,6 +36,7 @@ export function rememberAllowedUpdates(bot: Bot, values: ApiRequest['values']): 
 }
 
 async function untilPushed({ bot, signal }: Call, timeoutSeconds: number): Promise<void> {
+  bot.poll?.abort(new ApiError(409, otherPoller));
   const poll = new AbortController();
   bot.poll = poll;
   const timer = setTimeout(() => poll.abort(), timeoutSeconds * 1000);
