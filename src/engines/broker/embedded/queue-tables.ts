@@ -1,0 +1,80 @@
+import { type Pool } from 'pg';
+import { z } from 'zod';
+import type { DeadLetter } from '../../../core/outbox/broker.ts';
+
+/** A job's payload: the message as it was published, and which attempt the next one is. */
+export const jobPayload = z.object({ body: z.string(), attempt: z.number().int().positive() });
+export type JobPayload = z.infer<typeof jobPayload>;
+
+export const WORKER_SCHEMA = 'graphile_worker';
+
+/** A job that was started this often and never ended is what ends its processes. */
+export const DELIVERY_LIMIT = 20;
+const STARTS_LIMIT = 1_000;
+
+/** Beside the job queue's own schema; safe when several processes open at once. */
+export async function createQueueTables(pool: Pool): Promise<void> {
+  await pool.query(`
+    begin;
+    select pg_advisory_xact_lock(hashtextextended('bonafide.queue.tables', 0));
+    create schema if not exists queue;
+    create table if not exists queue.bindings (
+      type text not null,
+      queue text not null,
+      primary key (type, queue)
+    );
+    create table if not exists queue.dead_letters (
+      id bigint generated always as identity primary key,
+      queue text not null,
+      body text not null,
+      reason text not null,
+      dead_at timestamptz not null default now()
+    );
+    commit`);
+}
+
+export async function addBindings(pool: Pool, queue: string, types: readonly string[]): Promise<void> {
+  await pool.query(
+    'insert into queue.bindings (type, queue) select unnest($1::text[]), $2 on conflict do nothing',
+    [types, queue],
+  );
+}
+
+/** One statement, so every bound queue gets the message or none does. Returns how many there are. */
+export async function addForType(pool: Pool, type: string, payload: JobPayload): Promise<number> {
+  const { rowCount } = await pool.query(
+    `select 1 from ${WORKER_SCHEMA}.add_jobs(array(
+       select row(queue, $2::json, null, null, $3::int, null, null, null)::${WORKER_SCHEMA}.job_spec
+       from queue.bindings where type = $1))`,
+    [type, JSON.stringify(payload), STARTS_LIMIT],
+  );
+  return rowCount ?? 0;
+}
+
+export async function addForQueue(
+  pool: Pool,
+  queue: string,
+  payload: JobPayload,
+  delay: number,
+): Promise<void> {
+  await pool.query(
+    `select 1 from ${WORKER_SCHEMA}.add_job($1, $2::json,
+       run_at => now() + $3 * interval '1 millisecond', max_attempts => $4)`,
+    [queue, JSON.stringify(payload), delay, STARTS_LIMIT],
+  );
+}
+
+export async function addDeadLetter(pool: Pool, letter: Omit<DeadLetter, 'deadAt'>): Promise<void> {
+  await pool.query('insert into queue.dead_letters (queue, body, reason) values ($1, $2, $3)', [
+    letter.queue,
+    letter.body,
+    letter.reason,
+  ]);
+}
+
+export async function listDeadLetters(pool: Pool): Promise<DeadLetter[]> {
+  const { rows } = await pool.query<{ queue: string; body: string; reason: string; dead_at: Date }>(
+    'select queue, body, reason, dead_at from queue.dead_letters order by id limit 1000',
+  );
+  return rows.map(({ queue, body, reason, dead_at: deadAt }) => ({ queue, body, reason, deadAt }));
+}
