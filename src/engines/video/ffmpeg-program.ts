@@ -11,10 +11,10 @@ const SUFFIX = process.platform === 'win32' ? '.exe' : '';
 
 /**
  * Both programs, or undefined if one is missing. `configuredPath` (`FFMPEG_PATH`) names ffmpeg itself and is the only
- * place looked at when given; `searchPath` is a `PATH`. Only looks, never runs or installs anything.
+ * place looked at when given; else `searchPath`, a `PATH`; else the usual folders. Only looks, never runs anything.
  */
 export function findFfmpeg(configuredPath?: string, searchPath?: string): FfmpegPaths | undefined {
-  const folders = [...(searchPath ?? '').split(delimiter).filter(Boolean), ...USUAL_FOLDERS];
+  const folders = searchPath?.split(delimiter).filter(Boolean) ?? USUAL_FOLDERS;
   const ffmpegPath = configuredPath ? only(configuredPath) : findIn(folders, 'ffmpeg');
   if (!ffmpegPath) return undefined;
 
