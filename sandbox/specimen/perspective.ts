@@ -1,4 +1,4 @@
-export interface Corner {
+interface Corner {
   x: number;
   y: number;
 }

@@ -27,7 +27,7 @@ export function drawPaper(width: number, height: number, inks: Inks): string {
   ].join('');
 }
 
-export function drawRosette(place: { x: number; y: number; radius: number }, colour: string): string {
+function drawRosette(place: { x: number; y: number; radius: number }, colour: string): string {
   const rings = Array.from({ length: 9 }, (_, ring) => rosettePath(place, 0.4 + ring * 0.07, ring));
   return `<g fill="none" stroke="${colour}" stroke-width="1.1" opacity="0.3">${rings
     .map((path) => `<path d="${path}"/>`)
