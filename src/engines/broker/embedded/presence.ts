@@ -23,12 +23,19 @@ export async function openPresence(url: string, pool: Pool, log: Log): Promise<P
   const alive = new Set<string>();
   let client: Client | undefined;
   let closed = false;
+  let holding = Promise.resolve();
+
+  // One after the other: a session takes one statement at a time.
+  function holdNext(on: Client, poolId: string): Promise<void> {
+    holding = holding.catch(() => undefined).then(() => hold(on, poolId));
+    return holding;
+  }
 
   async function connect(): Promise<void> {
     const next = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true });
     next.on('error', () => undefined); // `end` follows.
     await next.connect();
-    for (const poolId of alive) await hold(next, poolId);
+    for (const poolId of alive) await holdNext(next, poolId);
     next.once('end', () => {
       client = undefined;
       if (!closed) void reconnect();
@@ -50,9 +57,12 @@ export async function openPresence(url: string, pool: Pool, log: Log): Promise<P
 
   return {
     async announce(poolId) {
-      alive.add(poolId);
-      // Without a connection now, the next one holds it.
-      if (client) await hold(client, poolId).catch(() => undefined);
+      if (!alive.has(poolId)) {
+        alive.add(poolId);
+        if (client) void holdNext(client, poolId).catch(() => undefined);
+      }
+      // Where it fails the connection is lost, and the next one holds it.
+      await holding.catch(() => undefined);
     },
     withdraw: (poolId) => void alive.delete(poolId),
     isConnected: () => client !== undefined,

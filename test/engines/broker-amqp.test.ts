@@ -1,0 +1,75 @@
+import { expect } from 'chai';
+import { pino } from 'pino';
+import type { Broker } from '../../src/core/outbox/broker.ts';
+import { openAmqpBroker } from '../../src/engines/broker/amqp/amqp-broker.ts';
+import { describeNeeding } from '../needs.ts';
+import { openRabbitmqCorner } from '../servers/rabbitmq.ts';
+import { type BrokerUnderTest, describeBroker } from './broker-contract.ts';
+import { createInbox, publishUntilTaken, received, subscription } from './broker-inbox.ts';
+
+describeNeeding('rabbitmq', 'the queue on RabbitMQ', function () {
+  this.timeout(60_000);
+  describeBroker(prepare);
+
+  it('makes its queue again when somebody deletes it', async () => {
+    const server = await prepare();
+    const broker = await server.open();
+    const inbox = createInbox();
+    await broker.consume(subscription({ queue: 'deleted' }), inbox.handler);
+
+    await server.deleteQueue('deleted');
+    await publishUntilTaken(broker, received());
+    await inbox.take(1);
+    await broker.close();
+    await server.close();
+
+    expect(inbox.all).to.have.length(1);
+  });
+
+  it('opens while RabbitMQ is away, and refuses to publish', async () => {
+    const broker = await openAmqpBroker({
+      url: 'amqp://127.0.0.1:1',
+      log: pino({ level: 'silent' }),
+      connectMilliseconds: 50,
+    });
+    const failure = await broker.publish(received()).catch((err: unknown) => String(err));
+    await broker.close();
+
+    expect(failure).to.contain('The connection to RabbitMQ is down');
+  });
+});
+
+async function prepare(): Promise<BrokerUnderTest & { deleteQueue(queue: string): Promise<void> }> {
+  const corner = await openRabbitmqCorner();
+  const log = pino({ level: process.env['BONAFIDE_TEST_LOG'] ?? 'silent' });
+  const declared = new Set<string>([`${corner.prefix}.held`, `${corner.prefix}.held.delay.10`]);
+  const remember = (broker: Broker): Broker => ({
+    ...broker,
+    async declare(declaration) {
+      rememberQueues(declared, corner.prefix, declaration);
+      await broker.declare(declaration);
+    },
+    async consume(wanted, handler) {
+      rememberQueues(declared, corner.prefix, wanted);
+      return await broker.consume(wanted, handler);
+    },
+  });
+  return {
+    url: corner.url,
+    holder: ['amqp', corner.url, corner.prefix],
+    open: async (url = corner.url) =>
+      remember(await openAmqpBroker({ url, log, prefix: corner.prefix, graceMilliseconds: 200 })),
+    publishRaw: (type, _queue, body) => corner.publish(`${corner.prefix}.events`, type, body),
+    deleteQueue: (queue) => corner.deleteQueue(`${corner.prefix}.${queue}`),
+    close: () => corner.remove([...declared]),
+  };
+}
+
+function rememberQueues(
+  declared: Set<string>,
+  prefix: string,
+  { queue, backoff }: { queue: string; backoff: readonly number[] },
+): void {
+  declared.add(`${prefix}.${queue}`);
+  for (const delay of backoff) declared.add(`${prefix}.${queue}.delay.${delay}`);
+}
