@@ -75,14 +75,14 @@ export function openAttachSheet({ chat, place, list, attempt }) {
       icon: 'note',
       label: 'Video note',
       detail: 'from the camera',
-      act: async () => sendNote(await attempt(() => recordNote(place))),
+      act: async () => sendNote(await attempt(() => recordNote(place, list.lastAsked()))),
     },
     {
       icon: 'camera',
       label: 'Take a photo',
       detail: 'from the camera',
       async act() {
-        const blob = await attempt(() => takePhoto(place));
+        const blob = await attempt(() => takePhoto(place, list.lastAsked()));
         if (blob) await sendPhoto(new File([blob], 'Photo', { type: blob.type }));
       },
     },

@@ -11,9 +11,11 @@ const recordings = ['video/webm;codecs=vp9', 'video/webm;codecs=vp8', 'video/web
 /**
  * Records a square clip without sound. Resolves to the clip, or `undefined` when the person thinks better of it.
  * @param {HTMLElement} place
+ * @param {string} instruction what the bot asked for, to be read while recording
  */
-export function recordNote(place) {
-  return withCamera(place, { width: 480, height: 480, aspectRatio: 1 }, (studio) => {
+export function recordNote(place, instruction) {
+  const constraints = { width: 480, height: 480, aspectRatio: 1 };
+  return withCamera(place, { constraints, instruction }, (studio) => {
     const mimeType = recordings.find((type) => MediaRecorder.isTypeSupported(type));
     if (!mimeType) throw new Error('This browser cannot record video: send a video file');
     const recorder = new MediaRecorder(studio.stream, { mimeType, videoBitsPerSecond: 1_500_000 });
@@ -46,13 +48,13 @@ export function recordNote(place) {
       const durationSeconds = (performance.now() - startedAt) / 1000;
       studio.review(blob, { blob, mimeType: type, width, height, durationSeconds });
     });
-    studio.say('Press the red button and follow what the bot asked for');
+    studio.say('Press the red button to begin');
   });
 }
 
 /** Takes one picture as JPEG. */
-export function takePhoto(place) {
-  return withCamera(place, { width: 1920, height: 1440 }, (studio) => {
+export function takePhoto(place, instruction) {
+  return withCamera(place, { constraints: { width: 1920, height: 1440 }, instruction }, (studio) => {
     const shutter = studio.button('Take the photo', 'shutter-button');
     shutter.addEventListener('click', () => {
       const { videoWidth: width, videoHeight: height } = studio.video;
@@ -84,7 +86,7 @@ async function openStream(video) {
 }
 
 /** Shows what the camera sees in a dialog until `review` is answered with Send, or the dialog is closed. */
-async function withCamera(place, constraints, begin) {
+async function withCamera(place, { constraints, instruction }, begin) {
   const stream = await openStream(constraints);
   const isRound = constraints.aspectRatio === 1;
   const { promise, resolve, reject } = Promise.withResolvers();
@@ -97,7 +99,8 @@ async function withCamera(place, constraints, begin) {
     { type: 'button', className: 'icon-button camera-close', 'aria-label': 'Close' },
     icon('close'),
   );
-  const dialog = element('dialog', { className: 'camera' }, cancel, frame, hint, controls);
+  const asked = element('p', { className: 'camera-asked', dir: 'auto', hidden: !instruction }, instruction);
+  const dialog = element('dialog', { className: 'camera' }, cancel, asked, frame, hint, controls);
   let outcome;
 
   const end = () => dialog.close();

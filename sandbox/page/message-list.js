@@ -40,6 +40,9 @@ export function openMessageList({ chat, actions }) {
     view,
     showBot,
     hasMessages: () => shown.size > 0,
+    /** What the bot said last. */
+    lastAsked: () =>
+      [...items.querySelectorAll('.from-bot:not(.is-deleted) .text')].at(-1)?.textContent ?? '',
     /** Draws new messages at the end and changed ones where they are. */
     show(messages) {
       const isFirst = shown.size === 0;

@@ -33,11 +33,15 @@ export function openPeople({ onChosen, attempt }) {
 
   const draw = () => {
     list.replaceChildren(
-      ...chats.map((chat) =>
+      ...chats.map((chat, index) =>
         element(
           'li',
           {},
-          personButton(chat, chat.key === chosen, () => choose(chat)),
+          personButton(chat, {
+            hue: hues[index % hues.length],
+            isChosen: chat.key === chosen,
+            act: () => choose(chat),
+          }),
         ),
       ),
     );
@@ -70,7 +74,7 @@ export function openPeople({ onChosen, attempt }) {
     /** Shows who came since; false when the chat is gone: the sandbox forgets everything when it stops. */
     async refresh(key) {
       const latest = await listChats();
-      if (latest.map((chat) => chat.key).join() !== chats.map((chat) => chat.key).join()) {
+      if (latest.map((chat) => chat.key).join() !== chats.map((chat, index) => chat.key).join()) {
         chats = latest;
         draw();
       }
@@ -79,10 +83,10 @@ export function openPeople({ onChosen, attempt }) {
   };
 }
 
-function personButton({ person, type, title }, isChosen, act) {
+function personButton({ person, type, title }, { hue, isChosen, act }) {
   const name = type === 'group' ? title : [person.firstName, person.lastName].filter(Boolean).join(' ');
   const avatar = element('span', { className: 'avatar', 'aria-hidden': 'true' }, [...name][0]);
-  avatar.style.setProperty('--hue', String(hues[person.id % hues.length]));
+  avatar.style.setProperty('--hue', String(hue));
   const button = element(
     'button',
     { type: 'button', className: 'person', 'aria-pressed': String(isChosen) },

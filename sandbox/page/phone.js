@@ -4,6 +4,7 @@ import { icon } from './icons.js';
 import { openMessageList } from './message-list.js';
 import { openMenu } from './popup-menu.js';
 import { clearChat, editText, follow, lookAtChat, say, setBlocked, tap } from './sandbox-client.js';
+import { changeTheme } from './theme.js';
 import { showAlert, showToast } from './toast.js';
 
 const actionNames = {
@@ -70,6 +71,7 @@ export function openPhone(place, { chat, onPeople, onChanges, onTap, onTrouble }
       label: isBlocked ? 'Unblock the bot' : 'Block the bot',
       act: () => attempt(() => setBlocked(key, !isBlocked)),
     },
+    { icon: 'moon', label: 'Light or dark', act: changeTheme },
     { icon: 'trash', label: 'Clear the chat', act: () => attempt(() => clearChat(key)) },
   ];
 

@@ -1,6 +1,11 @@
 import { find } from './dom.js';
 import { icon } from './icons.js';
 
+/** The other of light and dark, from now on. */
+export function changeTheme() {
+  find('.theme-button').click();
+}
+
 /** Light or dark as the system is, until the button says otherwise. */
 export function openTheme() {
   const button = find('.theme-button');
