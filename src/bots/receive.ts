@@ -18,7 +18,7 @@ export interface ReceiveDeps {
 
 export interface Receiver {
   /** Resolves once the updates are durable; they are handled after that. */
-  accept(updates: ReadonlyArray<{ updateId: string; body: unknown }>): Promise<void>;
+  accept: (updates: ReadonlyArray<{ updateId: string; body: unknown }>) => Promise<void>;
   /** Waits until everything taken in is handled. */
   settle(): Promise<void>;
   /** Finishes what is under way; the rest stays in the inbox. */

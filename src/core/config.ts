@@ -14,6 +14,8 @@ export interface Config {
   masterKey?: Buffer;
   faceWorkers: number;
   ffmpegPath?: string;
+  /** Where programs are looked for. */
+  searchPath?: string;
   telegram?: TelegramConfig;
 }
 
@@ -76,6 +78,7 @@ const environmentSchema = z
     FACE_ENGINE: z.enum(['local'], { error: 'is not local' }).default('local'),
     FACE_WORKERS: whole(1, 64).default(2),
     FFMPEG_PATH: text.optional(),
+    PATH: text.optional(),
     TELEGRAM_BOT_TOKEN: z
       .string()
       .regex(/^\d+:[A-Za-z0-9_-]{20,}$/, 'is no bot token as BotFather gives it')
@@ -112,7 +115,11 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
 
 function toConfig(environment: Environment): Config {
   const { DATABASE_URL: databaseUrl, AMQP_URL: amqpUrl, MASTER_KEY: masterKey } = environment;
-  const { FFMPEG_PATH: ffmpegPath, AZURE_STORAGE_CONNECTION_STRING: connectionString } = environment;
+  const {
+    FFMPEG_PATH: ffmpegPath,
+    PATH: searchPath,
+    AZURE_STORAGE_CONNECTION_STRING: connectionString,
+  } = environment;
   const telegram = toTelegram(environment);
   return {
     port: environment.PORT,
@@ -124,6 +131,7 @@ function toConfig(environment: Environment): Config {
     ...(amqpUrl === undefined ? {} : { amqpUrl }),
     ...(masterKey === undefined ? {} : { masterKey }),
     ...(ffmpegPath === undefined ? {} : { ffmpegPath }),
+    ...(searchPath === undefined ? {} : { searchPath }),
     ...(telegram === undefined ? {} : { telegram }),
     ...(connectionString === undefined
       ? {}

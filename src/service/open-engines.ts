@@ -7,6 +7,7 @@ import type { Broker } from '../core/outbox/broker.ts';
 import type { Opened } from '../core/run.ts';
 import { openFilesBlobStore } from '../engines/blob/files-blob-store.ts';
 import { openAmqpBroker } from '../engines/broker/amqp/amqp-broker.ts';
+import { openEmbeddedBroker } from '../engines/broker/embedded/embedded-broker.ts';
 import { openEmbeddedPostgres } from '../engines/postgres/embedded-postgres.ts';
 
 /** The database named in the configuration, else the embedded one in the data folder. */
@@ -18,8 +19,11 @@ export async function openDatabaseUrl(config: Config, opened: Opened, log: Log):
   return url;
 }
 
-export async function openBroker(config: Config, databaseUrl: string, log: Log): Promise<Broker> {
-  return openAmqpBroker({ url: config.amqpUrl ?? databaseUrl, log });
+/** RabbitMQ where one is named, else the queue embedded in the database. */
+export function openBroker(config: Config, databaseUrl: string, log: Log): Promise<Broker> {
+  return config.amqpUrl
+    ? openAmqpBroker({ url: config.amqpUrl, log })
+    : openEmbeddedBroker({ url: databaseUrl, log });
 }
 
 export async function openBlobStore(config: Config): Promise<BlobStore> {

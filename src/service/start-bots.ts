@@ -4,7 +4,6 @@ import { createReceiver } from '../bots/receive.ts';
 import { openTelegram } from '../bots/telegram/open-telegram.ts';
 import type { Webhook } from '../bots/telegram/webhook.ts';
 import { createTidyChat } from '../bots/tidy-chat.ts';
-import { systemClock } from '../core/clock.ts';
 import type { TelegramConfig } from '../core/config.ts';
 import { botTexts } from '../core/dialogue/bot-texts.ts';
 import type { Opened } from '../core/run.ts';
@@ -20,7 +19,7 @@ export async function startTelegram(
   foundation: Foundation,
   opened: Opened,
 ): Promise<{ path: string; webhook: Webhook } | undefined> {
-  const { db, broker, core, log, clock = systemClock } = foundation;
+  const { db, broker, core, log, clock } = foundation;
   const { token, apiRoot, webhook } = config;
   const telegram = opened(
     await openTelegram({ token, log, clock, ...(apiRoot === undefined ? {} : { apiRoot }) }),

@@ -1,4 +1,3 @@
-import { systemClock } from '../core/clock.ts';
 import type { Config } from '../core/config.ts';
 import { deleteUpdatesBefore } from '../core/inbox/inbox-store.ts';
 import { sweepMedia } from '../core/media/sweep-media.ts';
@@ -23,10 +22,11 @@ const EVERY = { case: 5_000, hour: 60 * 60_000 };
 
 /** Opens what looks at evidence, and begins to work on what the queues hold. */
 export async function startWorkers(config: Config, foundation: Foundation, opened: Opened): Promise<void> {
-  const { db, databaseUrl, broker, core, policy, log, clock = systemClock } = foundation;
+  const { db, databaseUrl, broker, core, policy, log } = foundation;
   const temporary = opened(await openTemporaryDirectory(config.dataDir));
   const ffmpeg = await obtainFfmpeg({
-    ...(config.ffmpegPath === undefined ? {} : { configuredPath: config.ffmpegPath }),
+    configuredPath: config.ffmpegPath,
+    searchPath: config.searchPath,
     onProgress: (text) => log.info({ event: 'ffmpeg.progress' }, text),
   });
   const faceEngine = opened(await openLocalFaceEngine({ workers: config.faceWorkers }));
@@ -37,20 +37,18 @@ export async function startWorkers(config: Config, foundation: Foundation, opene
   });
   const imageEngine = createImageEngine();
   const engines = { imageEngine, videoEngine, faceEngine, policy };
-  const examine = createExamineEvidence({
-    ...{ ...engines, ...core, db, log },
-    temporaryDirectory: temporary.path,
-  });
+  const temporaryDirectory = temporary.path;
+  const examine = createExamineEvidence({ ...engines, ...core, db, log, temporaryDirectory });
 
   opened(await broker.consume({ ...SUBSCRIPTIONS.examine, concurrency: config.faceWorkers }, examine));
   opened(await broker.consume(SUBSCRIPTIONS.decide, createDecideVerification({ ...core, faceEngine, log })));
   opened(await broker.consume(SUBSCRIPTIONS.erase, createErase({ ...core, log })));
   const waker = opened(openOutboxWaker(databaseUrl, log));
   opened(startRelay({ db, broker, log, waker }));
-  opened(repeat(scheduledTasks({ ...foundation, clock }), log));
+  opened(repeat(scheduledTasks(foundation), log));
 }
 
-function scheduledTasks({ db, blobs, policy, clock }: Foundation & { clock: () => Date }) {
+function scheduledTasks({ db, blobs, policy, clock }: Foundation) {
   const { time } = policy;
   return [
     {

@@ -31,7 +31,7 @@ export function createDecideVerification({
       const { outcome } = assessment;
       const reasons =
         'reasons' in assessment ? assessment.reasons : 'reason' in assessment ? [assessment.reason] : [];
-      log.info({ event: 'verification.decided', verificationId, outcome, reasons });
+      log.info({ event: 'verification.decided', verificationId, outcome, reasons, comparison });
     } catch (err) {
       await giveUpClaim(decisions, claimed, delivery);
       throw err;

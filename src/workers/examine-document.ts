@@ -65,7 +65,9 @@ function toPortrait({ box }: DetectedFace, { quality }: NormalisedImage): Portra
 }
 
 function checksOf(findings: DocumentFindings, faceEngine: FaceEngine, { document }: Policy): Check[] {
-  const { image, portraits, kind, differenceToOtherSide } = findings;
+  const { portraits, kind, differenceToOtherSide } = findings;
+  // The fingerprint is kept with the piece and erased with it.
+  const { fingerprint: _erasable, ...image } = findings.image;
   const quality: Check = {
     name: 'document_quality',
     engine: 'image',

@@ -5,6 +5,7 @@ import type { Log } from '../core/log.ts';
 import { BlobMissing } from '../core/media/blob-store.ts';
 import type { MediaVault } from '../core/media/media-vault.ts';
 import { Unprocessable, type Delivery, type MessageHandler } from '../core/outbox/broker.ts';
+import type { Check } from '../core/verification/check-store.ts';
 import type { ExaminationReport, Examinations, ExaminationTask } from '../core/verification/examination.ts';
 import { findFingerprint } from '../core/verification/verification-store.ts';
 import { examineDocument } from './examine-document.ts';
@@ -42,9 +43,15 @@ export function createExamineEvidence(deps: ExamineEvidenceDeps): MessageHandler
       verdict: assessment.verdict,
       reasons:
         assessment.verdict === 'retake' ? [assessment.reason] : assessment.concerns.map(({ code }) => code),
+      checks: report.checks.map(summaryOf),
       milliseconds: Math.round(performance.now() - startedAt),
     });
   };
+}
+
+/** Measures and versions only: a check's findings stay in the database. */
+function summaryOf({ name, engine, engineVersion, score, threshold }: Check) {
+  return { name, engine, engineVersion, score, threshold };
 }
 
 /** A failure of ours is tried again; after the last attempt it says nothing about the piece, and a person looks. */

@@ -7,7 +7,7 @@ import type {
   SelfieVideoFindings,
 } from './findings.ts';
 import type { ComparisonThresholds, Policy } from './policy.ts';
-import type { Concern, ReasonCode } from './reason-codes.ts';
+import { REASON_CODES, type Concern, type ReasonCode } from './reason-codes.ts';
 import { attemptsUsed, timesRefusedFor, type Case } from './verification.ts';
 
 /** What becomes of one piece. */
@@ -31,15 +31,27 @@ export function assessEvidence(
   policy: Policy,
 ): EvidenceAssessment {
   const codes = codesOf(findings, policy);
-  const capReached = attemptsUsed(verification, kind) >= policy.attemptCap - 1;
+  const isLastTry = isLastAttempt(verification, kind, policy);
   const retake = codes.find(
-    (code) => timesRefusedFor(verification, kind, code) < policy.retakes[code].times && !capReached,
+    (code) =>
+      timesRefusedFor(verification, kind, code) < policy.retakes[code].times &&
+      (isTechnical(code) || !isLastTry),
   );
   if (retake) return { verdict: 'retake', reason: retake };
 
   const concerns = codes.map((code): Concern => ({ code, leadsTo: policy.retakes[code].leadsTo }));
-  if (capReached && codes.length > 0) concerns.push({ code: 'ATTEMPTS_EXHAUSTED', leadsTo: 'review' });
+  const exhausted = isLastTry && codes.some((code) => !isTechnical(code));
+  if (exhausted) concerns.push({ code: 'ATTEMPTS_EXHAUSTED', leadsTo: 'review' });
   return { verdict: 'accept', concerns };
+}
+
+function isLastAttempt(verification: Case, kind: EvidenceKind, { attemptCap }: Policy): boolean {
+  return attemptsUsed(verification, kind) >= attemptCap - 1;
+}
+
+/** What went wrong on our side costs nobody a try. */
+function isTechnical(code: ReasonCode): boolean {
+  return REASON_CODES[code].class === 'T';
 }
 
 /** Decides a submitted case. Without a comparison nothing is decided: a person looks. */
@@ -71,7 +83,9 @@ export function assessCase(
 
 function assessMismatch(verification: Case, reasons: ReasonCode[], policy: Policy): CaseAssessment {
   const { times } = policy.retakes.FACE_MISMATCH;
-  const mayRetake = timesRefusedFor(verification, 'selfie_video', 'FACE_MISMATCH') < times;
+  const mayRetake =
+    timesRefusedFor(verification, 'selfie_video', 'FACE_MISMATCH') < times &&
+    !isLastAttempt(verification, 'selfie_video', policy);
   if (reasons.length === 0 && mayRetake) {
     return { outcome: 'resubmission', kind: 'selfie_video', reason: 'FACE_MISMATCH' };
   }
@@ -108,10 +122,10 @@ function codesOf(findings: EvidenceFindings, policy: Policy): ReasonCode[] {
 
 function imageCodes({ image }: DocumentFindings, { document }: Policy): ReasonCode[] {
   return when([
-    [Math.min(image.width, image.height) < document.shortestSide, 'DOC_LOW_RESOLUTION'],
-    [image.brightness < document.brightness, 'DOC_TOO_DARK'],
-    [image.sharpness < document.sharpness, 'DOC_BLURRY'],
-    [image.glare > document.glare, 'DOC_GLARE'],
+    [isBelow(Math.min(image.width, image.height), document.shortestSide), 'DOC_LOW_RESOLUTION'],
+    [isBelow(image.brightness, document.brightness), 'DOC_TOO_DARK'],
+    [isBelow(image.sharpness, document.sharpness), 'DOC_BLURRY'],
+    [isAbove(image.glare, document.glare), 'DOC_GLARE'],
   ]);
 }
 
@@ -133,18 +147,19 @@ function otherSideCodes({ differenceToOtherSide }: DocumentFindings, { document 
 
 function videoCodes(findings: SelfieVideoFindings, { selfieVideo }: Policy): ReasonCode[] {
   const { durationSeconds, frames, framesWithFace, framesWithManyFaces, comparableFrames } = findings;
-  if (durationSeconds < selfieVideo.shortestSeconds) return ['VIDEO_TOO_SHORT'];
+  if (isBelow(durationSeconds, selfieVideo.shortestSeconds)) return ['VIDEO_TOO_SHORT'];
   if (durationSeconds > selfieVideo.longestSeconds) return ['VIDEO_TOO_LONG'];
-  if (framesWithFace < frames * selfieVideo.framesWithFaceShare) {
+  if (framesWithFace === 0 || framesWithFace < frames * selfieVideo.framesWithFaceShare) {
     return findings.brightness < selfieVideo.brightness ? ['FACE_TOO_DARK', 'NO_FACE'] : ['NO_FACE'];
   }
   return when([
     [framesWithManyFaces > frames * selfieVideo.framesWithManyFacesShare, 'MANY_FACES'],
     [!findings.samePerson, 'PERSON_CHANGED'],
-    [findings.brightness < selfieVideo.brightness, 'FACE_TOO_DARK'],
-    [findings.faceWidth < selfieVideo.faceWidth, 'FACE_TOO_SMALL'],
+    [isBelow(findings.brightness, selfieVideo.brightness), 'FACE_TOO_DARK'],
+    [isBelow(findings.faceWidth, selfieVideo.faceWidth), 'FACE_TOO_SMALL'],
     [
-      findings.sharpness < selfieVideo.sharpness || comparableFrames < selfieVideo.comparableFrames,
+      isBelow(findings.sharpness, selfieVideo.sharpness) ||
+        isBelow(comparableFrames, selfieVideo.comparableFrames),
       'FACE_BLURRY',
     ],
     [findings.forwarded, 'FORWARDED_MEDIA'],
@@ -160,6 +175,15 @@ function livenessCodes({ challenge, motion }: SelfieVideoFindings): Array<[boole
     [challenge.mirrored || (challenge.followed && motion.kind === 'unclear'), 'LIVENESS_UNCERTAIN'],
     [!challenge.followed && !challenge.mirrored, 'CHALLENGE_NOT_FOLLOWED'],
   ];
+}
+
+/** What could not be measured is not good enough. */
+function isBelow(measured: number, least: number): boolean {
+  return Number.isNaN(measured) || measured < least;
+}
+
+function isAbove(measured: number, most: number): boolean {
+  return Number.isNaN(measured) || measured > most;
 }
 
 function when(codes: Array<[boolean, ReasonCode]>): ReasonCode[] {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createReadStream, createWriteStream } from 'node:fs';
-import { link, mkdir, open, opendir, rm, stat, unlink } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -12,95 +12,125 @@ import {
   type StoredBlob,
 } from '../../core/media/blob-store.ts';
 
-/** Keeps blobs as files below `directory`; a blob appears whole, under its name, or not at all. */
+/** No blob path has a dot, so neither name can meet a folder of blobs. */
+const SUFFIX = '.blob';
+const DRAFTS = '.drafts';
+/** A draft this old was left by a process that died. */
+const DRAFT_MILLISECONDS = 24 * 60 * 60 * 1000;
+
+/** Blobs as files below `directory`, which is made if it is missing. */
 export async function openFilesBlobStore(directory: string): Promise<BlobStore> {
   const root = path.resolve(directory);
-  const incoming = path.join(root, '.incoming');
-  await mkdir(incoming, { recursive: true, mode: 0o700 });
-  const fileOf = (blobPath: string) => {
-    assertBlobPath(blobPath);
-    return path.join(root, blobPath);
-  };
+  const drafts = path.join(root, DRAFTS);
+  await mkdir(drafts, { recursive: true, mode: 0o700 });
+  await removeOldDrafts(drafts);
 
   return {
-    async write(blobPath, content, signal) {
-      const file = fileOf(blobPath);
-      const temporary = path.join(incoming, randomUUID());
+    write: async (blobPath, content, signal) => {
+      const target = fileOf(root, blobPath);
+      const draft = path.join(drafts, randomUUID());
       try {
-        await writeDurably(temporary, content, signal);
-        await mkdir(path.dirname(file), { recursive: true, mode: 0o700 });
-        await publish(temporary, file);
+        await writeDurably(draft, content, signal);
+        await publish(draft, target);
       } finally {
-        await rm(temporary, { force: true });
+        await rm(draft, { force: true });
       }
     },
-    async read(blobPath, signal) {
-      const file = fileOf(blobPath);
-      await assertFile(file);
-      return createReadStream(file, signal ? { signal } : {});
+    read: async (blobPath, signal) => await openToRead(fileOf(root, blobPath), signal),
+    remove: async (blobPath) => await rm(fileOf(root, blobPath), { force: true }),
+    removeAll: async (prefix) => {
+      await rm(folderOf(root, prefix), { recursive: true, force: true, maxRetries: 5 });
     },
-    async remove(blobPath) {
-      await unlink(fileOf(blobPath)).catch(unlessMissing);
-    },
-    async removeAll(prefix) {
-      await rm(fileOf(prefix), { recursive: true, force: true });
-    },
-    async *list(prefix) {
-      yield* filesBelow(root, fileOf(prefix));
-    },
+    list: (prefix) => listFolder(folderOf(root, prefix), prefix),
   };
 }
 
-async function writeDurably(file: string, content: Readable, signal: AbortSignal | undefined): Promise<void> {
-  // `flush` is an fsync before the file is closed.
-  const target = createWriteStream(file, { flags: 'wx', mode: 0o600, flush: true });
-  await pipeline(content, target, signal ? { signal } : {});
-}
-
-/** A link fails where the name is taken; a rename would replace what lies there. */
-async function publish(temporary: string, file: string): Promise<void> {
+async function writeDurably(draft: string, content: Readable, signal?: AbortSignal): Promise<void> {
+  const file = await open(draft, 'wx', 0o600);
   try {
-    await link(temporary, file);
-  } catch (err) {
-    if (codeOf(err) === 'EEXIST') throw new BlobExists('A blob lies there already', { cause: err });
-    throw err;
-  }
-  const folder = await open(path.dirname(file), 'r');
-  try {
-    await folder.sync();
+    await pipeline(content, file.createWriteStream({ autoClose: false }), signal ? { signal } : {});
+    await file.sync();
   } finally {
-    await folder.close();
+    await file.close();
   }
 }
 
-async function assertFile(file: string): Promise<void> {
+/** Linking fails where a name is taken; renaming would replace what is there. */
+async function publish(draft: string, target: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    await mkdir(path.dirname(target), { recursive: true, mode: 0o700 });
+    try {
+      await link(draft, target);
+      return await syncFolder(path.dirname(target));
+    } catch (err) {
+      if (hasCode(err, 'EEXIST')) throw new BlobExists('A blob already lies at this path', { cause: err });
+      // Somebody removed the folder between the two steps.
+      if (attempt === 3 || !hasCode(err, 'ENOENT')) throw err;
+    }
+  }
+}
+
+/** A new name survives a power failure only once its folder is written; Windows does that by itself. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
+async function openToRead(file: string, signal?: AbortSignal): Promise<Readable> {
   try {
-    await stat(file);
+    const handle = await open(file, 'r');
+    return handle.createReadStream(signal ? { signal } : {});
   } catch (err) {
-    if (codeOf(err) === 'ENOENT') throw new BlobMissing('No blob lies there', { cause: err });
+    if (hasCode(err, 'ENOENT')) throw new BlobMissing('No blob lies at this path', { cause: err });
     throw err;
   }
 }
 
-async function* filesBelow(root: string, folder: string): AsyncGenerator<StoredBlob> {
-  const entries = await opendir(folder).catch(unlessMissing);
-  if (!entries) return;
-  for await (const entry of entries) {
-    const file = path.join(folder, entry.name);
-    if (entry.isDirectory()) {
-      yield* filesBelow(root, file);
-      continue;
-    }
-    const found = await stat(file).catch(unlessMissing);
-    if (found) yield { path: path.relative(root, file).split(path.sep).join('/'), storedAt: found.mtime };
+async function* listFolder(folder: string, prefix: string): AsyncIterable<StoredBlob> {
+  for (const entry of await entriesOf(folder)) {
+    if (entry.isDirectory()) yield* listFolder(path.join(folder, entry.name), `${prefix}/${entry.name}`);
+    if (!entry.name.endsWith(SUFFIX)) continue;
+    const stored = await statIfThere(path.join(folder, entry.name));
+    if (stored) yield { path: `${prefix}/${entry.name.slice(0, -SUFFIX.length)}`, storedAt: stored };
   }
 }
 
-function unlessMissing(err: unknown): undefined {
-  if (codeOf(err) === 'ENOENT') return undefined;
-  throw err;
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    return await readdir(folder, { withFileTypes: true });
+  } catch (err) {
+    if (hasCode(err, 'ENOENT')) return [];
+    throw err;
+  }
 }
 
-function codeOf(err: unknown): unknown {
-  return err instanceof Error && 'code' in err ? err.code : undefined;
+async function statIfThere(file: string): Promise<Date | undefined> {
+  try {
+    return (await stat(file)).mtime;
+  } catch (err) {
+    if (hasCode(err, 'ENOENT')) return undefined; // Removed while we were listing.
+    throw err;
+  }
+}
+
+async function removeOldDrafts(drafts: string): Promise<void> {
+  for (const { name } of await entriesOf(drafts)) {
+    const draft = path.join(drafts, name);
+    const writtenAt = await statIfThere(draft);
+    if (writtenAt && Date.now() - writtenAt.getTime() > DRAFT_MILLISECONDS) await rm(draft, { force: true });
+  }
+}
+
+function fileOf(root: string, blobPath: string): string {
+  return folderOf(root, blobPath) + SUFFIX;
+}
+
+function folderOf(root: string, blobPath: string): string {
+  assertBlobPath(blobPath);
+  return path.join(root, ...blobPath.split('/'));
+}
+
+function hasCode(err: unknown, code: string): boolean {
+  return err instanceof Error && 'code' in err && err.code === code;
 }
