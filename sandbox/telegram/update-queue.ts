@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import type { Update, UpdateContent } from './bot-api-types.ts';
 
@@ -17,11 +18,15 @@ export interface UpdateQueue {
   untilEmpty(signal: AbortSignal): Promise<void>;
 }
 
+/** Telegram too begins anywhere after a pause, and a bot that remembers the ids of an earlier run must not meet them
+ * again. */
+const FIRST_IDS = 1_000_000_000;
+
 /** The updates of one bot in order, as https://core.telegram.org/bots/api#getupdates keeps them until confirmed. */
 export function createUpdateQueue(): UpdateQueue {
   const events = new EventEmitter().setMaxListeners(0);
   let waiting: Update[] = [];
-  let lastId = 700_000_000;
+  let lastId = randomInt(FIRST_IDS);
 
   const keep = (updates: Update[]): void => {
     waiting = updates;

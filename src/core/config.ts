@@ -9,6 +9,8 @@ export interface Config {
   databaseUrl?: string;
   migrateOnStart: boolean;
   amqpUrl?: string;
+  /** What exchanges and queues are called after, where one RabbitMQ serves several deployments. */
+  queuePrefix: string;
   azureStorage?: { connectionString: string; container: string };
   /** 32 bytes; generated into the data folder where none is given. */
   masterKey?: Buffer;
@@ -62,6 +64,10 @@ const environmentSchema = z
     DATABASE_URL: urlOf('postgres', 'postgresql').optional(),
     MIGRATE_ON_START: yesOrNo.default(true),
     AMQP_URL: urlOf('amqp', 'amqps').optional(),
+    QUEUE_PREFIX: z
+      .string()
+      .regex(/^[a-z][a-z0-9-]{0,39}$/, 'is no prefix (a letter, then up to 39 of a-z, 0-9 and -)')
+      .default('bonafide'),
     AZURE_STORAGE_CONNECTION_STRING: text
       .refine((value) => /AccountName=|UseDevelopmentStorage=true|BlobEndpoint=/.test(value), {
         error: 'is no storage connection string',
@@ -127,6 +133,7 @@ function toConfig(environment: Environment): Config {
     logLevel: environment.LOG_LEVEL,
     migrateOnStart: environment.MIGRATE_ON_START,
     faceWorkers: environment.FACE_WORKERS,
+    queuePrefix: environment.QUEUE_PREFIX,
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(amqpUrl === undefined ? {} : { amqpUrl }),
     ...(masterKey === undefined ? {} : { masterKey }),

@@ -22,7 +22,7 @@ export async function openDatabaseUrl(config: Config, opened: Opened, log: Log):
 /** RabbitMQ where one is named, else the queue embedded in the database. */
 export function openBroker(config: Config, databaseUrl: string, log: Log): Promise<Broker> {
   return config.amqpUrl
-    ? openAmqpBroker({ url: config.amqpUrl, log })
+    ? openAmqpBroker({ url: config.amqpUrl, prefix: config.queuePrefix, log })
     : openEmbeddedBroker({ url: databaseUrl, log });
 }
 

@@ -85,7 +85,7 @@ export const POLICY = {
     draftExpiresDays: 7,
     examinationStalledMilliseconds: 2 * 60_000,
     submittedStalledMilliseconds: 60_000,
-    leaseMilliseconds: 60_000,
+    leaseMilliseconds: 30_000,
     recoverErrorMilliseconds: 10 * 60_000,
     inboxKeptDays: 3,
     orphanMediaMilliseconds: 60 * 60_000,

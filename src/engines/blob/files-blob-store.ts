@@ -74,7 +74,11 @@ async function publish(draft: string, target: string): Promise<void> {
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 async function openToRead(file: string, signal?: AbortSignal): Promise<Readable> {
