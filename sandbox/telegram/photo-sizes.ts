@@ -2,58 +2,48 @@ import { Readable } from 'node:stream';
 import sharp from 'sharp';
 import { badRequest } from './api-error.ts';
 import type { PhotoSize } from './bot-api-types.ts';
-import type { FileStore, StoredFile } from './files.ts';
+import type { FileStore } from './files.ts';
 
-/** The longest side of each size of a photo, in pixels: https://core.telegram.org/api/files#image-thumbnail-types (s, m, x, y). */
-const longestSides = [90, 320, 800, 1280];
+/** The longest side of each size of a photo, in pixels: https://core.telegram.org/api/files#image-thumbnail-types (y, x, m, s). */
+const longestSides = [1280, 800, 320, 90];
+
+interface Picture {
+  data: Buffer;
+  info: { width: number; height: number };
+}
 
 /**
  * Recompresses a picture as a messenger does with a "photo": upright, without metadata, JPEG, at most 1280 pixels, in
  * several sizes from small to large. Throws `ApiError` when the bytes are not a picture.
  */
 export async function createPhotoSizes(files: FileStore, path: string, botId: number): Promise<PhotoSize[]> {
-  const longest = await longestSideOf(path);
-  const wanted = longestSides.filter(
-    (_side, index) => index === 0 || longest > (longestSides[index - 1] ?? 0),
-  );
-  const sizes = [];
-  for (const side of wanted) sizes.push(await resize(files, path, { side, botId }));
+  const sizes: PhotoSize[] = [];
+  let picture = await recompress(path, 1280);
+  for (const side of longestSides) {
+    const longest = Math.max(picture.info.width, picture.info.height);
+    if (side < 1280 && longest <= side) continue; // It is no bigger than that already.
+    picture = side < 1280 ? await recompress(picture.data, side) : picture;
+    sizes.unshift(await store(files, picture, botId));
+  }
   return sizes;
 }
 
-async function longestSideOf(path: string): Promise<number> {
+async function recompress(source: string | Buffer, side: number): Promise<Picture> {
   try {
-    const { width, height } = await sharp(path).metadata();
-    return Math.max(width, height);
+    return await sharp(source, { failOn: 'error' })
+      .rotate()
+      .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: 'white' })
+      .jpeg({ quality: 87 })
+      .toBuffer({ resolveWithObject: true });
   } catch (error) {
     throw Object.assign(badRequest('IMAGE_PROCESS_FAILED'), { cause: error });
   }
 }
 
-async function resize(
-  files: FileStore,
-  path: string,
-  { side, botId }: { side: number; botId: number },
-): Promise<PhotoSize> {
-  const picture = sharp(path, { failOn: 'none' })
-    .rotate()
-    .resize({ width: side, height: side, fit: 'inside', withoutEnlargement: true })
-    .flatten({ background: 'white' })
-    .jpeg({ quality: 87 });
-  const { data, info } = await picture.toBuffer({ resolveWithObject: true }).catch((error: unknown) => {
-    throw Object.assign(badRequest('IMAGE_PROCESS_FAILED'), { cause: error });
-  });
-  const file = await storeBuffer(files, data, botId);
-  return {
-    file_id: file.fileId,
-    file_unique_id: file.fileUniqueId,
-    file_size: file.size,
-    width: info.width,
-    height: info.height,
-  };
-}
-
-async function storeBuffer(files: FileStore, bytes: Buffer, botId: number): Promise<StoredFile> {
-  const path = await files.receive(Readable.from([bytes]));
-  return await files.adopt(path, { botId, folder: 'photos', mimeType: 'image/jpeg' });
+async function store(files: FileStore, { data, info }: Picture, botId: number): Promise<PhotoSize> {
+  const path = await files.receive(Readable.from([data]));
+  const file = await files.adopt(path, { botId, folder: 'photos', mimeType: 'image/jpeg' });
+  const { fileId: file_id, fileUniqueId: file_unique_id, size: file_size } = file;
+  return { file_id, file_unique_id, file_size, width: info.width, height: info.height };
 }

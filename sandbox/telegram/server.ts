@@ -56,7 +56,7 @@ export async function openTelegramSandbox(options: SandboxOptions = {}): Promise
   const closing = new AbortController();
   const state = await createState({ bots, now, closing: closing.signal });
   const server = createServer((request, response) => void serve(state, request, response));
-  server.keepAliveTimeout = 1000;
+  server.keepAliveTimeout = 60_000;
   const url = await listen(server, port);
 
   return {
@@ -118,7 +118,7 @@ function createBot({ token, username, firstName }: BotRegistration): Bot {
 
 async function serve(state: SandboxState, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const hangUp = new AbortController();
-  response.on('close', () => hangUp.abort());
+  response.on('close', () => response.writableFinished || hangUp.abort());
   const signal = AbortSignal.any([hangUp.signal, state.closing]);
   try {
     const url = new URL(`http://sandbox${request.url ?? '/'}`);

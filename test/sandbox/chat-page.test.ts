@@ -26,6 +26,7 @@ function createTestBot(sandbox: TelegramSandbox): Bot {
       reply_markup: new InlineKeyboard().text('I agree', 'yes').text('Why?', 'why'),
     });
   });
+  bot.command('think', (ctx) => ctx.replyWithChatAction('typing'));
   bot.callbackQuery('yes', async (ctx) => {
     await ctx.answerCallbackQuery();
     await ctx.editMessageText('Send a photo');
@@ -182,6 +183,19 @@ describeNeeding('chromium', 'the chat page', function () {
 
     await says('/status');
     await says('I can only use photos and videos');
+  });
+
+  it('shows that the bot is typing, until it has said something', async () => {
+    await press('Start');
+    const input = phone.getByRole('textbox', { name: 'Message' });
+    await input.fill('/think');
+    await input.press('Enter');
+    await phone.getByText('typing…').waitFor();
+    await input.fill('And?');
+    await input.press('Enter');
+
+    await says('I can only use photos and videos');
+    await phone.getByText('typing…').waitFor({ state: 'hidden' });
   });
 
   it('edits what the person wrote', async () => {

@@ -217,6 +217,16 @@ describe('sending', () => {
       expect(answer.description).to.equal('Bad Request: message caption is too long');
     });
 
+    it('are refused above 50 MB', async () => {
+      const answer = await uploadToApi(
+        sandbox,
+        'sendDocument',
+        form('document', new Uint8Array(50 * 1024 * 1024 + 1)),
+      );
+
+      expect(answer).to.include({ status: 413, description: 'Request Entity Too Large' });
+    });
+
     it('are refused when empty', async () => {
       const answer = await uploadToApi(sandbox, 'sendDocument', form('document', new Uint8Array()));
 
