@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
+import { createWriteStream, rmSync } from 'node:fs';
 import { mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
@@ -43,6 +43,9 @@ export interface FileStore {
 
 export async function openFileStore(now: Clock): Promise<FileStore> {
   const directory = await mkdtemp(join(tmpdir(), 'bonafide-telegram-'));
+  // Applicants' pictures must not outlive a process that ends without closing.
+  const removeAtExit = (): void => rmSync(directory, { recursive: true, force: true });
+  process.once('exit', removeAtExit);
   const files = new Map<string, StoredFile>();
   const links = new Map<string, { file: StoredFile; expiresAt: number }>();
   let sequence = 0;
@@ -82,7 +85,10 @@ export async function openFileStore(now: Clock): Promise<FileStore> {
       const found = links.get(`${botId}/${filePath}`);
       return found && now().getTime() < found.expiresAt ? found.file : undefined;
     },
-    close: () => rm(directory, { recursive: true, force: true }),
+    async close() {
+      await rm(directory, { recursive: true, force: true });
+      process.off('exit', removeAtExit);
+    },
   };
 }
 
