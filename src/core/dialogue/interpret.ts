@@ -12,12 +12,12 @@ export type SaidContent = Exclude<InboundContent, { type: 'reachability' }>;
 export function interpret(content: SaidContent, choices: readonly Choice[]): Intent {
   switch (content.type) {
     case 'command':
-      return COMMANDS[content.name] ?? { kind: 'unexpected', what: 'command' };
+      return meaningOf(COMMANDS, content.name) ?? { kind: 'unexpected', what: 'command' };
     case 'choice':
-      return CHOICES[content.choiceId] ?? { kind: 'unexpected', what: 'old_button' };
+      return meaningOf(CHOICES, content.choiceId) ?? { kind: 'unexpected', what: 'old_button' };
     case 'text': {
       const choice = matchChoice(choices, content.text);
-      return (choice && CHOICES[choice.id]) ?? { kind: 'unexpected', what: 'text' };
+      return (choice && meaningOf(CHOICES, choice.id)) ?? { kind: 'unexpected', what: 'text' };
     }
     case 'media':
       return { kind: 'give_evidence', media: content.media };
@@ -28,10 +28,17 @@ export function interpret(content: SaidContent, choices: readonly Choice[]): Int
   }
 }
 
+type Meanings = Readonly<Partial<Record<string, Intent>>>;
+
+/** Strangers choose the key: `constructor` is no command, though every object has one. */
+function meaningOf(meanings: Meanings, key: string): Intent | undefined {
+  return Object.hasOwn(meanings, key) ? meanings[key] : undefined;
+}
+
 /** In the order in which channels list them. */
 export const COMMAND_NAMES = ['start', 'status', 'language', 'cancel', 'delete', 'help'] as const;
 
-const COMMANDS: Readonly<Partial<Record<string, Intent>>> = {
+const COMMANDS: Meanings = {
   start: { kind: 'begin' },
   status: { kind: 'ask_status' },
   language: { kind: 'choose_language' },
@@ -51,7 +58,7 @@ export const CHOICE = {
   keep: 'keep',
 } as const;
 
-const CHOICES: Readonly<Partial<Record<string, Intent>>> = {
+const CHOICES: Meanings = {
   [CHOICE.giveConsent]: { kind: 'give_consent' },
   [CHOICE.refuseConsent]: { kind: 'refuse_consent' },
   [CHOICE.languageMenu]: { kind: 'choose_language' },

@@ -1,0 +1,124 @@
+import type { GiveRefusal, Notice, Prompt } from '../../../src/core/dialogue/prompt.ts';
+import { DOCUMENT_TYPES, EVIDENCE_KINDS } from '../../../src/core/verification/evidence.ts';
+import { REASON_CODES, type ReasonCode } from '../../../src/core/verification/reason-codes.ts';
+
+export const CODES = Object.keys(REASON_CODES) as ReasonCode[];
+
+const REFERENCE = 'WWWWWWWW';
+const TURNS = ['left', 'right', 'left'] as const;
+
+/** Every prompt, with every reason and in its longest form; a new kind does not compile until it is here. */
+export function everyPrompt(): Prompt[] {
+  const places = placesByKind();
+  const asides: { [Kind in Exclude<Prompt['kind'], keyof typeof places>]: Prompt[] } = {
+    language_menu: [{ kind: 'language_menu' }],
+    help: [{ kind: 'help' }],
+    status: [
+      { kind: 'status', place: { kind: 'privacy_notice' } },
+      ...Object.values(places)
+        .flatMap(([place]) => place ?? [])
+        .map((place): Prompt => ({ kind: 'status', reference: REFERENCE, place })),
+    ],
+    confirm_cancel: [{ kind: 'confirm_cancel' }],
+    confirm_delete: [{ kind: 'confirm_delete' }],
+    deleted: [{ kind: 'deleted' }],
+  };
+  return [...Object.values(places), ...Object.values(asides)].flat();
+}
+
+type PlaceKind = Exclude<
+  Prompt['kind'],
+  'language_menu' | 'help' | 'status' | 'confirm_cancel' | 'confirm_delete' | 'deleted'
+>;
+
+function placesByKind(): { [Kind in PlaceKind]: Prompt[] } {
+  return {
+    privacy_notice: [{ kind: 'privacy_notice' }],
+    consent_refused: [{ kind: 'consent_refused' }],
+    choose_document: [{ kind: 'choose_document' }],
+    ask_evidence: asks(),
+    looking: EVIDENCE_KINDS.map((piece) => ({ kind: 'looking', piece })),
+    submitted: [{ kind: 'submitted' }],
+    under_review: [{ kind: 'under_review' }],
+    verified: [{ kind: 'verified', reference: REFERENCE }],
+    not_verified: [
+      ...CODES.map((code): Prompt => ({ kind: 'not_verified', reference: REFERENCE, reasons: [code] })),
+      { kind: 'not_verified', reference: REFERENCE, reasons: CODES },
+    ],
+    trouble: [{ kind: 'trouble' }],
+    cancelled: [{ kind: 'cancelled' }],
+    expired: [{ kind: 'expired' }],
+  };
+}
+
+function asks(): Prompt[] {
+  return DOCUMENT_TYPES.flatMap((documentType) =>
+    EVIDENCE_KINDS.flatMap((piece) => {
+      const ask = {
+        kind: 'ask_evidence',
+        piece,
+        documentType,
+        turns: piece === 'selfie_video' ? TURNS : [],
+      } as const;
+      const retakes = CODES.flatMap((reason) =>
+        [1, 2, 4, 5].map((attemptsLeft): Prompt => ({ ...ask, retake: { reason, attemptsLeft } })),
+      );
+      return [ask, ...retakes];
+    }),
+  );
+}
+
+const REFUSALS: Record<GiveRefusal, true> = {
+  ALREADY_SUBMITTED: true,
+  CLOSED: true,
+  DOCUMENT_NOT_CHOSEN: true,
+  ALBUM_EXTRA: true,
+  SAME_FILE_RESENT: true,
+  STILL_LOOKING: true,
+  WRONG_PIECE: true,
+  CHALLENGE_EXPIRED: true,
+  FILE_TOO_LARGE: true,
+  FILE_TYPE_UNSUPPORTED: true,
+  HEIC_UNSUPPORTED: true,
+  FILE_EMPTY: true,
+  CASE_ERASED: true,
+  CONSENT_MISSING: true,
+  PICTURE_EXPECTED: true,
+  VIDEO_EXPECTED: true,
+};
+
+const UNEXPECTED: Record<Extract<Notice, { kind: 'unexpected' }>['what'], true> = {
+  sticker: true,
+  voice: true,
+  location: true,
+  contact: true,
+  edited_message: true,
+  other: true,
+  text: true,
+  command: true,
+  old_button: true,
+};
+
+/** Every notice; a new kind does not compile until it is here. */
+export function everyNotice(): Notice[] {
+  const byKind: { [Kind in Notice['kind']]: Notice[] } = {
+    language_set: [{ kind: 'language_set' }],
+    unexpected: keysOf(UNEXPECTED).map((what) => ({ kind: 'unexpected', what })),
+    not_taken: keysOf(REFUSALS).map((refusal) => ({ kind: 'not_taken', refusal })),
+    evidence_accepted: EVIDENCE_KINDS.map((piece) => ({ kind: 'evidence_accepted', piece })),
+    nothing_to_cancel: [{ kind: 'nothing_to_cancel' }],
+    cancel_too_late: [{ kind: 'cancel_too_late' }],
+    document_already_given: [{ kind: 'document_already_given' }],
+    already_verified: [{ kind: 'already_verified' }],
+    too_many_cases: [{ kind: 'too_many_cases' }],
+    album_first: [{ kind: 'album_first' }],
+    kept: [{ kind: 'kept' }],
+    download_failed: [{ kind: 'download_failed' }],
+    trouble: [{ kind: 'trouble' }],
+  };
+  return Object.values(byKind).flat();
+}
+
+function keysOf<Key extends string>(record: Record<Key, true>): Key[] {
+  return Object.keys(record) as Key[];
+}

@@ -1,0 +1,123 @@
+import { expect } from 'chai';
+import { LANGUAGES } from '../../../src/core/accounts/language.ts';
+import type { Intent } from '../../../src/core/dialogue/intent.ts';
+import { COMMAND_NAMES, interpret } from '../../../src/core/dialogue/interpret.ts';
+import { present } from '../../../src/core/dialogue/present.ts';
+import { POLICY } from '../../../src/core/verification/policy.ts';
+import { aPhoto } from './events.ts';
+import { everyPrompt } from './every-prompt.ts';
+
+describe('interpret: commands', () => {
+  const meanings: Record<(typeof COMMAND_NAMES)[number], Intent['kind']> = {
+    start: 'begin',
+    status: 'ask_status',
+    language: 'choose_language',
+    cancel: 'ask_cancel',
+    delete: 'ask_delete',
+    help: 'ask_help',
+  };
+
+  for (const name of COMMAND_NAMES) {
+    it(`/${name} → ${meanings[name]}`, () => {
+      expect(interpret({ type: 'command', name }, [])).to.deep.equal({ kind: meanings[name] });
+    });
+  }
+
+  it('never cancels or deletes without asking first', () => {
+    const kinds = COMMAND_NAMES.map((name) => interpret({ type: 'command', name }, []).kind);
+
+    expect(kinds).not.to.include.oneOf(['cancel', 'delete']);
+  });
+
+  for (const name of ['unheard', '', 'constructor', 'valueOf', '__proto__', 'hasOwnProperty']) {
+    it(`/${name} → a command we do not know`, () => {
+      expect(interpret({ type: 'command', name }, [])).to.deep.equal({ kind: 'unexpected', what: 'command' });
+    });
+  }
+});
+
+describe('interpret: choices', () => {
+  for (const choiceId of [
+    'consent:take',
+    '',
+    'constructor',
+    '__proto__',
+    'document:library_card',
+    'language:xx',
+  ]) {
+    it(`a button with ${JSON.stringify(choiceId)} → an old button`, () => {
+      expect(interpret({ type: 'choice', choiceId, choiceRef: '1' }, [])).to.deep.equal({
+        kind: 'unexpected',
+        what: 'old_button',
+      });
+    });
+  }
+
+  it('means something with every button of every prompt', () => {
+    for (const { id } of everyPrompt().flatMap((prompt) => present(prompt, 'en', POLICY.time).choices)) {
+      expect(interpret({ type: 'choice', choiceId: id, choiceRef: '1' }, []).kind, id).not.to.equal(
+        'unexpected',
+      );
+    }
+  });
+});
+
+describe('interpret: typed answers', () => {
+  for (const language of LANGUAGES) {
+    it(`takes a label, its number and its id for a tap, in ${language}`, () => {
+      for (const prompt of everyPrompt()) {
+        const { choices } = present(prompt, language, POLICY.time);
+        for (const [index, { id, label }] of choices.entries()) {
+          const tapped = interpret({ type: 'choice', choiceId: id, choiceRef: '1' }, choices);
+
+          for (const text of [
+            label,
+            label.toUpperCase(),
+            `${index + 1}`,
+            ` ${index + 1}. `,
+            `${index + 1}. ${label}`,
+            id,
+          ]) {
+            expect(interpret({ type: 'text', text }, choices), `${prompt.kind}: ${text}`).to.deep.equal(
+              tapped,
+            );
+          }
+        }
+      }
+    });
+  }
+
+  it('takes no answer to a question that was not asked', () => {
+    const { choices } = present({ kind: 'choose_document' }, 'en', POLICY.time);
+
+    for (const text of [
+      'I agree',
+      '4',
+      '0',
+      'yes, delete everything',
+      'delete:yes',
+      'constructor',
+      '🙂',
+      '',
+    ]) {
+      expect(interpret({ type: 'text', text }, choices), text).to.deep.equal({
+        kind: 'unexpected',
+        what: 'text',
+      });
+    }
+  });
+});
+
+describe('interpret: everything else', () => {
+  it('takes a picture for a piece', () => {
+    const media = aPhoto(Buffer.alloc(1));
+
+    expect(interpret({ type: 'media', media }, [])).to.deep.equal({ kind: 'give_evidence', media });
+  });
+
+  for (const what of ['sticker', 'voice', 'location', 'contact', 'edited_message', 'other'] as const) {
+    it(`a ${what} is unexpected`, () => {
+      expect(interpret({ type: 'unsupported', what }, [])).to.deep.equal({ kind: 'unexpected', what });
+    });
+  }
+});
