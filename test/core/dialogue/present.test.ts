@@ -1,0 +1,212 @@
+import { expect } from 'chai';
+import { LANGUAGES, type Language } from '../../../src/core/accounts/language.ts';
+import { botTexts } from '../../../src/core/dialogue/bot-texts.ts';
+import { PHRASES, present } from '../../../src/core/dialogue/present.ts';
+import type { Notice, Prompt } from '../../../src/core/dialogue/prompt.ts';
+import { POLICY } from '../../../src/core/verification/policy.ts';
+import { REASON_CODES } from '../../../src/core/verification/reason-codes.ts';
+import { CODES, everyNotice, everyPrompt } from './every-prompt.ts';
+
+const TELEGRAM = {
+  text: 4096,
+  label: 64,
+  choiceId: 64,
+  description: 512,
+  shortDescription: 120,
+  command: 256,
+};
+
+for (const language of LANGUAGES) {
+  describe(`present, in ${language}`, () => {
+    it('shows every prompt within what Telegram shows', () => {
+      for (const prompt of everyPrompt()) {
+        const { title = '', text, choices } = present(prompt, language, POLICY.time);
+
+        expect(text.trim(), nameOf(prompt)).not.to.equal('');
+        expect(title, nameOf(prompt)).not.to.match(/\n/);
+        expect(`${title}\n\n${text}`.length, nameOf(prompt)).to.be.at.most(TELEGRAM.text);
+        for (const { id, label } of choices) {
+          expect(label.trim(), id).not.to.equal('');
+          expect(label.length, id).to.be.at.most(TELEGRAM.label);
+          expect(Buffer.byteLength(id), id).to.be.at.most(TELEGRAM.choiceId);
+        }
+      }
+    });
+
+    it('shows the longest prompt after every notice within what Telegram shows', () => {
+      const prompts = everyPrompt().toSorted(
+        (one, other) => lengthOf(other, language) - lengthOf(one, language),
+      );
+      const [longest = { kind: 'help' }] = prompts;
+
+      for (const notice of everyNotice()) {
+        expect(present(longest, language, POLICY.time, notice).text.length).to.be.at.most(TELEGRAM.text);
+      }
+    });
+
+    it('leaves no hole in a sentence', () => {
+      for (const text of everythingSaid(language)) {
+        expect(text).not.to.match(/undefined|null|NaN|\[object|\{\}|function|=>|\$\{|,,|\.\.|\s{3}/u);
+      }
+    });
+
+    it('names no code', () => {
+      for (const text of everythingSaid(language)) expect(text).not.to.match(/[A-Z]{3,}_[A-Z]/);
+    });
+
+    it('offers no two choices with the same name', () => {
+      for (const prompt of everyPrompt()) {
+        const labels = present(prompt, language, POLICY.time).choices.map(({ label }) => label);
+
+        expect(new Set(labels).size, prompt.kind).to.equal(labels.length);
+      }
+    });
+
+    it('shows what must not be disclosed as one neutral text', () => {
+      const { undisclosed } = PHRASES[language];
+      const secret = CODES.filter((code) => !REASON_CODES[code].disclosable);
+
+      const shown = secret.map((code) =>
+        present({ kind: 'not_verified', reference: 'A', reasons: [code] }, language, POLICY.time),
+      );
+
+      expect(secret).to.include('SCREEN_REPLAY');
+      expect(new Set(shown.map(({ text }) => text)).size).to.equal(1);
+      expect(shown[0]?.text.split('\n')[0]).to.equal(undisclosed.what);
+    });
+
+    it('says the neutral text once, however many secrets there are', () => {
+      const { text } = present(
+        {
+          kind: 'not_verified',
+          reference: 'A',
+          reasons: ['SCREEN_REPLAY', 'PRINTED_PHOTO', 'PERSON_CHANGED'],
+        },
+        language,
+        POLICY.time,
+      );
+
+      expect(text.split(PHRASES[language].undisclosed.what)).to.have.length(2);
+    });
+
+    it('says the notice first, then the prompt', () => {
+      const prompt = { kind: 'choose_document' } as const;
+      const alone = present(prompt, language, POLICY.time);
+
+      const { text, choices } = present(prompt, language, POLICY.time, { kind: 'kept' });
+
+      expect(text).to.equal([PHRASES[language].notices.kept, alone.title, alone.text].join('\n\n'));
+      expect(choices).to.deep.equal(alone.choices);
+    });
+
+    it('tells the turns in their order', () => {
+      const { text } = present(
+        {
+          kind: 'ask_evidence',
+          piece: 'selfie_video',
+          documentType: 'passport',
+          turns: ['left', 'right', 'left'],
+        },
+        language,
+        POLICY.time,
+      );
+
+      expect(text.match(/\d\. (⬅️|➡️)/gu)).to.deep.equal(['1. ⬅️', '2. ➡️', '3. ⬅️']);
+    });
+
+    it('repeats the turns when the video is asked for again', () => {
+      const { text } = present(
+        {
+          kind: 'ask_evidence',
+          piece: 'selfie_video',
+          documentType: 'passport',
+          turns: ['right', 'left'],
+          retake: { reason: 'FACE_BLURRY', attemptsLeft: 3 },
+        },
+        language,
+        POLICY.time,
+      );
+
+      expect(text).to.contain(PHRASES[language].reasons.FACE_BLURRY.fix);
+      expect(text.match(/\d\. (⬅️|➡️)/gu)).to.deep.equal(['1. ➡️', '2. ⬅️']);
+    });
+
+    it('introduces the bot within what Telegram shows', () => {
+      const { commands, description, shortDescription } = botTexts();
+
+      expect(description[language].length).to.be.within(20, TELEGRAM.description);
+      expect(shortDescription[language].length).to.be.within(10, TELEGRAM.shortDescription);
+      for (const { command, description: what } of commands[language]) {
+        expect(command).to.match(/^[a-z0-9_]{1,32}$/);
+        expect(what.length).to.be.within(3, TELEGRAM.command);
+      }
+    });
+  });
+}
+
+describe('present, from language to language', () => {
+  it('leaves no Russian sentence in Latin letters and no Chinese one without Chinese', () => {
+    for (const [language, letters] of [
+      ['ru', /\p{Script=Cyrillic}/u],
+      ['zh', /\p{Script=Han}/u],
+    ] as const) {
+      for (const sentence of everythingSaid(language).flatMap(sentencesOf)) {
+        expect(sentence, language).to.match(letters);
+      }
+    }
+  });
+
+  it('never says the same in two languages, the names of the languages aside', () => {
+    const said = LANGUAGES.map((language) => new Set(everythingSaid(language).flatMap(sentencesOf)));
+    const [english = new Set(), russian = new Set(), chinese = new Set()] = said;
+
+    for (const sentence of english)
+      expect(russian.has(sentence) || chinese.has(sentence), sentence).to.equal(false);
+    for (const sentence of russian) expect(chinese.has(sentence), sentence).to.equal(false);
+  });
+
+  it('offers every language in its own name', () => {
+    for (const language of LANGUAGES) {
+      const { choices } = present({ kind: 'language_menu' }, language, POLICY.time);
+
+      expect(choices.map(({ label }) => label)).to.deep.equal(['English', 'Русский', '中文']);
+    }
+  });
+});
+
+/** All texts and labels of a language but the menu of languages. */
+function everythingSaid(language: Language): string[] {
+  const prompts = everyPrompt().filter(({ kind }) => kind !== 'language_menu');
+  const messages = [
+    ...prompts.map((prompt) => present(prompt, language, POLICY.time)),
+    ...everyNotice().map((notice: Notice) => present({ kind: 'submitted' }, language, POLICY.time, notice)),
+  ];
+  const { commands, description, shortDescription } = botTexts();
+  return [
+    ...messages.flatMap(({ title, text, choices }) => [
+      ...(title ? [title] : []),
+      text,
+      ...choices.map(({ label }) => label),
+    ]),
+    ...commands[language].map((each) => each.description),
+    description[language],
+    shortDescription[language],
+  ];
+}
+
+/** Without what is the same in every language: commands, formats, the case's reference, numbers and signs. */
+function sentencesOf(text: string): string[] {
+  return text
+    .split(/[.!?。！？\n]+/u)
+    .map((sentence) => sentence.replace(/\/[a-z]+|WWWWWWWW/g, '').trim())
+    .filter((sentence) => /\p{L}/u.test(sentence));
+}
+
+function lengthOf(prompt: Prompt, language: Language): number {
+  const { title = '', text } = present(prompt, language, POLICY.time);
+  return title.length + text.length;
+}
+
+function nameOf(prompt: Prompt): string {
+  return JSON.stringify(prompt);
+}

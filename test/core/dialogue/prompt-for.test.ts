@@ -1,0 +1,150 @@
+import { expect } from 'chai';
+import { promptFor } from '../../../src/core/dialogue/prompt-for.ts';
+import type { Prompt } from '../../../src/core/dialogue/prompt.ts';
+import type { Verification } from '../../../src/core/verification/verification.ts';
+import {
+  accepted,
+  aChallenge,
+  collecting,
+  complete,
+  inStatus,
+  received,
+  refused,
+} from '../build-verification.ts';
+
+const REFERENCE = '11111111';
+
+describe('promptFor', () => {
+  const rows: Array<[what: string, verification: Verification, prompt: Prompt]> = [
+    ['a new case', collecting(), { kind: 'choose_document' }],
+    [
+      'a chosen passport',
+      collecting({ documentType: 'passport' }),
+      { kind: 'ask_evidence', piece: 'document_front', documentType: 'passport', turns: [] },
+    ],
+    [
+      'a front under examination',
+      collecting({ documentType: 'passport', evidence: [received('document_front')] }),
+      { kind: 'looking', piece: 'document_front' },
+    ],
+    [
+      'both sides under examination: the later one',
+      collecting({
+        documentType: 'identity_card',
+        evidence: [received('document_front'), received('document_back')],
+      }),
+      { kind: 'looking', piece: 'document_back' },
+    ],
+    [
+      'an accepted front of a card',
+      collecting({ documentType: 'identity_card', evidence: [accepted('document_front')] }),
+      { kind: 'ask_evidence', piece: 'document_back', documentType: 'identity_card', turns: [] },
+    ],
+    [
+      'accepted documents, with the turns that were chosen',
+      collecting({
+        documentType: 'passport',
+        evidence: [accepted('document_front')],
+        challenge: aChallenge(),
+      }),
+      {
+        kind: 'ask_evidence',
+        piece: 'selfie_video',
+        documentType: 'passport',
+        turns: ['left', 'right', 'left'],
+      },
+    ],
+    [
+      'a front refused twice',
+      collecting({
+        documentType: 'passport',
+        evidence: [...refused('document_front', 'DOC_GLARE'), ...refused('document_front', 'DOC_BLURRY')],
+      }),
+      {
+        kind: 'ask_evidence',
+        piece: 'document_front',
+        documentType: 'passport',
+        turns: [],
+        retake: { reason: 'DOC_BLURRY', attemptsLeft: 3 },
+      },
+    ],
+    [
+      'a front that we lost: it cost no attempt',
+      collecting({ documentType: 'passport', evidence: refused('document_front', 'STORAGE_FAILED', 2) }),
+      {
+        kind: 'ask_evidence',
+        piece: 'document_front',
+        documentType: 'passport',
+        turns: [],
+        retake: { reason: 'STORAGE_FAILED', attemptsLeft: 5 },
+      },
+    ],
+    [
+      'the front refused while the back was accepted',
+      collecting({
+        documentType: 'identity_card',
+        evidence: [...refused('document_front', 'DOC_GLARE'), accepted('document_back')],
+      }),
+      {
+        kind: 'ask_evidence',
+        piece: 'document_front',
+        documentType: 'identity_card',
+        turns: [],
+        retake: { reason: 'DOC_GLARE', attemptsLeft: 4 },
+      },
+    ],
+    [
+      'everything accepted',
+      collecting({ documentType: 'passport', evidence: complete() }),
+      { kind: 'submitted' },
+    ],
+    ['pending', inStatus('pending'), { kind: 'submitted' }],
+    ['processing', inStatus('processing'), { kind: 'submitted' }],
+    ['manual_review', inStatus('manual_review'), { kind: 'under_review' }],
+    ['error', inStatus('error'), { kind: 'trouble' }],
+    ['verified', inStatus('verified'), { kind: 'verified', reference: REFERENCE }],
+    [
+      'not_verified',
+      inStatus('not_verified'),
+      { kind: 'not_verified', reference: REFERENCE, reasons: ['NO_FACE'] },
+    ],
+    ['expired', inStatus('expired'), { kind: 'expired' }],
+    ['cancelled', inStatus('cancelled'), { kind: 'cancelled' }],
+  ];
+
+  for (const [what, verification, prompt] of rows) {
+    it(`${what} → ${prompt.kind}`, () => {
+      expect(
+        promptFor({ language: 'en', hasConsented: true, verification }, { attemptCap: 5 }),
+      ).to.deep.equal(prompt);
+    });
+  }
+
+  it('says the privacy notice before everything else', () => {
+    const verification = inStatus('verified');
+
+    for (const state of [{}, { verification }]) {
+      expect(promptFor({ language: 'en', hasConsented: false, ...state }, { attemptCap: 5 })).to.deep.equal({
+        kind: 'privacy_notice',
+      });
+    }
+    expect(promptFor({ language: 'en', hasConsented: true }, { attemptCap: 5 }).kind).to.equal(
+      'privacy_notice',
+    );
+  });
+
+  it('never promises less than one more attempt', () => {
+    const evidence = refused('document_front', 'DOC_BLURRY', 7);
+
+    const prompt = promptFor(
+      {
+        language: 'en',
+        hasConsented: true,
+        verification: collecting({ documentType: 'passport', evidence }),
+      },
+      { attemptCap: 5 },
+    );
+
+    expect(prompt).to.have.nested.property('retake.attemptsLeft', 1);
+  });
+});
