@@ -1,0 +1,46 @@
+import { mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { makeTestFolder } from './servers/test-folder.ts';
+import { listenForInterruption } from './run/interruption.ts';
+import { type MochaOutcome, runMocha } from './run/mocha-process.ts';
+import { prepareServers } from './run/prepare-servers.ts';
+import { summarize } from './run/summarize.ts';
+
+/**
+ * `npm test`, with mocha's own arguments after `--` (files, `-g pattern`): obtains the servers and programs the tests
+ * need, runs them, and takes away all that it brought. The last line is the count of passed and failed.
+ */
+async function main(words: readonly string[]): Promise<void> {
+  const say = (line: string): void => void process.stdout.write(`${line}\n`);
+  const interruption = listenForInterruption(say);
+  const { folder, remove } = openRunFolder();
+  try {
+    const servers = await prepareServers(say);
+    let outcome: MochaOutcome | undefined;
+    try {
+      if (!interruption.signal.aborted) {
+        say('');
+        outcome = await runMocha({ words, folder, servers, signal: interruption.signal });
+      }
+    } finally {
+      await servers.close(outcome?.processId);
+    }
+    const { lines, succeeded } = summarize(outcome, servers.missing);
+    lines.forEach(say);
+    process.exitCode = succeeded ? 0 : 1;
+  } finally {
+    remove();
+    interruption.close();
+  }
+}
+
+/** All temporary files of this run, its servers and its tests lie in it, whatever becomes of those. */
+function openRunFolder(): { folder: string; remove: () => void } {
+  const opened = makeTestFolder('run');
+  const temporary = path.join(opened.folder, 'tmp');
+  mkdirSync(temporary, { mode: 0o700 });
+  for (const name of ['TMPDIR', 'TMP', 'TEMP']) process.env[name] = temporary;
+  return opened;
+}
+
+await main(process.argv.slice(2));

@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { z } from 'zod';
+import type { LeftOut } from '../needs.ts';
+import type { PreparedServers } from './prepare-servers.ts';
+import type { MochaResult } from './reporter.ts';
+
+export interface MochaOutcome {
+  processId: number | undefined;
+  /** 0 when mocha itself was content. */
+  exitCode: number | null;
+  /** Undefined when it never came to the end of its tests. */
+  result: MochaResult | undefined;
+  leftOut: LeftOut[];
+}
+
+export interface MochaRun {
+  /** mocha's own arguments; without a file among them all tests run. */
+  words: readonly string[];
+  folder: string;
+  servers: PreparedServers;
+  /** Ends the tests. */
+  signal: AbortSignal;
+}
+
+const END_WITHIN_MILLISECONDS = 10_000;
+
+const resultSchema = z.object({ passed: z.number(), failed: z.number(), pending: z.array(z.string()) });
+const leftOutSchema = z.object({
+  need: z.enum(['fixtures', 'rabbitmq', 'rabbitmq-server', 'azurite', 'ffmpeg', 'chromium']),
+  title: z.string(),
+  count: z.number().optional(),
+});
+
+/** Runs mocha over the tests in a process of its own, with the servers in its environment. */
+export async function runMocha({ words, folder, servers, signal }: MochaRun): Promise<MochaOutcome> {
+  const files = { result: path.join(folder, 'result.json'), leftOut: path.join(folder, 'left-out.jsonl') };
+  const program = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
+  const reporter = path.join(import.meta.dirname, 'reporter.ts');
+  const child = spawn(process.execPath, [program, '--reporter', reporter, ...withFiles(words)], {
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      ...servers.environment,
+      BONAFIDE_TEST_RESULT: files.result,
+      BONAFIDE_TEST_LEFT_OUT: files.leftOut,
+    },
+  });
+  const stop = (): void => endWithin(child.kill.bind(child));
+  signal.addEventListener('abort', stop, { once: true });
+  const [exitCode] = await once(child, 'exit');
+  signal.removeEventListener('abort', stop);
+  return {
+    processId: child.pid,
+    exitCode: typeof exitCode === 'number' ? exitCode : null,
+    result: linesOf(files.result).map((line) => resultSchema.parse(JSON.parse(line)))[0],
+    leftOut: linesOf(files.leftOut).map((line) => toLeftOut(JSON.parse(line))),
+  };
+}
+
+/** mocha ends after the test it is at when asked politely; a test that hangs gets no more time. */
+function endWithin(kill: (signal: NodeJS.Signals) => boolean): void {
+  kill('SIGINT');
+  setTimeout(() => kill('SIGKILL'), END_WITHIN_MILLISECONDS).unref();
+}
+
+function withFiles(words: readonly string[]): string[] {
+  const named = words.some(
+    (word, index) => !word.startsWith('-') && !isPattern(words[index - 1]) && namesFiles(word),
+  );
+  return named ? [...words] : [...words, 'test/**/*.test.ts'];
+}
+
+function isPattern(option: string | undefined): boolean {
+  return option !== undefined && ['-g', '--grep', '-f', '--fgrep'].includes(option);
+}
+
+function namesFiles(word: string): boolean {
+  return word.includes('*') || existsSync(word);
+}
+
+function linesOf(file: string): string[] {
+  return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];
+}
+
+function toLeftOut(line: unknown): LeftOut {
+  const { count, ...rest } = leftOutSchema.parse(line);
+  return count === undefined ? rest : { ...rest, count };
+}
