@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Dirent } from 'node:fs';
+import { once } from 'node:events';
+import { createReadStream, createWriteStream, type Dirent } from 'node:fs';
 import { link, mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -46,13 +47,9 @@ export async function openFilesBlobStore(directory: string): Promise<BlobStore> 
 }
 
 async function writeDurably(draft: string, content: Readable, signal?: AbortSignal): Promise<void> {
-  const file = await open(draft, 'wx', 0o600);
-  try {
-    await pipeline(content, file.createWriteStream({ autoClose: false }), signal ? { signal } : {});
-    await file.sync();
-  } finally {
-    await file.close();
-  }
+  // `flush` brings the bytes to the disk before the file is closed.
+  const target = createWriteStream(draft, { flags: 'wx', mode: 0o600, flush: true });
+  await pipeline(content, target, signal ? { signal } : {});
 }
 
 /** Linking fails where a name is taken; renaming would replace what is there. */
@@ -81,10 +78,12 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
+/** Opened before it is handed out, so that a missing blob is told by the call and not later by the stream. */
 async function openToRead(file: string, signal?: AbortSignal): Promise<Readable> {
+  const stream = createReadStream(file, signal ? { signal } : {});
   try {
-    const handle = await open(file, 'r');
-    return handle.createReadStream(signal ? { signal } : {});
+    await once(stream, 'open');
+    return stream;
   } catch (err) {
     if (hasCode(err, 'ENOENT')) throw new BlobMissing('No blob lies at this path', { cause: err });
     throw err;
