@@ -17,6 +17,7 @@ export interface CoreDeps {
   masterKey: Uint8Array;
   policy: Policy;
   clock: Clock;
+  random?: () => number;
 }
 
 export interface Core {
@@ -29,9 +30,9 @@ export interface Core {
 }
 
 /** The services of one process. */
-export function createCore({ db, blobs, masterKey, policy, clock }: CoreDeps): Core {
+export function createCore({ db, blobs, masterKey, policy, clock, random = unforeseeable }: CoreDeps): Core {
   const vault = createMediaVault({ db, blobs, masterKey });
-  const choose = (now: Date) => chooseChallenge(unforeseeable, now, policy.challenge.validMilliseconds);
+  const choose = (now: Date) => chooseChallenge(random, now, policy.challenge.validMilliseconds);
   const deps = { db, vault, policy, clock, chooseChallenge: choose };
   return {
     vault,

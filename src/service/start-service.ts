@@ -2,6 +2,7 @@ import { systemClock, type Clock } from '../core/clock.ts';
 import type { Config } from '../core/config.ts';
 import { createCore, type Core } from '../core/create-core.ts';
 import { migrate, openDatabase, type Db } from '../core/database.ts';
+import type { FaceEngine } from '../core/face/face-engine.ts';
 import type { Log } from '../core/log.ts';
 import type { BlobStore } from '../core/media/blob-store.ts';
 import type { Broker } from '../core/outbox/broker.ts';
@@ -25,6 +26,11 @@ export interface ServiceOptions {
   /** Tests choose their own. */
   policy?: Policy;
   clock?: Clock;
+  /** Yields numbers in [0, 1) that nobody can foresee, for the challenge. */
+  random?: () => number;
+  /** Opened by the caller, who also closes it; otherwise as the configuration says. */
+  broker?: Broker;
+  faceEngine?: FaceEngine;
 }
 
 /** What every role stands on. */
@@ -37,6 +43,7 @@ export interface Foundation {
   policy: Policy;
   clock: Clock;
   log: Log;
+  faceEngine?: FaceEngine;
 }
 
 export interface Service {
@@ -69,8 +76,9 @@ async function layFoundation(options: ServiceOptions): Promise<Foundation> {
   if (config.migrateOnStart) await migrate(db);
   const masterKey = await openMasterKey(config.masterKey, config.dataDir, log);
   const blobs = await openBlobStore(config);
-  const broker = opened(await openBroker(config, databaseUrl, log));
+  const broker = options.broker ?? opened(await openBroker(config, databaseUrl, log));
   for (const subscription of Object.values(SUBSCRIPTIONS)) await broker.declare(subscription);
-  const core = createCore({ db, blobs, masterKey, policy, clock });
-  return { db, databaseUrl, blobs, broker, core, policy, clock, log };
+  const { random, faceEngine } = options;
+  const core = createCore({ db, blobs, masterKey, policy, clock, ...(random && { random }) });
+  return { db, databaseUrl, blobs, broker, core, policy, clock, log, ...(faceEngine && { faceEngine }) };
 }

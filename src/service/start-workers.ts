@@ -29,7 +29,8 @@ export async function startWorkers(config: Config, foundation: Foundation, opene
     searchPath: config.searchPath,
     onProgress: (text) => log.info({ event: 'ffmpeg.progress' }, text),
   });
-  const faceEngine = opened(await openLocalFaceEngine({ workers: config.faceWorkers }));
+  const faceEngine =
+    foundation.faceEngine ?? opened(await openLocalFaceEngine({ workers: config.faceWorkers }));
   const videoEngine = createVideoEngine({
     ...ffmpeg,
     deadlineMilliseconds: VIDEO_DEADLINE_MILLISECONDS,
