@@ -1,0 +1,162 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { openTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegram/server.ts';
+import type { Clock } from '../../src/core/clock.ts';
+import { parseConfig } from '../../src/core/config.ts';
+import { openDatabase, type Db } from '../../src/core/database.ts';
+import type { FaceEngine } from '../../src/core/face/face-engine.ts';
+import type { Log } from '../../src/core/log.ts';
+import type { Broker } from '../../src/core/outbox/broker.ts';
+import type { Closable, Opened } from '../../src/core/run.ts';
+import type { Policy } from '../../src/core/verification/policy.ts';
+import { openAmqpBroker } from '../../src/engines/broker/amqp/amqp-broker.ts';
+import { openEmbeddedBroker } from '../../src/engines/broker/embedded/embedded-broker.ts';
+import { findProgram } from '../needs.ts';
+import { startService } from '../../src/service/start-service.ts';
+import { openTestDatabase } from '../servers/postgres.ts';
+import { openRabbitmqCorner } from '../servers/rabbitmq.ts';
+import { makeTestFolder } from '../servers/test-folder.ts';
+import { openApplicant, type Applicant, type ApplicantOptions } from './applicant.ts';
+import { captureLog } from './captured-log.ts';
+import { createRecords, type Records } from './records.ts';
+import { useFaceEngine } from './shared-face-engine.ts';
+import { watchBroker, type WatchedBroker } from './watched-broker.ts';
+
+export interface WorldOptions {
+  broker?: 'embedded' | 'amqp';
+  policy?: Policy;
+  clock?: Clock;
+  /** What the challenge is drawn with; always the first challenge unless said otherwise. */
+  random?: () => number;
+}
+
+/** The whole service in this process, on a database of its own, with a Telegram to reach it by. */
+export interface World {
+  readonly sandbox: TelegramSandbox;
+  readonly db: Db;
+  readonly records: Records;
+  readonly faceEngine: FaceEngine;
+  /** Somebody with a messenger, in English unless said otherwise. */
+  applicant(options?: ApplicantOptions): Promise<Applicant>;
+  /** Resolves when nothing is left to do: no update, no message and no job of any case. */
+  settle(): Promise<void>;
+  /** Paths of everything in the blob store. */
+  blobs(): Promise<string[]>;
+  /** What lies in the workers' temporary folder. */
+  temporaryFiles(): Promise<string[]>;
+  logLines(): string[];
+  /** Leaves nothing behind: no folder, no database, no queue. */
+  close(): Promise<void>;
+}
+
+const SETTLE_WITHIN_MILLISECONDS = 90_000;
+const LOOK_AGAIN_MILLISECONDS = 15;
+
+export async function openWorld(options: WorldOptions = {}): Promise<World> {
+  const things: Closable[] = [];
+  const opened: Opened = (thing) => (things.push(thing), thing);
+  try {
+    return await build(options, things, opened);
+  } catch (err) {
+    await closeAll(things);
+    throw err;
+  }
+}
+
+async function build(options: WorldOptions, things: Closable[], opened: Opened): Promise<World> {
+  const { folder, remove } = makeTestFolder('world');
+  opened({ close: () => Promise.resolve(remove()) });
+  const database = opened(await openTestDatabase());
+  const captured = captureLog();
+  const { log } = captured;
+  const db = opened(openDatabase({ url: database.url, log, poolSize: 4 }));
+  const faceEngine = opened(await useFaceEngine());
+  const sandbox = opened(await openTelegramSandbox());
+  const broker = watchBroker(await openBroker(options, { url: database.url, log, opened }));
+  const { random = () => 0, policy, clock } = options;
+  const config = parseConfig({
+    PORT: '0',
+    PATH: process.env['PATH'],
+    FFMPEG_PATH: findProgram('FFMPEG_PATH', 'ffmpeg'),
+    DATA_DIR: folder,
+    DATABASE_URL: database.url,
+    MIGRATE_ON_START: 'false',
+    TELEGRAM_BOT_TOKEN: sandbox.token,
+    TELEGRAM_API_ROOT: sandbox.url,
+  });
+  const chosen = { ...(policy && { policy }), ...(clock && { clock }) };
+  const roles = new Set(['bots', 'miniapp', 'workers'] as const);
+  await startService({ config, roles, log, opened, broker, faceEngine, random, ...chosen });
+
+  const records = createRecords(db);
+  return {
+    sandbox,
+    db,
+    records,
+    faceEngine,
+    applicant: (wanted = {}) => openApplicant({ sandbox, records, faceEngine }, wanted),
+    settle: () => settle({ sandbox, records, broker }),
+    blobs: () => filesBelow(path.join(folder, 'blobs')),
+    temporaryFiles: () => filesBelow(path.join(folder, 'tmp')),
+    logLines: () => captured.lines(),
+    close: () => closeAll(things),
+  };
+}
+
+interface Setting {
+  url: string;
+  log: Log;
+  opened: Opened;
+}
+
+async function openBroker({ broker }: WorldOptions, { url, log, opened }: Setting): Promise<Broker> {
+  if (broker !== 'amqp') {
+    return opened(await openEmbeddedBroker({ url, log, graceMilliseconds: 1_000 }));
+  }
+  const corner = await openRabbitmqCorner();
+  const watched = watchBroker(
+    await openAmqpBroker({ url: corner.url, log, prefix: corner.prefix, graceMilliseconds: 1_000 }),
+  );
+  const names = () =>
+    watched
+      .queues()
+      .flatMap(({ queue, backoff }) => [queue, ...backoff.map((delay) => `${queue}.delay.${delay}`)])
+      .map((queue) => `${corner.prefix}.${queue}`);
+  opened({ close: () => corner.remove(names()) });
+  return opened(watched);
+}
+
+interface Work {
+  sandbox: TelegramSandbox;
+  records: Records;
+  broker: WatchedBroker;
+}
+
+/** Work goes from the messenger to the inbox, from there to the outbox, to a queue, and from a queue to the outbox
+ * again: it is at rest when all are empty and nothing was published while we looked. */
+async function settle({ sandbox, records, broker }: Work): Promise<void> {
+  const deadline = performance.now() + SETTLE_WITHIN_MILLISECONDS;
+  for (;;) {
+    const published = broker.published();
+    const owed = {
+      updates: sandbox.pendingUpdates(),
+      inbox: await records.openUpdates(),
+      queued: broker.unfinished(),
+      outbox: await records.count('outbox'),
+    };
+    const isEmpty = owed.updates + owed.inbox + owed.queued.length + owed.outbox === 0;
+    if (isEmpty && broker.published() === published && broker.unfinished().length === 0) return;
+    if (performance.now() > deadline) throw new Error(`The world does not settle: ${JSON.stringify(owed)}`);
+    await Promise.race([broker.nextFinish(), wait(LOOK_AGAIN_MILLISECONDS)]);
+  }
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isFile()).map(({ parentPath, name }) => path.join(parentPath, name));
+}
+
+async function closeAll(things: Closable[]): Promise<void> {
+  for (const thing of things.splice(0).toReversed()) await thing.close();
+}
