@@ -34,7 +34,8 @@ describeNeeding('ffmpeg', 'the ffmpeg video engine', () => {
   });
 
   it('takes frames at an even rate, scaled, in order', async () => {
-    const clip = await make('plain.mp4', [...pattern('640x360', 3), ...h264()]);
+    const sound = ['-f', 'lavfi', '-i', 'sine=duration=3', '-c:a', 'aac'];
+    const clip = await make('plain.mp4', [...pattern('640x360', 3), ...sound, ...h264()]);
 
     const { durationSeconds, width, height, frames } = await accept(clip);
 

@@ -13,6 +13,9 @@ const GUARDS = [
   ['-max_pixels', String(4096 * 2304)],
 ].flat();
 
+/** Decoders by ffmpeg's names. ffprobe cannot be held to them: it would fail on a clip whose sound it may not read. */
+const DECODERS = 'h264,hevc,vp8,libvpx,vp9,libvpx-vp9,av1,libdav1d,libaom-av1,mpeg4,h263';
+
 /** Frames that no other frame is built on are not decoded: at a few frames a second there is always a near one. */
 const FASTER = ['-skip_frame', 'noref'];
 
@@ -35,7 +38,18 @@ export function frameArguments(
   { framesPerSecond, maxSeconds, maxSide }: ExtractOptions,
 ): string[] {
   const command = ffmpeg(toUrl(path))
-    .inputOptions(['-hide_banner', '-nostdin', '-v', 'error', ...GUARDS, ...FASTER, '-t', String(maxSeconds)])
+    .inputOptions([
+      '-hide_banner',
+      '-nostdin',
+      '-v',
+      'error',
+      ...GUARDS,
+      '-codec_whitelist',
+      DECODERS,
+      ...FASTER,
+      '-t',
+      String(maxSeconds),
+    ])
     .outputOptions(['-map', '0:v:0', '-map_metadata', '-1', '-q:v', String(JPEG_QUALITY)])
     .videoFilters([`fps=${framesPerSecond}`, fitInside(maxSide), 'format=yuvj420p'])
     .frames(Math.ceil(framesPerSecond * maxSeconds))
@@ -51,7 +65,7 @@ function toUrl(path: string): string {
 }
 
 function fitInside(side: number): string {
-  return `scale=w='min(${side},iw)':h='min(${side},ih)':force_original_aspect_ratio=decrease:force_divisible_by=2`;
+  return `scale=w='min(${side},iw)':h='min(${side},ih)':force_original_aspect_ratio=decrease:force_divisible_by=2:flags=bilinear`;
 }
 
 /** The library publishes no way to see the arguments it has built, only to run them. */

@@ -8,8 +8,8 @@ import type {
   VideoRefusal,
 } from '../../core/video/video-engine.ts';
 import { frameArguments } from './command-line.ts';
-import { probeVideo, type ProbedVideo } from './probe-video.ts';
-import { runProgram } from './run-program.ts';
+import { probeVideo, refuseByHead, type ProbedVideo } from './probe-video.ts';
+import { runProgram, type Finished } from './run-program.ts';
 import { splitJpegs } from './split-jpegs.ts';
 
 export interface FfmpegVideoEngineOptions {
@@ -46,25 +46,51 @@ export function createVideoEngine(options: FfmpegVideoEngineOptions): VideoEngin
   };
 }
 
+interface Job {
+  folder: string;
+  signal: AbortSignal;
+}
+
 async function extract(
-  { ffmpegPath, ffprobePath }: FfmpegVideoEngineOptions,
+  programs: FfmpegVideoEngineOptions,
   path: string,
   options: ExtractOptions,
-  job: { folder: string; signal: AbortSignal },
+  job: Job,
 ): Promise<Result<ExtractedVideo, VideoRefusal>> {
-  const probed = await probeVideo(path, { ...job, program: ffprobePath });
+  const refused = await refuseByHead(path);
+  if (refused) return refuse(refused);
+
+  const { probed, decoded } = await probeAndDecode(programs, path, options, job);
   if (!probed.ok) return probed;
 
-  const arguments_ = frameArguments(path, options);
-  const { succeeded, output } = await runProgram({ ...job, program: ffmpegPath, arguments: arguments_ });
-  const jpegs = splitJpegs(output);
+  const jpegs = splitJpegs(decoded.output);
   const seen = jpegs.length / options.framesPerSecond;
-  if (!succeeded || jpegs.length === 0 || isCutOff(seen, probed.value, options))
+  if (!decoded.succeeded || jpegs.length === 0 || isCutOff(seen, probed.value, options)) {
     return refuse('FILE_CORRUPT');
-
+  }
   const frames = jpegs.map((jpeg, index) => ({ at: index / options.framesPerSecond, jpeg }));
   const { width, height, claimedSeconds } = probed.value;
   return ok({ durationSeconds: claimedSeconds ?? seen, width, height, frames });
+}
+
+/** Both at once, because probing alone takes a tenth of a second. Neither is left running when the other fails. */
+async function probeAndDecode(
+  { ffmpegPath, ffprobePath }: FfmpegVideoEngineOptions,
+  path: string,
+  options: ExtractOptions,
+  { folder, signal }: Job,
+): Promise<{ probed: Result<ProbedVideo, VideoRefusal>; decoded: Finished }> {
+  const stop = new AbortController();
+  const job = { folder, signal: AbortSignal.any([signal, stop.signal]) };
+  const decoding = runProgram({ ...job, program: ffmpegPath, arguments: frameArguments(path, options) });
+  const probing = probeVideo(path, { ...job, program: ffprobePath });
+  try {
+    const [probed, decoded] = await Promise.all([probing, decoding]);
+    return { probed, decoded };
+  } finally {
+    stop.abort();
+    await Promise.allSettled([probing, decoding]);
+  }
 }
 
 function isCutOff(

@@ -17,15 +17,18 @@ const EBML = Buffer.from([0x1a, 0x45, 0xdf, 0xa3]);
 
 const CODECS = new Set(['h264', 'hevc', 'vp8', 'vp9', 'av1', 'mpeg4', 'h263']);
 
-/** Refuses what is no container we know by its first bytes, holds no video, or a codec outside the list. */
+/** Refuses, before any program sees it, a file that by its first bytes is no container we know. */
+export async function refuseByHead(path: string): Promise<VideoRefusal | undefined> {
+  const head = await readHead(path);
+  if (head.length === 0) return 'FILE_CORRUPT';
+  return isContainer(head) ? undefined : 'FILE_TYPE_UNSUPPORTED';
+}
+
+/** Refuses what holds no video, or video in a codec outside the list. */
 export async function probeVideo(
   path: string,
   run: Omit<Run, 'arguments'>,
 ): Promise<Result<ProbedVideo, VideoRefusal>> {
-  const head = await readHead(path);
-  if (head.length === 0) return refuse('FILE_CORRUPT');
-  if (!isContainer(head)) return refuse('FILE_TYPE_UNSUPPORTED');
-
   const { succeeded, output } = await runProgram({ ...run, arguments: probeArguments(path) });
   if (!succeeded) return refuse('FILE_CORRUPT');
 
