@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { findFixtures as findFolder } from './needs.ts';
+import { findFixtures } from './needs.ts';
 
 /** Photographs and clips of real people, published for research; they do not come with the project. */
 export interface Fixtures {
@@ -29,10 +29,10 @@ const PEOPLE = [
 ];
 const TALKING = ['bbaf2n', 'lbax4n', 'lrwp9a', 'sbwe5n', 'swiz3n'];
 
-/** Undefined where they are not on this machine: wrap what needs them in `describeNeeding('fixtures', …)`. */
-export function findFixtures(): Fixtures | undefined {
-  const folder = findFolder();
-  if (!folder) return undefined;
+/** For the inside of a `describeNeeding('fixtures', …)` suite; throws where they are not on this machine. */
+export function requireFixtures(): Fixtures {
+  const folder = findFixtures();
+  if (!folder) throw new Error('There are no fixtures on this machine');
   return {
     people: PEOPLE.map((id) => ({
       id,
@@ -42,11 +42,4 @@ export function findFixtures(): Fixtures | undefined {
     talkingClips: TALKING.map((name) => join(folder, 'clips', `${name}.mpg`)),
     turningClip: join(folder, 'clips', 'carphone.mp4'),
   };
-}
-
-/** For the inside of a `describeNeeding('fixtures', …)` suite. */
-export function requireFixtures(): Fixtures {
-  const fixtures = findFixtures();
-  if (!fixtures) throw new Error('There are no fixtures on this machine');
-  return fixtures;
 }

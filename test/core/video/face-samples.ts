@@ -1,7 +1,7 @@
 import type { HeadPose, Point3 } from '../../../src/core/face/face-engine.ts';
 import type { FaceSample } from '../../../src/core/video/face-sample.ts';
 
-export const FRAMES_PER_SECOND = 6;
+const FRAMES_PER_SECOND = 6;
 
 /** How the head or the picture is held at one moment; degrees, and `x`, `y` in face widths. */
 export interface Stance extends HeadPose {
