@@ -26,6 +26,8 @@ export interface AmqpConnection {
   close(): Promise<void>;
 }
 
+const SET_UP_MILLISECONDS = 30_000;
+
 /** Connects again for as long as it takes. A dead peer is noticed by missing heartbeats, one each 10 s. */
 export async function openAmqpConnection(options: AmqpConnectionOptions): Promise<AmqpConnection> {
   const { url, log, connectMilliseconds } = options;
@@ -34,7 +36,8 @@ export async function openAmqpConnection(options: AmqpConnectionOptions): Promis
 
   async function setup(model: ChannelModel): Promise<void> {
     const link = await createLink(model, log);
-    await options.setUp(link);
+    // A queue that has no leader answers nothing; the next attempt may find one.
+    await inTime(options.setUp(link), SET_UP_MILLISECONDS, 'RabbitMQ did not answer the set-up in time');
     link.channel.once('close', () => {
       if (!closing) link.drop('channel_closed');
     });
