@@ -180,7 +180,7 @@ describeNeeding('ffmpeg', 'the ffmpeg video engine', () => {
       const clip = await make('fine2.mp4', [...pattern('160x120', 1), ...h264()]);
       const { program, whoRan } = await stubborn();
 
-      const failure = await failureOf(engineWith({ ffprobePath: program, deadlineMilliseconds: 1500 }), clip);
+      const failure = await failureOf(engineWith({ ffprobePath: program, deadlineMilliseconds: 3000 }), clip);
 
       expect(failure).to.include('missed its deadline');
       expect(isAlive(await whoRan())).to.equal(false);
