@@ -51,7 +51,7 @@ export async function openCoreStage(): Promise<CoreStage> {
     blobs,
     masterKey,
     now,
-    passes: (milliseconds) => void (time = new Date(time.getTime() + milliseconds)),
+    passes: (milliseconds) => void (time = later(time, milliseconds)),
     announced: async () => (await db('outbox').orderBy('created_at')).map(({ body }) => body),
     relayed: async () => void (await db('outbox').delete()),
     rows: (table) => db(table),
@@ -88,7 +88,12 @@ export async function aStoredCase(
   const person = given ?? (await aPerson(stage));
   const { db, core, now } = stage;
   const opened = openVerification(randomUUID(), person.account.id, now());
-  const verification = { ...shape(opened), id: opened.id, accountId: opened.accountId, version: 2 };
+  const shaped = shape(opened);
+  const evidence = shaped.evidence.map((piece, index) => ({
+    ...piece,
+    receivedAt: later(piece.receivedAt, index),
+  }));
+  const verification = { ...shaped, id: opened.id, accountId: opened.accountId, version: 2, evidence };
   await inTransaction(db, async (trx) => {
     await insertVerification(trx, opened);
     await core.vault.openCase(trx, opened.id);
@@ -96,6 +101,11 @@ export async function aStoredCase(
   });
   for (const piece of verification.evidence) await storePiece(stage, { person, verification }, piece);
   return { person, verification: await reload(stage, verification.id) };
+}
+
+/** Pieces are ordered by their times, which a test seldom states. */
+function later(date: Date, milliseconds: number): Date {
+  return new Date(date.getTime() + milliseconds);
 }
 
 /** The row of a piece with its bytes; a refused piece has none. */
