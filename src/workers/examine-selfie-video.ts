@@ -33,7 +33,7 @@ const COMPARED_FRAMES = 7;
 const MEASURED_FRAMES = 3;
 /** A second face smaller than this part of the first is a picture on the wall. */
 const SECOND_FACE_RATIO = 0.4;
-const EXTRACTION = { framesPerSecond: 5, maxSide: 640 } as const;
+export const EXTRACTION = { framesPerSecond: 5, maxSide: 640 } as const;
 
 /** Looks at the clip: one and the same person, the asked head turns, motion that only a solid head makes. */
 export async function examineSelfieVideo(
