@@ -3,6 +3,7 @@ import type { DetectedFace, DetectOptions, FaceEngine } from '../../../core/face
 import { CHIP_REVISION } from './align-chip.ts';
 import { ENGINE_NAME, templateDistance, toTemplate } from './face-template.ts';
 import { packageVersion } from './libraries.ts';
+import { createGate } from './gate.ts';
 import type { Picture } from './picture.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -21,21 +22,24 @@ export async function openLocalFaceEngine(options: LocalFaceEngineOptions): Prom
   const { workers, deadlineMilliseconds = 30_000 } = options;
   const script = new URL('./worker.ts', import.meta.url);
   const pool = await WorkerPool.open({ size: workers, deadlineMilliseconds, script });
+  const gate = createGate(workers * 2); // a clip's frames, all decoded at once, would fill the memory
   return {
     name: ENGINE_NAME,
     version: describeVersion(),
-    async detect(jpeg, detectOptions, signal) {
-      const { picture, shrunkBy } = await decode(jpeg, detectOptions.subject);
-      const { faces } = await pool.run({ picture, options: detectOptions }, signal);
+    detect: async (jpeg, detectOptions, signal) => {
+      const { faces, shrunkBy } = await gate(async () => {
+        signal.throwIfAborted();
+        const decoded = await decode(jpeg, detectOptions.subject);
+        const examined = await pool.run({ picture: decoded.picture, options: detectOptions }, signal);
+        return { faces: examined.faces, shrunkBy: decoded.shrunkBy };
+      });
       return faces.map(({ descriptor, ...face }) => ({
         ...scale(face, shrunkBy),
         ...(descriptor ? { template: toTemplate(descriptor) } : {}),
       }));
     },
-    compare: (reference, probes) =>
-      Promise.resolve(
-        probes.map((probe) => ({ scale: 'distance', value: templateDistance(reference, probe) })),
-      ),
+    compare: async (reference, probes) =>
+      probes.map((probe) => ({ scale: 'distance', value: templateDistance(reference, probe) })),
     close: () => pool.close(),
   };
 }
