@@ -5,6 +5,7 @@ import type { Log } from '../core/log.ts';
 import type { BlobStore } from '../core/media/blob-store.ts';
 import type { Broker } from '../core/outbox/broker.ts';
 import type { Opened } from '../core/run.ts';
+import { openAzureBlobStore } from '../engines/blob/azure-blob-store.ts';
 import { openFilesBlobStore } from '../engines/blob/files-blob-store.ts';
 import { openAmqpBroker } from '../engines/broker/amqp/amqp-broker.ts';
 import { openEmbeddedBroker } from '../engines/broker/embedded/embedded-broker.ts';
@@ -26,8 +27,9 @@ export function openBroker(config: Config, databaseUrl: string, log: Log): Promi
     : openEmbeddedBroker({ url: databaseUrl, log });
 }
 
-export async function openBlobStore(config: Config): Promise<BlobStore> {
-  return openFilesBlobStore(path.join(config.dataDir, 'blobs'));
+/** Azure Blob Storage where it is configured, else files in the data folder. */
+export function openBlobStore({ azureStorage, dataDir }: Config): Promise<BlobStore> {
+  return azureStorage ? openAzureBlobStore(azureStorage) : openFilesBlobStore(path.join(dataDir, 'blobs'));
 }
 
 /** A folder of this process alone; those that dead processes left, with whatever lies in them, are removed first. */
