@@ -96,10 +96,13 @@ async function createCluster({ initdb }: PostgresBinaries, directory: string): P
     '--locale=C',
     '--no-sync',
   ]);
-  await promisify(execFile)(launch.command, launch.args, {
-    ...launch.options,
-    windowsHide: true,
-  });
+  try {
+    await promisify(execFile)(launch.command, launch.args, { ...launch.options, windowsHide: true });
+  } catch (cause) {
+    throw new Error(`The embedded PostgreSQL cannot use ${directory}; name another one in DATABASE_URL`, {
+      cause,
+    });
+  }
   await rename(draft, clusterIn(directory));
 }
 

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { chown, readdir } from 'node:fs/promises';
+import { chmod, chown, readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 /** A command line with what it needs so as not to run as root and not to outlive us. */
@@ -15,13 +15,14 @@ const NOBODY = 65534;
 const env = { PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C', TZ: 'UTC' };
 
 /** PostgreSQL refuses to run as root: as root it gets a user namespace of its own where the system allows one, else
- * the user `nobody`, who must be able to reach `folder`. */
+ * the user `nobody`, who is given `folder` and let through the one around it. */
 export async function unprivileged(folder: string, command: string, args: string[]): Promise<Launch> {
   if (process.getuid?.() !== 0) return { command, args, options: { env } };
   if (hasUserNamespaces()) {
     return { command: 'unshare', args: [...AS_NOBODY, command, ...args], options: { env } };
   }
   await giveTo(folder, NOBODY);
+  await letThrough(path.dirname(folder));
   return { command, args, options: { env, uid: NOBODY, gid: NOBODY } };
 }
 
@@ -59,4 +60,9 @@ async function giveTo(folder: string, id: number): Promise<void> {
   await chown(folder, id, id);
   for (const entry of await readdir(folder, { recursive: true }))
     await chown(path.join(folder, entry), id, id);
+}
+
+async function letThrough(folder: string): Promise<void> {
+  const { mode, uid } = await stat(folder);
+  if (uid !== NOBODY && (mode & 0o001) === 0) await chmod(folder, (mode & 0o777) | 0o001);
 }
