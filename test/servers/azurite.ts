@@ -20,7 +20,7 @@ export async function openTestAzurite(): Promise<Azurite> {
 }
 
 /** Starts one on a free port, in a folder that goes with it. */
-export async function startAzurite(): Promise<Azurite> {
+async function startAzurite(): Promise<Azurite> {
   const { folder, remove } = makeTestFolder('azurite');
   const program = createRequire(import.meta.url).resolve('azurite/dist/src/blob/main.js');
   const options = ['--blobHost', '127.0.0.1', '--blobPort', '0', '--location', folder];

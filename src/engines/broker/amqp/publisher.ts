@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ConfirmChannel } from 'amqplib';
 import { inTime } from '../in-time.ts';
 
-export interface Publication {
+interface Publication {
   exchange: string;
   routingKey: string;
   body: Buffer;
