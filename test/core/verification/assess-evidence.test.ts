@@ -14,7 +14,7 @@ describe('assessEvidence: what each finding leads to', () => {
     ['a picture of 479 px', front({ image: { width: 479 } }), 'DOC_LOW_RESOLUTION'],
     ['a picture lying down, 479 px high', front({ image: { height: 479 } }), 'DOC_LOW_RESOLUTION'],
     ['darkness', front({ image: { brightness: 44.9 } }), 'DOC_TOO_DARK'],
-    ['blur', front({ image: { sharpness: 3.9 } }), 'DOC_BLURRY'],
+    ['blur', front({ image: { sharpness: 39.9 } }), 'DOC_BLURRY'],
     ['glare', front({ image: { glare: 0.061 } }), 'DOC_GLARE'],
     ['no portrait', front({ portraits: [] }), 'DOC_PORTRAIT_MISSING'],
     ['a face that fills the picture', front({ portraits: [portrait({ share: 0.61 })] }), 'DOC_NOT_FOUND'],
@@ -33,10 +33,10 @@ describe('assessEvidence: what each finding leads to', () => {
     ['no frames at all', video({ frames: 0, framesWithFace: 0, comparableFrames: 0 }), 'NO_FACE'],
     ['two faces in a fifth of the frames', video({ framesWithManyFaces: 11 }), 'MANY_FACES'],
     ['another person half way', video({ samePerson: false }), 'PERSON_CHANGED', 'concern'],
-    ['a dark face', video({ brightness: 34 }), 'FACE_TOO_DARK'],
-    ['darkness without a face', video({ framesWithFace: 0, brightness: 34 }), 'FACE_TOO_DARK'],
-    ['a small face', video({ faceWidth: 59 }), 'FACE_TOO_SMALL'],
-    ['a blurred face', video({ sharpness: 1.9 }), 'FACE_BLURRY'],
+    ['a dark face', video({ brightness: 39 }), 'FACE_TOO_DARK'],
+    ['darkness without a face', video({ framesWithFace: 0, brightness: 39 }), 'FACE_TOO_DARK'],
+    ['a small face', video({ faceWidth: 69 }), 'FACE_TOO_SMALL'],
+    ['a blurred face', video({ sharpness: 3.9 }), 'FACE_BLURRY'],
     ['four frames to compare', video({ comparableFrames: 4 }), 'FACE_BLURRY'],
     ['a forwarded video', video({ forwarded: true }), 'FORWARDED_MEDIA'],
     ['turns not followed', video({ challenge: { ...CHALLENGE, followed: false } }), 'CHALLENGE_NOT_FOLLOWED'],
@@ -235,7 +235,7 @@ function kindOf(findings: EvidenceFindings): EvidenceKind {
 
 function frontAtLimits() {
   return {
-    image: { width: 480, brightness: 45, sharpness: 4, glare: 0.06 },
+    image: { width: 480, brightness: 45, sharpness: 40, glare: 0.06 },
     portraits: [portrait({ width: 100, share: 0.6 }), portrait({ width: 74 })],
   };
 }
@@ -245,9 +245,9 @@ function videoAtLimits(): Partial<SelfieVideoFindings> {
     durationSeconds: 30,
     framesWithFace: 25,
     framesWithManyFaces: 10,
-    faceWidth: 60,
-    sharpness: 2,
-    brightness: 35,
+    faceWidth: 70,
+    sharpness: 4,
+    brightness: 40,
     comparableFrames: 5,
   };
 }

@@ -10,7 +10,7 @@ import type { ImageQuality } from '../../../src/core/image/image-engine.ts';
 const IMAGE: ImageQuality = {
   width: 1600,
   height: 1000,
-  sharpness: 16,
+  sharpness: 900,
   brightness: 130,
   glare: 0,
   fingerprint: '0123456789abcdef',
@@ -47,7 +47,7 @@ export function video(over: Partial<SelfieVideoFindings> = {}): SelfieVideoFindi
     framesWithFace: 50,
     framesWithManyFaces: 0,
     faceWidth: 180,
-    sharpness: 12,
+    sharpness: 40,
     brightness: 120,
     comparableFrames: 9,
     samePerson: true,
