@@ -167,13 +167,19 @@ function videoCodes(findings: SelfieVideoFindings, { selfieVideo }: Policy): Rea
   ]);
 }
 
-/** A turn the wrong way round is a mirrored camera or a guess: a person looks, and nobody repeats it in vain. */
+/**
+ * A picture that turns as asked is one held before the camera; a person who only leaned looks like one, so without the
+ * turns that stays a doubt. Turns the wrong way round are a mirrored camera or a guess: a person looks, and nobody
+ * repeats them in vain.
+ */
 function livenessCodes({ challenge, motion }: SelfieVideoFindings): Array<[boolean, ReasonCode]> {
+  const { followed, mirrored } = challenge;
+  const isDoubtful = mirrored || (followed ? motion.kind === 'unclear' : motion.kind === 'flat');
   return [
     [motion.kind === 'still', 'SCREEN_REPLAY'],
-    [motion.kind === 'flat', 'PRINTED_PHOTO'],
-    [challenge.mirrored || (challenge.followed && motion.kind === 'unclear'), 'LIVENESS_UNCERTAIN'],
-    [!challenge.followed && !challenge.mirrored, 'CHALLENGE_NOT_FOLLOWED'],
+    [followed && motion.kind === 'flat', 'PRINTED_PHOTO'],
+    [isDoubtful, 'LIVENESS_UNCERTAIN'],
+    [!followed && !mirrored, 'CHALLENGE_NOT_FOLLOWED'],
   ];
 }
 
