@@ -121,9 +121,13 @@ function inScene(
   const { db, clock, policy } = deps;
   return inTransaction(db, async (trx) => {
     const now = clock();
-    const person = await lockPerson(trx, event, languageOf(event.languageTag), now);
-    const verification = await lockLatestVerification(trx, person.account.id);
+    const language = languageOf(event.languageTag);
     const isNew = await claimUpdate(trx, event, now);
+    // Acted on, and nobody is here any more: it erased them. To lock the person would make them known again.
+    if (!isNew && !(await findPerson(trx, event)))
+      return { answer: { language, prompt: { kind: 'deleted' } } };
+    const person = await lockPerson(trx, event, language, now);
+    const verification = await lockLatestVerification(trx, person.account.id);
     const played = isNew ? await play(trx, { person, verification, event }) : {};
     if (played.prompt?.kind === 'deleted') {
       return { answer: { language: person.account.language, prompt: played.prompt } };

@@ -1,0 +1,162 @@
+import { expect } from 'chai';
+import { PHRASES } from '../../../src/core/dialogue/present.ts';
+import { POLICY } from '../../../src/core/verification/policy.ts';
+import { openCoreStage, type CoreStage } from '../core-stage.ts';
+import { front, video } from '../verification/findings.ts';
+import { aNewPhoto, examineLast, openChat, openChatAt } from './chat.ts';
+import { aVideo, mp4Bytes } from './events.ts';
+
+const { en } = PHRASES;
+
+describe('leaving: cancelling, deleting, being away', () => {
+  let stage: CoreStage;
+
+  before(async () => {
+    stage = await openCoreStage();
+  });
+  after(() => stage.close());
+  beforeEach(() => stage.relayed());
+
+  const announced = async () => (await stage.announced()).map(({ type }) => type);
+
+  it('asks before it cancels, and keeps the case of who says no', async () => {
+    const chat = await openChatAt(stage, 'passport');
+
+    expect((await chat.command('cancel')).text).to.equal(en.confirmCancel.text);
+    const kept = await chat.taps('keep');
+
+    expect(kept.text).to.contain(en.notices.kept).and.contain(en.askDocument('only', 'passport').text);
+    expect((await chat.verification()).status).to.equal('collecting');
+  });
+
+  it('cancels, says so to whoever erases, and opens a new case on /start', async () => {
+    const chat = await openChatAt(stage, 'passport');
+    const { id } = await chat.verification();
+
+    expect((await chat.taps('cancel:yes')).text).to.equal(en.cancelled.text);
+    expect(await announced()).to.deep.equal(['verification.cancelled']);
+    const again = await chat.command('start');
+
+    expect(again.title).to.equal(en.chooseDocument.title);
+    expect((await chat.verification()).id).not.to.equal(id);
+  });
+
+  it('has nothing to cancel before a case, and after it is closed', async () => {
+    const chat = openChat(stage);
+    expect((await chat.command('cancel')).text).to.contain(en.notices.nothingToCancel);
+    await chat.taps('consent:give');
+    await chat.taps('cancel:yes');
+
+    expect((await chat.command('cancel')).text).to.contain(en.notices.nothingToCancel);
+    expect((await chat.taps('cancel:yes')).text).to.contain(en.notices.nothingToCancel);
+  });
+
+  it('is too late to cancel what is submitted', async () => {
+    const chat = await openChatAt(stage, 'passport');
+    await chat.shows(aNewPhoto());
+    await examineLast(stage, chat, front());
+    await chat.shows(aVideo(mp4Bytes('me')));
+    await examineLast(stage, chat, video());
+
+    expect((await chat.command('cancel')).text).to.contain(en.notices.cancelTooLate);
+    expect((await chat.taps('cancel:yes')).text).to.contain(en.notices.cancelTooLate);
+    expect((await chat.verification()).status).to.equal('pending');
+  });
+
+  it('opens no more cases in a day than the policy allows, and some the next day', async () => {
+    const chat = openChat(stage);
+    await chat.taps('consent:give');
+    for (let opened = 1; opened < POLICY.casesPerDay; opened += 1) {
+      await chat.taps('cancel:yes');
+      expect((await chat.taps('case:start')).title).to.equal(en.chooseDocument.title);
+    }
+    await chat.taps('cancel:yes');
+
+    expect((await chat.taps('case:start')).text).to.contain(en.notices.tooManyCases);
+    expect((await chat.command('start')).text).to.contain(en.notices.tooManyCases);
+    stage.passes(24 * 60 * 60_000);
+    expect((await chat.taps('case:start')).title).to.equal(en.chooseDocument.title);
+  });
+
+  it('asks before it deletes, then forgets the person', async () => {
+    const chat = await openChatAt(stage, 'passport');
+    const { account } = await chat.person();
+    expect((await chat.command('delete')).title).to.equal(en.confirmDelete.title);
+
+    const answer = await chat.taps('delete:yes');
+
+    expect(answer).to.deep.equal({ text: en.deleted.text, choices: [] });
+    expect(await chat.person().catch(String)).to.contain('Nobody is known');
+    expect(await stage.db('erasures').where({ account_id: account.id })).to.have.length(1);
+    expect(await announced()).to.deep.equal(['account.erased']);
+  });
+
+  it('answers a deletion again without getting to know the person again', async () => {
+    const chat = await openChatAt(stage, 'passport');
+    const event = await chat.keeps({ type: 'choice', choiceId: 'delete:yes', choiceRef: '1' });
+    const first = await chat.handles(event);
+
+    const again = await Promise.all([chat.handles(event), chat.handles(event), chat.handles(event)]);
+
+    expect(again).to.deep.equal([first, first, first]);
+    expect(await chat.person().catch(String)).to.contain('Nobody is known');
+  });
+
+  it('starts from the privacy notice with who comes back after deleting', async () => {
+    const chat = await openChatAt(stage, 'passport');
+    await chat.taps('delete:yes');
+
+    expect((await chat.command('start')).title).to.equal(en.privacyNotice.title);
+    expect((await chat.person()).hasConsented).to.equal(false);
+  });
+
+  it('takes no piece into a case that was deleted while its bytes were coming', async () => {
+    const chat = await openChatAt(stage, 'passport');
+    const { id } = await chat.verification();
+    const photo = aNewPhoto();
+    const load = async (signal: AbortSignal) => {
+      await chat.taps('delete:yes');
+      return photo.load(signal);
+    };
+
+    const answer = await chat.shows({ ...photo, load });
+
+    expect(answer.text).to.contain(en.notices.notTaken.CASE_ERASED);
+    expect(stage.blobs.paths().filter((path) => path.includes(id))).to.deep.equal([]);
+    expect(await announced()).to.deep.equal(['account.erased']);
+  });
+
+  it('notes who cannot be reached, and says nothing to them', async () => {
+    const chat = await openChatAt(stage, 'passport');
+
+    const answer = await chat.handles(await chat.keeps({ type: 'reachability', reachable: false }));
+
+    expect(answer).to.equal(undefined);
+    expect((await chat.person()).identity.reachable).to.equal(false);
+    await chat.command('status');
+    expect((await chat.person()).identity.reachable).to.equal(true);
+  });
+
+  it('does not get to know somebody who only blocks us', async () => {
+    const chat = openChat(stage);
+
+    await chat.handles(await chat.keeps({ type: 'reachability', reachable: false }));
+
+    expect(await chat.person().catch(String)).to.contain('Nobody is known');
+  });
+
+  it('does nothing more for who is verified', async () => {
+    const chat = await openChatAt(stage, 'passport');
+    await chat.shows(aNewPhoto());
+    await examineLast(stage, chat, front());
+    await chat.shows(aVideo(mp4Bytes('me')));
+    await examineLast(stage, chat, video());
+    const held = await stage.core.decisions.claim((await chat.verification()).id);
+    const match = { engine: 'local', engineVersion: '1', scale: 'distance', score: 0.2, frames: 9 } as const;
+    if (held) await stage.core.decisions.conclude(held, match);
+
+    expect((await chat.command('start')).title).to.equal(en.verified('').title);
+    expect((await chat.taps('case:start')).text).to.contain(en.notices.alreadyVerified);
+    expect((await chat.shows(aNewPhoto())).text).to.contain(en.notices.notTaken.CLOSED);
+  });
+});
