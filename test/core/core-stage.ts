@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { createCore, type Core } from '../../src/core/create-core.ts';
-import { lockPerson, type Person } from '../../src/core/accounts/account-store.ts';
+import { insertConsent, lockPerson, type Person } from '../../src/core/accounts/account-store.ts';
 import { inTransaction, openDatabase, type Db } from '../../src/core/database.ts';
 import { insertMedia } from '../../src/core/media/media-store.ts';
 import type { Message } from '../../src/core/outbox/message.ts';
@@ -64,11 +64,21 @@ export async function openCoreStage(): Promise<CoreStage> {
 
 let chats = 1000;
 
-/** Somebody in a chat of their own. */
+/** Somebody in a chat of their own, who has consented. */
 export function aPerson({ db, now }: CoreStage): Promise<Person> {
   chats += 1;
   const address = { channel: 'telegram', botId: '42', chatId: `chat ${chats}` } as const;
-  return inTransaction(db, (trx) => lockPerson(trx, address, 'en', now()));
+  return inTransaction(db, async (trx) => {
+    const { account } = await lockPerson(trx, address, 'en', now());
+    await insertConsent(trx, account.id, {
+      textVersion: 'test',
+      language: 'en',
+      channel: 'telegram',
+      updateId: '1',
+      givenAt: now(),
+    });
+    return lockPerson(trx, address, 'en', now());
+  });
 }
 
 export interface StoredCase {

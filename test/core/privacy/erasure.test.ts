@@ -1,7 +1,6 @@
 import { expect } from 'chai';
 import { inTransaction } from '../../../src/core/database.ts';
 import { insertDelivery } from '../../../src/core/channel/delivery-store.ts';
-import { insertConsent } from '../../../src/core/accounts/account-store.ts';
 import { eraseAccount } from '../../../src/core/privacy/erasure.ts';
 import type { ExaminationReport } from '../../../src/core/verification/examination.ts';
 import { insertChecks } from '../../../src/core/verification/check-store.ts';
@@ -37,13 +36,6 @@ describe('erasing an account', () => {
     const { person, verification } = lived;
     const { account, identity } = person;
     await inTransaction(stage.db, async (trx) => {
-      await insertConsent(trx, account.id, {
-        textVersion: '1',
-        language: 'en',
-        channel: 'telegram',
-        updateId: '1',
-        givenAt: stage.now(),
-      });
       await insertChecks(trx, { verificationId: verification.id, policyVersion: '1', now: stage.now() }, [
         { name: 'face_comparison', engine: 'local', engineVersion: '7', score: 0.3, codes: [], findings: {} },
       ]);
