@@ -39,14 +39,17 @@ export async function openTemporaryDirectory(
   const parent = path.join(dataDir, 'tmp');
   await mkdir(parent, { recursive: true, mode: 0o700 });
   for (const name of await readdir(parent)) {
-    if (!isAlive(Number(name))) await rm(path.join(parent, name), { recursive: true, force: true });
+    if (!isAnother(Number(name))) await rm(path.join(parent, name), { recursive: true, force: true });
   }
   const own = path.join(parent, String(process.pid));
   await mkdir(own, { recursive: true, mode: 0o700 });
   return { path: own, close: () => rm(own, { recursive: true, force: true }) };
 }
 
-function isAlive(processId: number): boolean {
+/** Whether a process other than this one, and alive, has the number. Our own may be that of a dead one: a container
+ * gives the same at every start. */
+function isAnother(processId: number): boolean {
+  if (processId === process.pid) return false;
   try {
     return process.kill(processId, 0);
   } catch (err) {
