@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -27,6 +27,7 @@ export interface MochaRun {
 }
 
 const END_WITHIN_MILLISECONDS = 10_000;
+const STUCK_AFTER_SECONDS = 20;
 
 const resultSchema = z.object({ passed: z.number(), failed: z.number(), pending: z.array(z.string()) });
 const leftOutSchema = z.object({
@@ -51,7 +52,9 @@ export async function runMocha({ words, folder, servers, signal }: MochaRun): Pr
   });
   const stop = (): void => endWithin(child.kill.bind(child));
   signal.addEventListener('abort', stop, { once: true });
+  const stopWatching = killWhenStuck(child, files.result);
   const [exitCode] = await once(child, 'exit');
+  stopWatching();
   signal.removeEventListener('abort', stop);
   return {
     processId: child.pid,
@@ -65,6 +68,18 @@ export async function runMocha({ words, folder, servers, signal }: MochaRun): Pr
 function endWithin(kill: (signal: NodeJS.Signals) => boolean): void {
   kill('SIGINT');
   setTimeout(() => kill('SIGKILL'), END_WITHIN_MILLISECONDS).unref();
+}
+
+/** The reporter refuses to hang, but cannot where the process is too busy to hear its timers. */
+function killWhenStuck(child: ChildProcess, resultFile: string): () => void {
+  let sinceResult = 0;
+  const timer = setInterval(() => {
+    if (existsSync(resultFile)) sinceResult += 1;
+    if (sinceResult < STUCK_AFTER_SECONDS) return;
+    process.stderr.write('The process of the tests does not end after the last one\n');
+    child.kill('SIGKILL');
+  }, 1000);
+  return () => clearInterval(timer);
 }
 
 function withFiles(words: readonly string[]): string[] {
