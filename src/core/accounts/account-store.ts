@@ -46,16 +46,20 @@ export async function findPersonToNotify(db: Db, accountId: string): Promise<Per
   return rows[0] && toPerson(rows[0]);
 }
 
-/** The person at this address, made known if new, locked so that two of their updates act one after the other. */
+/**
+ * The person at this address, made known if new, locked so that two of their updates act one after the other. Locked
+ * first and read after: a statement that waited for the lock would still read what stood before the wait.
+ */
 export async function lockPerson(
   trx: Trx,
   address: ChannelAddress,
   language: Language,
   now: Date,
 ): Promise<Person> {
-  const locked = await lockIdentity(trx, address, now);
-  if (!locked) await insertPerson(trx, address, language, now);
-  if (!locked) await lockIdentity(trx, address, now);
+  if (!(await lockIdentity(trx, address, now))) {
+    await insertPerson(trx, address, language, now);
+    await lockIdentity(trx, address, now);
+  }
   const person = await findPerson(trx, address);
   if (!person) throw new Error('A locked channel identity has vanished');
   return person;

@@ -1,5 +1,4 @@
 import type { Language } from '../accounts/language.ts';
-import type { InboundMedia } from '../channel/channel.ts';
 import type { DocumentType } from '../verification/evidence.ts';
 import type { Notice } from './prompt.ts';
 
@@ -11,7 +10,6 @@ export type Intent =
   | { kind: 'choose_language' }
   | { kind: 'set_language'; language: Language }
   | { kind: 'choose_document'; documentType: DocumentType }
-  | { kind: 'give_evidence'; media: InboundMedia }
   | { kind: 'start_again' }
   | { kind: 'ask_status' }
   | { kind: 'ask_help' }

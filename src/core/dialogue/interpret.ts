@@ -5,8 +5,8 @@ import { assertNever } from '../result.ts';
 import { DOCUMENT_TYPES } from '../verification/evidence.ts';
 import type { Intent } from './intent.ts';
 
-/** What a person said, apart from whether they can be reached. */
-export type SaidContent = Exclude<InboundContent, { type: 'reachability' }>;
+/** What a person said in words, taps or otherwise; media is taken in by itself. */
+export type SaidContent = Exclude<InboundContent, { type: 'reachability' | 'media' }>;
 
 /** `choices` are those of the present prompt: typing one is the same as tapping it. */
 export function interpret(content: SaidContent, choices: readonly Choice[]): Intent {
@@ -19,8 +19,6 @@ export function interpret(content: SaidContent, choices: readonly Choice[]): Int
       const choice = matchChoice(choices, content.text);
       return (choice && meaningOf(CHOICES, choice.id)) ?? { kind: 'unexpected', what: 'text' };
     }
-    case 'media':
-      return { kind: 'give_evidence', media: content.media };
     case 'unsupported':
       return { kind: 'unexpected', what: content.what };
     default:

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { insertConsent, saveLanguage, type Person } from '../accounts/account-store.ts';
-import type { InboundEvent } from '../channel/channel.ts';
+import { insertConsent, saveLanguage } from '../accounts/account-store.ts';
 import { addMilliseconds, type Clock } from '../clock.ts';
 import type { Trx } from '../database.ts';
 import type { MediaVault } from '../media/media-vault.ts';
@@ -17,19 +16,7 @@ import {
 } from '../verification/verification-store.ts';
 import type { Intent } from './intent.ts';
 import { CONSENT_TEXT_VERSION } from './present.ts';
-import type { Notice, Prompt } from './prompt.ts';
-
-export interface Scene {
-  person: Person;
-  verification: Verification | undefined;
-  event: InboundEvent;
-}
-
-/** `prompt` is set where the answer is not what the case asks next. */
-export interface Performed {
-  notice?: Notice;
-  prompt?: Prompt;
-}
+import type { Performed, Scene } from './play-scene.ts';
 
 export interface PerformDeps {
   vault: MediaVault;
@@ -37,13 +24,8 @@ export interface PerformDeps {
   clock: Clock;
 }
 
-/** Does what the person means. Evidence is taken in elsewhere: it has bytes to load first. */
-export async function perform(
-  trx: Trx,
-  deps: PerformDeps,
-  scene: Scene,
-  intent: Exclude<Intent, { kind: 'give_evidence' }>,
-): Promise<Performed> {
+/** Does what the person means. */
+export async function perform(trx: Trx, deps: PerformDeps, scene: Scene, intent: Intent): Promise<Performed> {
   switch (intent.kind) {
     case 'begin':
       return begin(trx, deps, scene);
@@ -52,10 +34,10 @@ export async function perform(
     case 'give_consent':
       return giveConsent(trx, deps, scene);
     case 'refuse_consent':
-      return scene.person.hasConsented ? {} : { prompt: { kind: 'consent_refused' } };
+      return scene.state.hasConsented ? {} : { prompt: { kind: 'consent_refused' } };
     case 'set_language':
       await saveLanguage(trx, scene.person.account.id, intent.language);
-      return { notice: { kind: 'language_set' } };
+      return { notice: { kind: 'language_set' }, changes: { language: intent.language } };
     case 'choose_document':
       return choose(trx, deps, scene, intent);
     case 'cancel':
@@ -76,7 +58,7 @@ type Question = Extract<
 >;
 
 /** What changes nothing. */
-function answer({ verification }: Scene, question: Question): Performed {
+function answer({ state: { verification } }: Scene, question: Question): Performed {
   switch (question.kind) {
     case 'choose_language':
       return { prompt: { kind: 'language_menu' } };
@@ -105,30 +87,31 @@ function askCancel(verification: Verification | undefined): Performed {
 
 /** Goes on where the person was; a case that came to nothing is followed by a new one. */
 async function begin(trx: Trx, deps: PerformDeps, scene: Scene): Promise<Performed> {
-  const { person, verification } = scene;
-  if (!person.hasConsented) return {};
+  const { hasConsented, verification } = scene.state;
+  if (!hasConsented) return {};
   const abandoned = !verification || verification.status === 'cancelled' || verification.status === 'expired';
   return abandoned ? open(trx, deps, scene) : {};
 }
 
 async function startAgain(trx: Trx, deps: PerformDeps, scene: Scene): Promise<Performed> {
-  const { person, verification } = scene;
-  if (!person.hasConsented || (verification && isOpen(verification))) return {};
+  const { hasConsented, verification } = scene.state;
+  if (!hasConsented || (verification && isOpen(verification))) return {};
   if (verification?.status === 'verified') return { notice: { kind: 'already_verified' } };
   return open(trx, deps, scene);
 }
 
 async function giveConsent(trx: Trx, deps: PerformDeps, scene: Scene): Promise<Performed> {
-  const { person, event } = scene;
-  if (person.hasConsented) return {};
+  const { person, event, state } = scene;
+  if (state.hasConsented) return {};
   await insertConsent(trx, person.account.id, {
     textVersion: CONSENT_TEXT_VERSION,
-    language: person.account.language,
+    language: state.language,
     channel: event.channel,
     updateId: event.updateId,
     givenAt: deps.clock(),
   });
-  return open(trx, deps, scene);
+  const { changes, ...opened } = await open(trx, deps, scene);
+  return { ...opened, changes: { ...changes, hasConsented: true } };
 }
 
 async function open(trx: Trx, { vault, policy, clock }: PerformDeps, { person }: Scene): Promise<Performed> {
@@ -138,13 +121,13 @@ async function open(trx: Trx, { vault, policy, clock }: PerformDeps, { person }:
   const verification = openVerification(randomUUID(), person.account.id, now);
   await insertVerification(trx, verification);
   await vault.openCase(trx, verification.id);
-  return {};
+  return { changes: { verification } };
 }
 
 async function choose(
   trx: Trx,
   { clock }: PerformDeps,
-  { verification }: Scene,
+  { state: { verification } }: Scene,
   { documentType }: Extract<Intent, { kind: 'choose_document' }>,
 ): Promise<Performed> {
   if (!verification) return {};
@@ -158,10 +141,14 @@ async function choose(
     action: 'document.chosen',
     from: 'collecting',
   });
-  return {};
+  return { changes: { verification: chosen.value } };
 }
 
-async function cancelCase(trx: Trx, { clock }: PerformDeps, { verification }: Scene): Promise<Performed> {
+async function cancelCase(
+  trx: Trx,
+  { clock }: PerformDeps,
+  { state: { verification } }: Scene,
+): Promise<Performed> {
   if (!verification) return { notice: { kind: 'nothing_to_cancel' } };
   const now = clock();
   const cancelled = cancel(verification, now);
@@ -171,5 +158,5 @@ async function cancelCase(trx: Trx, { clock }: PerformDeps, { verification }: Sc
   const entry = { actor: 'applicant', action: 'verification.cancelled', from: 'collecting' } as const;
   await saveVerification(trx, cancelled.value, entry);
   await enqueue(trx, { type: 'verification.cancelled', verificationId: verification.id }, now);
-  return {};
+  return { changes: { verification: cancelled.value } };
 }

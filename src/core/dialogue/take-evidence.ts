@@ -10,7 +10,8 @@ import { receiveEvidence } from '../verification/transitions.ts';
 import { insertEvidence, saveVerification } from '../verification/verification-store.ts';
 import { admitMedia, type Admission } from './admit-media.ts';
 import type { DialogueState } from './dialogue-state.ts';
-import type { PerformDeps, Performed, Scene } from './perform.ts';
+import type { PerformDeps } from './perform.ts';
+import type { Performed, Scene } from './play-scene.ts';
 import type { GiveRefusal } from './prompt.ts';
 
 /** A piece whose bytes are stored, encrypted, and named by no row yet. */
@@ -59,7 +60,7 @@ async function load(media: InboundMedia, signal: AbortSignal) {
 export async function attachEvidence(
   trx: Trx,
   { clock }: PerformDeps,
-  { person, verification }: Scene,
+  { person, state: { verification } }: Scene,
   { admission, media, written }: LoadedEvidence,
 ): Promise<Result<Performed, GiveRefusal>> {
   if (!verification || verification.id !== written.verificationId) return refuse('CASE_ERASED');
@@ -96,5 +97,6 @@ export async function attachEvidence(
     { type: 'evidence.received', verificationId: verification.id, evidenceId: piece.id },
     now,
   );
-  return ok(media.albumId === undefined ? {} : { notice: { kind: 'album_first' } });
+  const changes = { verification: received.value };
+  return ok(media.albumId === undefined ? { changes } : { changes, notice: { kind: 'album_first' } });
 }

@@ -4,7 +4,6 @@ import type { Intent } from '../../../src/core/dialogue/intent.ts';
 import { COMMAND_NAMES, interpret } from '../../../src/core/dialogue/interpret.ts';
 import { present } from '../../../src/core/dialogue/present.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
-import { aPhoto } from './events.ts';
 import { everyPrompt } from './every-prompt.ts';
 
 describe('interpret: commands', () => {
@@ -109,12 +108,6 @@ describe('interpret: typed answers', () => {
 });
 
 describe('interpret: everything else', () => {
-  it('takes a picture for a piece', () => {
-    const media = aPhoto(Buffer.alloc(1));
-
-    expect(interpret({ type: 'media', media }, [])).to.deep.equal({ kind: 'give_evidence', media });
-  });
-
   for (const what of ['sticker', 'voice', 'location', 'contact', 'edited_message', 'other'] as const) {
     it(`a ${what} is unexpected`, () => {
       expect(interpret({ type: 'unsupported', what }, [])).to.deep.equal({ kind: 'unexpected', what });

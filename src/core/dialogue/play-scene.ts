@@ -1,0 +1,94 @@
+import { findPerson, lockPerson, type Person } from '../accounts/account-store.ts';
+import { languageOf, type Language } from '../accounts/language.ts';
+import type { InboundEvent } from '../channel/channel.ts';
+import type { Clock } from '../clock.ts';
+import { inTransaction, type Db, type Trx } from '../database.ts';
+import { claimUpdate } from '../inbox/inbox-store.ts';
+import type { Policy } from '../verification/policy.ts';
+import { renewChallenge, type ChooseChallenge } from '../verification/renew-challenge.ts';
+import { lockLatestVerification } from '../verification/verification-store.ts';
+import type { DialogueState } from './dialogue-state.ts';
+import { promptFor } from './prompt-for.ts';
+import { referenceOf, type Notice, type Prompt } from './prompt.ts';
+
+/** Who wrote and how things stand, locked for the length of one transaction. */
+export interface Scene {
+  person: Person;
+  state: DialogueState;
+  event: InboundEvent;
+}
+
+/** What came of it. */
+export interface Performed {
+  notice?: Notice;
+  /** Set where the answer is not what the case asks next. */
+  prompt?: Prompt;
+  /** What is different now. */
+  changes?: Partial<DialogueState>;
+}
+
+/** What to say, before it is worded. */
+export interface Answer {
+  language: Language;
+  prompt: Prompt;
+  notice?: Notice;
+}
+
+export interface SceneDeps {
+  db: Db;
+  policy: Policy;
+  chooseChallenge: ChooseChallenge;
+  clock: Clock;
+}
+
+/**
+ * One transaction: the update claimed, the person and the case locked, the deed done once, the answer read off the
+ * state. `performed` is `undefined` when the update had been acted on before.
+ */
+export function playScene<Deed extends Performed>(
+  deps: SceneDeps,
+  event: InboundEvent,
+  play: (trx: Trx, scene: Scene) => Promise<Deed>,
+): Promise<{ answer: Answer; performed: Deed | undefined }> {
+  const { db, clock, policy } = deps;
+  return inTransaction(db, async (trx) => {
+    const now = clock();
+    const language = languageOf(event.languageTag);
+    const isNew = await claimUpdate(trx, event, now);
+    // Acted on, and nobody is here any more: it erased them. To lock the person would make them known again.
+    if (!isNew && !(await findPerson(trx, event))) return { answer: goodbye(language), performed: undefined };
+
+    const person = await lockPerson(trx, event, language, now);
+    const verification = await lockLatestVerification(trx, person.account.id);
+    const before = stateOf(person, verification);
+    const performed = isNew ? await play(trx, { person, state: before, event }) : undefined;
+    if (performed?.prompt?.kind === 'deleted') return { answer: goodbye(before.language), performed };
+
+    const state = { ...before, ...performed?.changes };
+    const current =
+      state.verification && (await renewChallenge(trx, state.verification, deps.chooseChallenge, now));
+    const answer = answerFrom({ ...state, ...(current ? { verification: current } : {}) }, performed, policy);
+    return { answer, performed };
+  });
+}
+
+export function stateOf(person: Person, verification: DialogueState['verification']): DialogueState {
+  return {
+    language: person.account.language,
+    hasConsented: person.hasConsented,
+    ...(verification ? { verification } : {}),
+  };
+}
+
+function goodbye(language: Language): Answer {
+  return { language, prompt: { kind: 'deleted' } };
+}
+
+function answerFrom(state: DialogueState, performed: Performed | undefined, policy: Policy): Answer {
+  const { language, verification } = state;
+  const place = promptFor(state, policy);
+  const { notice, prompt } = performed ?? {};
+  const reference = verification && state.hasConsented ? { reference: referenceOf(verification.id) } : {};
+  const said = prompt?.kind === 'status' ? { kind: prompt.kind, place, ...reference } : (prompt ?? place);
+  return { language, prompt: said, ...(notice ? { notice } : {}) };
+}
