@@ -110,7 +110,11 @@ function codesOf(findings: EvidenceFindings, policy: Policy): ReasonCode[] {
     case 'unexamined':
       return [findings.reason];
     case 'document_front':
-      return [...imageCodes(findings, policy), ...portraitCodes(findings, policy)];
+      return [
+        ...subjectCodes(findings, policy),
+        ...imageCodes(findings, policy),
+        ...portraitCodes(findings, policy),
+      ];
     case 'document_back':
       return [...imageCodes(findings, policy), ...otherSideCodes(findings, policy)];
     case 'selfie_video':
@@ -129,11 +133,15 @@ function imageCodes({ image }: DocumentFindings, { document }: Policy): ReasonCo
   ]);
 }
 
+/** Better light does not make a document of a person. */
+function subjectCodes({ portraits: [largest] }: DocumentFindings, { document }: Policy): ReasonCode[] {
+  return largest && largest.share > document.portraitShare ? ['DOC_NOT_FOUND'] : [];
+}
+
 function portraitCodes({ portraits }: DocumentFindings, { document }: Policy): ReasonCode[] {
   const [portrait, second] = portraits;
   if (!portrait) return ['DOC_PORTRAIT_MISSING'];
   return when([
-    [portrait.share > document.portraitShare, 'DOC_NOT_FOUND'],
     [second !== undefined && second.width >= portrait.width * document.secondPortraitRatio, 'DOC_MANY_FACES'],
     [portrait.touchesEdge, 'DOC_CROPPED'],
     [portrait.width < document.portraitWidth, 'DOC_PORTRAIT_TOO_POOR'],

@@ -17,7 +17,7 @@ describe('assessEvidence: what each finding leads to', () => {
     ['blur', front({ image: { sharpness: 39.9 } }), 'DOC_BLURRY'],
     ['glare', front({ image: { glare: 0.061 } }), 'DOC_GLARE'],
     ['no portrait', front({ portraits: [] }), 'DOC_PORTRAIT_MISSING'],
-    ['a face that fills the picture', front({ portraits: [portrait({ share: 0.61 })] }), 'DOC_NOT_FOUND'],
+    ['a face that fills the picture', front({ portraits: [portrait({ share: 0.36 })] }), 'DOC_NOT_FOUND'],
     [
       'a second face three quarters as wide',
       front({ portraits: [portrait({ width: 200 }), portrait({ width: 150 })] }),
@@ -236,7 +236,7 @@ function kindOf(findings: EvidenceFindings): EvidenceKind {
 function frontAtLimits() {
   return {
     image: { width: 480, brightness: 45, sharpness: 40, glare: 0.06 },
-    portraits: [portrait({ width: 100, share: 0.6 }), portrait({ width: 74 })],
+    portraits: [portrait({ width: 100, share: 0.35 }), portrait({ width: 74 })],
   };
 }
 
