@@ -1,29 +1,120 @@
 import { expect } from 'chai';
+import { describeNeeding, isAvailable } from '../needs.ts';
+import { POLICY } from '../../src/core/verification/policy.ts';
+import type { Applicant } from './applicant.ts';
 import { openWorld, type World } from './world.ts';
 
-describe('a person who does as asked', function () {
-  this.timeout(180_000);
+describeNeeding('ffmpeg', 'a person who does as asked', function () {
+  this.timeout(240_000);
   let world: World;
-  before(async () => (world = await openWorld()));
+  let anna: Applicant;
+  before(async () => {
+    world = await openWorld();
+    anna = await world.applicant({ firstName: 'Annabella' });
+    await anna.goesTheWholeWay('passport');
+    await world.settle();
+  });
   after(() => world.close());
 
-  it('is verified with a passport', async () => {
-    const anna = await world.applicant();
+  it('is verified with a passport, and told what that means', async () => {
+    const last = (await anna.person.reads()).findLast(({ from }) => from === 'bot');
+    const { id, status } = await anna.case();
 
-    const last = await anna.goesTheWholeWay('passport');
-    await world.settle();
+    expect(status).to.equal('verified');
+    expect(last?.text).to.contain(anna.words.verified(id.slice(0, 8).toUpperCase()).text);
+  });
 
-    expect(last.text).to.contain(anna.words.verified('').title);
-    expect(await anna.case()).to.deep.include({ status: 'verified', document_type: 'passport' });
+  it('finds the document and the video gone from the chat', async () => {
+    const sent = (await anna.person.readsWithDeleted()).filter(({ media }) => media);
+
+    expect(sent.map(({ deletedBy }) => deletedBy)).to.deep.equal(['bot', 'bot']);
+  });
+
+  it('leaves no picture, no key and no template behind', async () => {
+    const { id } = await anna.case();
+
+    expect(await world.blobs()).to.deep.equal([]);
+    expect(await world.temporaryFiles()).to.deep.equal([]);
+    expect(await world.records.count('media')).to.equal(0);
+    expect(await world.records.count('case_keys')).to.equal(0);
+    for (const piece of await world.records.evidenceOf(id)) {
+      expect(piece).to.include({ sealed_templates: null, fingerprint: null, state: 'accepted' });
+    }
+  });
+
+  it('leaves the decision and every check with engine, version, score and threshold', async () => {
+    const { id, decision } = await anna.case();
+    const checks = await world.records.checksOf(id);
+
+    expect(decision).to.include({ outcome: 'verified', policyVersion: POLICY.version });
+    expect(decision?.decidedBy).to.match(/^engine:local@/);
+    expect(checks.map(({ name }) => name)).to.have.members([
+      'document_quality',
+      'document_portrait',
+      'selfie_video',
+      'head_turns',
+      'face_comparison',
+    ]);
+    for (const check of checks) {
+      expect(check.engine_version, check.name).to.not.equal('');
+      expect(check.score, check.name).to.be.a('number');
+    }
+    const comparison = checks.find(({ name }) => name === 'face_comparison');
+    expect(comparison?.threshold).to.equal(POLICY.comparison.local.match);
+    expect(comparison?.score).to.be.at.most(POLICY.comparison.local.match);
+  });
+
+  it('leaves one audit row for each step, with who did it', async () => {
+    const { id } = await anna.case();
+    const audit = await world.records.auditOf(id);
+
+    expect(audit.map(({ version }) => version)).to.deep.equal(audit.map((_, index) => index + 1));
+    expect(audit.at(-1)).to.include({ from_status: 'processing', to_status: 'verified' });
+    expect(audit.at(-1)?.actor).to.match(/^engine:local@/);
+  });
+
+  it('leaves no name, no chat and nothing written in the logs', () => {
+    const log = world.logLines().join('\n');
+
+    expect(log).to.contain('verification.decided');
+    for (const personal of ['Annabella', String(anna.person.chatId), 'MERIDIAN', world.sandbox.token]) {
+      expect(log).to.not.contain(personal);
+    }
+  });
+
+  it('is told so again whatever they send afterwards', async () => {
+    await anna.person.says('/start');
+    const again = await anna.hears(anna.words.verified('').title);
+    await anna.person.sendsSticker();
+    const still = await anna.hears(anna.words.notices.unexpected.sticker);
+
+    expect(again.buttons).to.deep.equal([]);
+    expect(still.text).to.contain(anna.words.verified('').title);
   });
 
   it('is verified with both sides of an identity card, in Russian', async () => {
     const boris = await world.applicant({ language: 'ru', firstName: 'Борис' });
 
     const last = await boris.goesTheWholeWay('identity_card');
-    await world.settle();
 
     expect(last.text).to.contain(boris.words.verified('').title);
-    expect(await boris.case()).to.deep.include({ status: 'verified', document_type: 'identity_card' });
+    expect(await boris.case()).to.include({ status: 'verified', document_type: 'identity_card' });
+  });
+
+  it('is verified with both sides of a driving licence, in Chinese, on RabbitMQ', async function () {
+    if (!isAvailable('rabbitmq')) return this.skip();
+    const other = await openWorld({ broker: 'amqp' });
+    try {
+      const lin = await other.applicant({ language: 'zh', firstName: '琳' });
+
+      const last = await lin.goesTheWholeWay('driving_licence');
+      await other.settle();
+
+      expect(last.text).to.contain(lin.words.verified('').title);
+      expect(await lin.case()).to.include({ status: 'verified', document_type: 'driving_licence' });
+      expect(await other.blobs()).to.deep.equal([]);
+    } finally {
+      await other.close();
+    }
   });
 });
