@@ -40,15 +40,21 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
   const albums = createAlbumMemory();
   const inHand = new Set<string>();
 
-  const takeOn = (update: ReceivedUpdate, attempts: number) => {
-    const event = readUpdate(deps, update);
-    if (!event) return inbox.finish(update);
-    if (inHand.has(update.updateId)) return Promise.resolve();
-    inHand.add(update.updateId);
-    return turns
-      .take(event.chatId, () => handleOne(deps, { update, event, attempts, albums, signal: closing.signal }))
-      .catch((err: unknown) => log.error({ event: 'update.lost_hold', updateId: update.updateId, err }))
-      .finally(() => inHand.delete(update.updateId));
+  const takeOn = async (update: ReceivedUpdate, attempts: number) => {
+    const { updateId } = update;
+    if (inHand.has(updateId)) return;
+    inHand.add(updateId);
+    try {
+      const event = readUpdate(deps, update);
+      if (!event) return await inbox.finish(update);
+      const task = { update, event, attempts, albums, signal: closing.signal };
+      await turns.take(event.chatId, () => handleOne(deps, task));
+    } catch (err) {
+      // It stays in the inbox and is due again.
+      log.error({ event: 'update.lost_hold', updateId, err });
+    } finally {
+      inHand.delete(updateId);
+    }
   };
   const looking = lookForDue(deps, takeOn, closing.signal);
 
@@ -104,7 +110,10 @@ async function handleAndAnswer({ channel, dialogue, log }: ReceiveDeps, task: Ta
   if (!message || albums.wasAnswered(event)) return true;
 
   const sent = await deliver({ channel, chatId, message, signal });
-  if (sent.ok) return true;
+  if (sent.ok) {
+    albums.remember(event);
+    return true;
+  }
   log.warn({ event: 'answer.not_sent', updateId: event.updateId, reason: sent.failure.reason });
   const { reason } = sent.failure;
   if (reason === 'blocked') {
@@ -159,8 +168,9 @@ async function lookForDue(
 }
 
 interface AlbumMemory {
-  /** True from the second picture of an album on: ten pictures get one answer. */
+  /** True for every further picture of an album once one was answered: ten pictures get one answer. */
   wasAnswered(event: InboundEvent): boolean;
+  remember(event: InboundEvent): void;
 }
 
 const ALBUMS_REMEMBERED = 500;
@@ -168,17 +178,23 @@ const ALBUMS_REMEMBERED = 500;
 function createAlbumMemory(): AlbumMemory {
   const answered = new Set<string>();
   return {
-    wasAnswered({ chatId, content }) {
-      const albumId = content.type === 'media' ? content.media.albumId : undefined;
-      if (albumId === undefined) return false;
-      const album = `${chatId} ${albumId}`;
-      if (answered.has(album)) return true;
+    wasAnswered(event) {
+      const album = albumOf(event);
+      return album !== undefined && answered.has(album);
+    },
+    remember(event) {
+      const album = albumOf(event);
+      if (album === undefined) return;
       answered.add(album);
       const [oldest] = answered;
       if (answered.size > ALBUMS_REMEMBERED && oldest !== undefined) answered.delete(oldest);
-      return false;
     },
   };
+}
+
+function albumOf({ chatId, content }: InboundEvent): string | undefined {
+  const albumId = content.type === 'media' ? content.media.albumId : undefined;
+  return albumId === undefined ? undefined : `${chatId} ${albumId}`;
 }
 
 function lastOf(values: readonly number[]): number {
