@@ -10,7 +10,7 @@ export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'silent';
 const SECRETS: ReadonlyArray<[RegExp, string]> = [
   [/\d{5,}:[A-Za-z0-9_-]{20,}/g, '[token]'],
   [/(bearer\s+)[A-Za-z0-9._~+/-]+=*/gi, '$1[token]'],
-  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/:@"]+:[^\s/@"]+@/gi, '$1[credentials]@'],
+  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"]+@/gi, '$1[credentials]@'],
   [/((?:AccountKey|SharedAccessSignature|sig)=)[^;&"\s]+/gi, '$1[secret]'],
 ];
 
@@ -43,19 +43,27 @@ export function createLog({ level, pretty: forPeople, destination = process.stdo
     : scrubber;
   scrubber.pipe(destination);
   return pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describeError } },
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      serializers: { err: (err: unknown) => describeError(err) },
+    },
     formatted,
   );
 }
 
+/** An error may be among its own causes. */
+const CAUSES_TOLD = 8;
+
 /** An error's name, message, code and causes; no other field, because libraries hang requests and bodies on errors. */
-function describeError(err: unknown): unknown {
+function describeError(err: unknown, causesLeft = CAUSES_TOLD): unknown {
   if (!(err instanceof Error)) return { message: String(err) };
   return {
     name: err.name,
     message: err.message,
     code: 'code' in err ? err.code : undefined,
     stack: err.stack,
-    cause: err.cause === undefined ? undefined : describeError(err.cause),
+    cause: err.cause === undefined || causesLeft === 0 ? undefined : describeError(err.cause, causesLeft - 1),
   };
 }
