@@ -35,7 +35,7 @@ export async function openCuttingProxy(target: string): Promise<CuttingProxy> {
   if (address === null || typeof address === 'string') throw new Error('The system gave no port');
 
   const cut = (): void => {
-    for (const socket of sockets) socket.resetAndDestroy();
+    for (const socket of sockets) reset(socket);
   };
   return {
     through(url) {
@@ -56,4 +56,10 @@ export async function openCuttingProxy(target: string): Promise<CuttingProxy> {
       await once(server, 'close');
     },
   };
+}
+
+/** A socket that is already ending cannot be reset: its handle would stay, and Node would spin for ever at its exit. */
+function reset(socket: Socket): void {
+  if (socket.connecting || socket.writableEnded) socket.destroy();
+  else socket.resetAndDestroy();
 }
