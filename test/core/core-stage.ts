@@ -65,7 +65,7 @@ export async function openCoreStage(): Promise<CoreStage> {
 let chats = 1000;
 
 /** Somebody in a chat of their own, who has consented. */
-export function aPerson({ db, now }: CoreStage): Promise<Person> {
+function aPerson({ db, now }: CoreStage): Promise<Person> {
   chats += 1;
   const address = { channel: 'telegram', botId: '42', chatId: `chat ${chats}` } as const;
   return inTransaction(db, async (trx) => {
@@ -119,7 +119,7 @@ function later(date: Date, milliseconds: number): Date {
 }
 
 /** The row of a piece with its bytes; a refused piece has none. */
-export async function storePiece(
+async function storePiece(
   { db, core, blobs, now }: CoreStage,
   { person, verification }: StoredCase,
   piece: Evidence,
