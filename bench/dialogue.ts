@@ -37,12 +37,17 @@ async function main(): Promise<void> {
     const people = await Promise.all(Array.from({ length: PEOPLE }, () => sandbox.person()));
     await Promise.all(people.map((person) => converse(person, '/start')));
     const startedAt = performance.now();
+    const before = { service: await service.processorTime(), own: process.cpuUsage() };
     const waits = await write(people, rate, seconds);
     const took = (performance.now() - startedAt) / 1_000;
+    const spent = (await service.processorTime()) - before.service;
+    const own = process.cpuUsage(before.own);
     process.stdout.write(
       `${waits.length} updates in ${took.toFixed(1)} s: ${(waits.length / took).toFixed(0)}/s (asked for ${rate}/s); ` +
         `answered in p50 ${quantile(waits, 0.5).toFixed(0)} ms, p95 ${quantile(waits, 0.95).toFixed(0)} ms, ` +
-        `slowest ${Math.max(...waits).toFixed(0)} ms\n`,
+        `slowest ${Math.max(...waits).toFixed(0)} ms\n` +
+        `processor time an update: service ${(spent / waits.length).toFixed(1)} ms, ` +
+        `sandbox and writers ${((own.user + own.system) / 1_000 / waits.length).toFixed(1)} ms\n`,
     );
   } finally {
     await service.close();

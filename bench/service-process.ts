@@ -6,6 +6,8 @@ import { createInterface } from 'node:readline';
 export interface ServiceProcess {
   /** Resident memory in MB (VmRSS), children such as the embedded PostgreSQL not counted. */
   memory(): Promise<number>;
+  /** Processor time so far, in milliseconds. */
+  processorTime(): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -27,6 +29,7 @@ export async function spawnService(
   });
   return {
     memory: () => residentMegabytes(child.pid),
+    processorTime: () => processorMilliseconds(child.pid),
     async close() {
       child.kill('SIGTERM');
       await exited;
@@ -37,4 +40,11 @@ export async function spawnService(
 async function residentMegabytes(processId: number | undefined): Promise<number> {
   const status = await readFile(`/proc/${processId}/status`, 'utf8');
   return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+}
+
+/** Fields 14 and 15 of proc(5) stat, in ticks of 10 ms. */
+async function processorMilliseconds(processId: number | undefined): Promise<number> {
+  const stat = await readFile(`/proc/${processId}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 }

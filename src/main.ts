@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { parseConfig, type Config } from './core/config.ts';
-import { createLog, type Log } from './core/log.ts';
+import { ConfigInvalid, parseConfig, type Config } from './core/config.ts';
+import { createLog, scrub, type Log } from './core/log.ts';
 import { run, type Opened } from './core/run.ts';
 import { ROLES, startService, type Role } from './service/start-service.ts';
 
@@ -35,7 +35,7 @@ async function main(): Promise<void> {
 function readRoles(names: readonly string[]): ReadonlySet<Role> {
   const unknown = names.filter((name) => !ROLES.some((role) => role === name));
   if (unknown.length > 0)
-    throw new Error(`There is no role ${unknown.join(', ')}; there are ${ROLES.join(', ')}`);
+    throw new ConfigInvalid(`There is no role ${unknown.join(', ')}; there are ${ROLES.join(', ')}`);
   return new Set(names.length === 0 ? ROLES : ROLES.filter((role) => names.includes(role)));
 }
 
@@ -52,7 +52,15 @@ async function withMessenger(
   return { ...config, telegram: { token: sandbox.token, apiRoot: sandbox.url } };
 }
 
+/** A mistake in how the program was called or configured is the operator's to read; anything else is ours to trace. */
+function describe(err: unknown): string {
+  if (!(err instanceof Error)) return String(err);
+  const isMistake =
+    err instanceof ConfigInvalid || ('code' in err && String(err.code).startsWith('ERR_PARSE_ARGS'));
+  return scrub((isMistake ? err.message : err.stack) ?? err.message);
+}
+
 main().catch((err: unknown) => {
-  process.stderr.write(`${err instanceof Error ? err.message : String(err)}\n`);
+  process.stderr.write(`${describe(err)}\n`);
   process.exitCode = 1;
 });

@@ -8,7 +8,7 @@ export interface Narrator {
   secondsSoFar(): number;
 }
 
-export type Speaker = 'applicant' | 'bot' | 'engine' | 'demo';
+type Speaker = 'applicant' | 'bot' | 'engine' | 'demo';
 
 const COLOURS = { applicant: 'cyan', bot: 'green', engine: 'yellow', demo: 'gray' } as const;
 const SILENCE_MILLISECONDS = 1_500;

@@ -4,7 +4,7 @@ import pretty from 'pino-pretty';
 
 export type Log = Logger;
 
-export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'silent';
+type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'silent';
 
 /** Telegram bot tokens, bearer tokens, and the credentials inside a URL. */
 const SECRETS: ReadonlyArray<[RegExp, string]> = [

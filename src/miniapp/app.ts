@@ -4,7 +4,7 @@ import Router from '@koa/router';
 import Koa from 'koa';
 import type { Log } from '../core/log.ts';
 
-export interface WebhookCall {
+interface WebhookCall {
   headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   body: Buffer;
 }

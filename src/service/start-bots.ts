@@ -7,7 +7,7 @@ import { createTidyChat } from '../bots/tidy-chat.ts';
 import type { TelegramConfig } from '../core/config.ts';
 import { botTexts } from '../core/dialogue/bot-texts.ts';
 import type { Opened } from '../core/run.ts';
-import type { Foundation } from './start-service.ts';
+import type { Foundation } from './foundation.ts';
 import { SUBSCRIPTIONS } from './subscriptions.ts';
 
 /** How many chats are served at the same time. */

@@ -14,7 +14,7 @@ import { createErase } from '../workers/erase.ts';
 import { createExamineEvidence } from '../workers/examine-evidence.ts';
 import { repeat } from '../workers/repeat.ts';
 import { openTemporaryDirectory } from './open-engines.ts';
-import type { Foundation } from './start-service.ts';
+import type { Foundation } from './foundation.ts';
 import { SUBSCRIPTIONS } from './subscriptions.ts';
 
 const VIDEO_DEADLINE_MILLISECONDS = 60_000;

@@ -1,24 +1,15 @@
-import type { DetectedFace, FaceEngine, FaceTemplate } from '../core/face/face-engine.ts';
-import { compareWithinClip } from '../core/face/same-person.ts';
 import { packTemplates } from '../core/face/template-bundle.ts';
-import type { ImageEngine, ImageQuality } from '../core/image/image-engine.ts';
-import { chooseBestFrames } from '../core/video/best-frames.ts';
 import type { Challenge } from '../core/video/challenge.ts';
-import type { FaceSample } from '../core/video/face-sample.ts';
 import { followChallenge } from '../core/video/follow-challenge.ts';
 import { measureMotion } from '../core/video/measure-motion.ts';
-import { quantile } from '../core/video/quantile.ts';
-import type { ExtractedVideo, VideoEngine, VideoFrame } from '../core/video/video-engine.ts';
+import type { ExtractedVideo, VideoEngine } from '../core/video/video-engine.ts';
 import type { Check } from '../core/verification/check-store.ts';
 import type { ExaminationReport } from '../core/verification/examination.ts';
 import type { SelfieVideoFindings } from '../core/verification/findings.ts';
-import type { Policy } from '../core/verification/policy.ts';
+import { lookAtFrames, type LookAtFramesDeps, type SeenFrames } from './look-at-frames.ts';
 
-export interface ExamineSelfieVideoDeps {
-  imageEngine: ImageEngine;
+export interface ExamineSelfieVideoDeps extends LookAtFramesDeps {
   videoEngine: VideoEngine;
-  faceEngine: FaceEngine;
-  policy: Policy;
 }
 
 export interface SelfieVideoPiece {
@@ -28,12 +19,6 @@ export interface SelfieVideoPiece {
   forwarded: boolean;
 }
 
-/** How many frames are compared with the document's portrait. */
-const COMPARED_FRAMES = 7;
-const MEASURED_FRAMES = 3;
-const TRIED_FRAMES = 5;
-/** A second face smaller than this part of the first is a picture on the wall. */
-const SECOND_FACE_RATIO = 0.4;
 export const EXTRACTION = { framesPerSecond: 4, maxSide: 640 } as const;
 
 /** Looks at the clip: one and the same person, the asked head turns, motion that only a solid head makes. */
@@ -63,129 +48,6 @@ export async function examineSelfieVideo(
     examinedBy,
     ...(seen.templates.length > 0 ? { templates: packTemplates(seen.templates) } : {}),
   };
-}
-
-interface SeenFrames {
-  frames: number;
-  samples: FaceSample[];
-  framesWithManyFaces: number;
-  faceWidth: number;
-  quality: { sharpness: number; brightness: number };
-  templates: FaceTemplate[];
-  samePerson: boolean;
-}
-
-async function lookAtFrames(
-  deps: ExamineSelfieVideoDeps,
-  frames: readonly VideoFrame[],
-  signal: AbortSignal,
-): Promise<SeenFrames> {
-  const { faceEngine } = deps;
-  const detected = await detectFaces(faceEngine, frames, signal);
-  const sampled = detected.flatMap(({ frame, faces }) => {
-    const sample = toSample(frame, faces[0]);
-    return sample ? [{ ...sample, frame }] : [];
-  });
-  const best = chooseBestFrames(sampled, COMPARED_FRAMES);
-  const bestFrames = best.map(({ frame }) => frame);
-  const [templates, qualities] = await Promise.all([
-    takeTemplates(faceEngine, bestFrames, signal),
-    measureQuality(deps.imageEngine, bestFrames.length > 0 ? bestFrames : frames, signal),
-  ]);
-  return {
-    frames: detected.length,
-    samples: sampled,
-    framesWithManyFaces: detected.filter(({ faces }) => hasSecondFace(faces)).length,
-    faceWidth:
-      best.length === 0
-        ? 0
-        : quantile(
-            best.map(({ box }) => box.width),
-            0.5,
-          ),
-    quality: {
-      sharpness: medianOf(qualities, ({ sharpness }) => sharpness),
-      brightness: medianOf(qualities, ({ brightness }) => brightness),
-    },
-    templates,
-    samePerson: await isSamePerson(deps, templates, signal),
-  };
-}
-
-interface DetectedFrame {
-  frame: VideoFrame;
-  faces: DetectedFace[];
-}
-
-/** A frame without a face takes the engine longest, so a few are tried first: where they have none, they are all. */
-async function detectFaces(
-  faceEngine: FaceEngine,
-  frames: readonly VideoFrame[],
-  signal: AbortSignal,
-): Promise<DetectedFrame[]> {
-  const options = { subject: 'person', want: ['pose', 'mesh'] } as const;
-  const detect = (some: readonly VideoFrame[]) =>
-    Promise.all(
-      some.map(async (frame) => ({ frame, faces: await faceEngine.detect(frame.jpeg, options, signal) })),
-    );
-  const tried = await detect(pickEvenly(frames, TRIED_FRAMES));
-  if (tried.every(({ faces }) => faces.length === 0)) return tried;
-  const rest = await detect(frames.filter((frame) => !tried.some((other) => other.frame === frame)));
-  return [...tried, ...rest].toSorted((one, other) => one.frame.at - other.frame.at);
-}
-
-function pickEvenly<Item>(items: readonly Item[], count: number): Item[] {
-  const step = Math.max(1, Math.floor(items.length / count));
-  return items.filter((_, index) => index % step === 0).slice(0, count);
-}
-
-function toSample({ at }: VideoFrame, face: DetectedFace | undefined): FaceSample | undefined {
-  if (!face?.pose || !face.mesh) return undefined;
-  const { pose, mesh, box } = face;
-  return { at, pose, mesh, box, width: 0, height: 0 };
-}
-
-function hasSecondFace([first, second]: readonly DetectedFace[]): boolean {
-  return (
-    first !== undefined && second !== undefined && second.box.width >= first.box.width * SECOND_FACE_RATIO
-  );
-}
-
-async function takeTemplates(
-  faceEngine: FaceEngine,
-  frames: readonly VideoFrame[],
-  signal: AbortSignal,
-): Promise<FaceTemplate[]> {
-  const faces = await Promise.all(
-    frames.map(({ jpeg }) => faceEngine.detect(jpeg, { subject: 'person', want: ['template'] }, signal)),
-  );
-  return faces.flatMap(([face]) => face?.template ?? []);
-}
-
-async function measureQuality(
-  imageEngine: ImageEngine,
-  frames: readonly VideoFrame[],
-  signal: AbortSignal,
-): Promise<ImageQuality[]> {
-  const chosen = pickEvenly(frames, MEASURED_FRAMES);
-  const measured = await Promise.all(chosen.map(({ jpeg }) => imageEngine.normalise(jpeg, signal)));
-  return measured.flatMap((result) => (result.ok ? result.value.quality : []));
-}
-
-function medianOf(qualities: readonly ImageQuality[], read: (quality: ImageQuality) => number): number {
-  return qualities.length === 0 ? 0 : quantile(qualities.map(read), 0.5);
-}
-
-/** Whoever is beyond the engine's own mismatch threshold from the clip's typical face is somebody else. */
-async function isSamePerson(
-  { faceEngine, policy }: ExamineSelfieVideoDeps,
-  templates: readonly FaceTemplate[],
-  signal: AbortSignal,
-): Promise<boolean> {
-  const worst = await compareWithinClip(faceEngine, templates, signal);
-  const thresholds = policy.comparison[faceEngine.name];
-  if (!worst || !thresholds) return true;
-  return worst.scale === 'distance' ? worst.value <= thresholds.mismatch : worst.value >= thresholds.mismatch;
 }
 
 function findingsOf(video: ExtractedVideo, piece: SelfieVideoPiece, seen: SeenFrames): SelfieVideoFindings {

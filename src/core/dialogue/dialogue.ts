@@ -1,7 +1,7 @@
 import { findPerson, saveReachable, type Person } from '../accounts/account-store.ts';
 import { languageOf, type Language } from '../accounts/language.ts';
 import type { Choice, InboundEvent, InboundMedia, OutboundMessage } from '../channel/channel.ts';
-import type { Db } from '../database.ts';
+import type { Db, Trx } from '../database.ts';
 import { isHandled } from '../inbox/inbox-store.ts';
 import type { MediaVault } from '../media/media-vault.ts';
 import type { Policy } from '../verification/policy.ts';
@@ -10,7 +10,7 @@ import { findLatestVerification } from '../verification/verification-store.ts';
 import type { DialogueState } from './dialogue-state.ts';
 import { interpret, type SaidContent } from './interpret.ts';
 import { perform } from './perform.ts';
-import { playScene, stateOf, type Answer, type SceneDeps } from './play-scene.ts';
+import { playScene, stateOf, type Answer, type Scene, type SceneDeps } from './play-scene.ts';
 import { present } from './present.ts';
 import { promptFor } from './prompt-for.ts';
 import type { GiveRefusal, Notice } from './prompt.ts';
@@ -81,12 +81,13 @@ async function answerToMedia(
 /** A refused piece is discarded at once. After an error the row may exist all the same (the answer to COMMIT can be
  * lost), so the bytes stay, and the orphan sweep removes what no row names. */
 async function takeIn(deps: DialogueDeps, event: InboundEvent, loaded: LoadedEvidence): Promise<Answer> {
-  const { answer, performed } = await playScene(deps, event, async (trx, scene) => {
+  const attach = async (trx: Trx, scene: Scene) => {
     const result = await attachEvidence(trx, deps, scene, loaded);
     return result.ok
       ? { ...result.value, isAttached: true }
       : { notice: noticeOf(result.refusal), isAttached: false };
-  });
+  };
+  const { answer, performed } = await playScene(deps, event, attach, noticeOf('CASE_ERASED'));
   if (!performed?.isAttached) await deps.vault.discard(loaded.written);
   return answer;
 }
@@ -101,7 +102,8 @@ async function notTaken(
   event: InboundEvent,
   refusal: GiveRefusal | 'DOWNLOAD_GONE',
 ): Promise<Answer> {
-  const { answer } = await playScene(deps, event, async () => ({ notice: noticeOf(refusal) }));
+  const notice = noticeOf(refusal);
+  const { answer } = await playScene(deps, event, async () => ({ notice }), notice);
   return answer;
 }
 

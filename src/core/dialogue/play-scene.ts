@@ -43,20 +43,24 @@ export interface SceneDeps {
 
 /**
  * One transaction: the update claimed, the person and the case locked, the deed done once, the answer read off the
- * state. `performed` is `undefined` when the update had been acted on before.
+ * state. `performed` is `undefined` when the update had been acted on before. With `toStranger` somebody unknown hears
+ * that and stays unknown: after `/delete`, a piece sent before may still be tried again.
  */
 export function playScene<Deed extends Performed>(
   deps: SceneDeps,
   event: InboundEvent,
   play: (trx: Trx, scene: Scene) => Promise<Deed>,
+  toStranger?: Notice,
 ): Promise<{ answer: Answer; performed: Deed | undefined }> {
   const { db, clock, policy } = deps;
   return inTransaction(db, async (trx) => {
     const now = clock();
     const language = languageOf(event.languageTag);
     const isNew = await claimUpdate(trx, event, now);
+    const isKnown = (await findPerson(trx, event)) !== undefined;
+    if (!isKnown && toStranger) return { answer: welcome(language, toStranger), performed: undefined };
     // Acted on, and nobody is here any more: it erased them. To lock the person would make them known again.
-    if (!isNew && !(await findPerson(trx, event))) return { answer: goodbye(language), performed: undefined };
+    if (!isKnown && !isNew) return { answer: goodbye(language), performed: undefined };
 
     const person = await lockPerson(trx, event, language, now);
     const verification = await lockLatestVerification(trx, person.account.id);
@@ -78,6 +82,10 @@ export function stateOf(person: Person, verification: DialogueState['verificatio
     hasConsented: person.hasConsented,
     ...(verification ? { verification } : {}),
   };
+}
+
+function welcome(language: Language, notice: Notice): Answer {
+  return { language, prompt: { kind: 'privacy_notice' }, notice };
 }
 
 function goodbye(language: Language): Answer {

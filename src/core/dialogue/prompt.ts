@@ -55,7 +55,7 @@ export type Notice =
 /** Why a picture or video was not taken in. */
 export type GiveRefusal = ReceiveRefusal | WriteRefusal | AdmissionRefusal;
 
-export type AdmissionRefusal = 'CONSENT_MISSING' | 'PICTURE_EXPECTED' | 'VIDEO_EXPECTED';
+type AdmissionRefusal = 'CONSENT_MISSING' | 'PICTURE_EXPECTED' | 'VIDEO_EXPECTED';
 
 /** What a person can name a case by; the same in every message about it, so that a repeated one is recognised. */
 export function referenceOf(verificationId: string): string {

@@ -21,7 +21,7 @@ export interface WrittenMedia extends StoredMedia {
   contentHash: string;
 }
 
-export interface WriteRequest {
+interface WriteRequest {
   verificationId: string;
   expected: 'image' | 'video';
   biggestBytes: number;
@@ -47,7 +47,7 @@ export interface MediaVault {
   removeBytes(verificationId: string): Promise<void>;
 }
 
-export interface SealedOwner {
+interface SealedOwner {
   verificationId: string;
   evidenceId: string;
 }

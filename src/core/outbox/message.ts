@@ -40,7 +40,6 @@ const messageSchema = z.discriminatedUnion('type', [
 
 export type Message = z.infer<typeof messageSchema>;
 export type MessageType = Message['type'];
-export type MessageOf<Type extends MessageType> = Extract<Message, { type: Type }>;
 
 /** Parses a message as it comes off a queue; `undefined` when it is none of ours (unknown type, version or shape). */
 export function parseMessage(value: unknown): Message | undefined {

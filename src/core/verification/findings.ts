@@ -41,13 +41,13 @@ export interface SelfieVideoFindings {
 }
 
 /** A piece that could not be looked at because its bytes are no readable picture or video. */
-export interface UnreadableFindings {
+interface UnreadableFindings {
   kind: 'unreadable';
   reason: 'FILE_TYPE_UNSUPPORTED' | 'FILE_CORRUPT' | 'FILE_TOO_LARGE';
 }
 
 /** The examination itself failed for good; says nothing about the piece. */
-export interface UnexaminedFindings {
+interface UnexaminedFindings {
   kind: 'unexamined';
   reason: 'ENGINE_UNAVAILABLE' | 'STORAGE_FAILED';
 }

@@ -7,7 +7,7 @@ import { saveVerification } from './verification-store.ts';
 export type ChooseChallenge = (now: Date) => Challenge;
 
 /** True when the selfie video is due and there is no challenge that still holds. */
-export function needsChallenge(verification: Verification, now: Date): boolean {
+function needsChallenge(verification: Verification, now: Date): boolean {
   if (verification.status !== 'collecting') return false;
   if (wantedEvidence(verification) !== 'selfie_video' || !areDocumentsAccepted(verification)) return false;
   return !verification.challenge || verification.challenge.expiresAt <= now;

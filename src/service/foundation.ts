@@ -1,0 +1,55 @@
+import { systemClock, type Clock } from '../core/clock.ts';
+import type { Config } from '../core/config.ts';
+import { createCore, type Core } from '../core/create-core.ts';
+import { migrate, openDatabase, type Db } from '../core/database.ts';
+import type { FaceEngine } from '../core/face/face-engine.ts';
+import type { Log } from '../core/log.ts';
+import type { BlobStore } from '../core/media/blob-store.ts';
+import type { Broker } from '../core/outbox/broker.ts';
+import type { Opened } from '../core/run.ts';
+import { POLICY, type Policy } from '../core/verification/policy.ts';
+import { openMasterKey } from '../engines/master-key.ts';
+import { openBlobStore, openBroker, openDatabaseUrl } from './open-engines.ts';
+import { SUBSCRIPTIONS } from './subscriptions.ts';
+
+export interface FoundationOptions {
+  config: Config;
+  log: Log;
+  opened: Opened;
+  /** Tests choose their own. */
+  policy?: Policy;
+  clock?: Clock;
+  /** Yields numbers in [0, 1) that nobody can foresee, for the challenge. */
+  random?: () => number;
+  /** Opened by the caller, who also closes it; otherwise as the configuration says. */
+  broker?: Broker;
+  faceEngine?: FaceEngine;
+}
+
+/** What every role stands on. */
+export interface Foundation {
+  db: Db;
+  databaseUrl: string;
+  blobs: BlobStore;
+  broker: Broker;
+  core: Core;
+  policy: Policy;
+  clock: Clock;
+  log: Log;
+  faceEngine?: FaceEngine;
+}
+
+/** Opens database, queue and blobs, brings the schema up to date, and declares every queue. */
+export async function layFoundation(options: FoundationOptions): Promise<Foundation> {
+  const { config, log, opened, policy = POLICY, clock = systemClock } = options;
+  const databaseUrl = await openDatabaseUrl(config, opened, log);
+  const db = opened(openDatabase({ url: databaseUrl, log }));
+  if (config.migrateOnStart) await migrate(db);
+  const masterKey = await openMasterKey(config.masterKey, config.dataDir, log);
+  const blobs = await openBlobStore(config);
+  const broker = options.broker ?? opened(await openBroker(config, databaseUrl, log));
+  for (const subscription of Object.values(SUBSCRIPTIONS)) await broker.declare(subscription);
+  const { random, faceEngine } = options;
+  const core = createCore({ db, blobs, masterKey, policy, clock, ...(random && { random }) });
+  return { db, databaseUrl, blobs, broker, core, policy, clock, log, ...(faceEngine && { faceEngine }) };
+}
