@@ -99,7 +99,7 @@ function pickEvenly<Item>(items: readonly Item[], count: number): Item[] {
 function toSample({ at }: VideoFrame, face: DetectedFace | undefined): FaceSample | undefined {
   if (!face?.pose || !face.mesh) return undefined;
   const { pose, mesh, box } = face;
-  return { at, pose, mesh, box, width: 0, height: 0 };
+  return { at, pose, mesh, box };
 }
 
 function hasSecondFace([first, second]: readonly DetectedFace[]): boolean {

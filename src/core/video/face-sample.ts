@@ -8,7 +8,4 @@ export interface FaceSample {
   /** The 468 points of the face mesh, in the frame's pixels. */
   mesh: readonly Point3[];
   box: Box;
-  /** Of the frame, in pixels. */
-  width: number;
-  height: number;
 }
