@@ -8,16 +8,19 @@ import { SAID, type Applicant } from './applicant.ts';
 import type { ServiceProcess } from './service-process.ts';
 import type { Stage } from './stage.ts';
 
-/** Waits until nothing is left to do, ends the service in order, and looks whether it left anything behind. */
-export async function expectAllDone(stage: Stage, service: ServiceProcess): Promise<void> {
+/** Waits until nothing is left to do, ends the processes in order, and looks whether they left anything behind. */
+export async function expectAllDone(stage: Stage, ...services: ServiceProcess[]): Promise<void> {
   await eventually(
     () => countOpen(stage),
     (open) => open.length === 0,
   );
   await untilQueuesAreEmpty(stage);
-  const exitCode = await service.stop();
+  await eventually(
+    () => filesIn(stage.dataDir, 'tmp'),
+    (files) => files.length === 0,
+  );
+  for (const service of services) expect(await service.stop(), 'exit code').to.equal(0);
 
-  expect(exitCode, 'exit code').to.equal(0);
   expect(await stage.queues.waiting(), 'messages in the queues').to.equal(0);
   expect(await countOpen(stage), 'rows that wait').to.deep.equal([]);
   expect(filesIn(stage.dataDir, 'tmp'), 'temporary files').to.deep.equal([]);

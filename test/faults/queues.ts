@@ -1,8 +1,9 @@
-import { connect } from 'amqplib';
+import { type Channel, connect } from 'amqplib';
+import { randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
 import { createTopology } from '../../src/engines/broker/amqp/topology.ts';
 import { SUBSCRIPTIONS } from '../../src/service/subscriptions.ts';
-import { openRabbitmqCorner, type RabbitmqCorner } from '../servers/rabbitmq.ts';
+import { findRabbitmq } from '../needs.ts';
 
 /** The queues between the service's parts, seen from outside. */
 export interface TestQueues {
@@ -13,11 +14,9 @@ export interface TestQueues {
   deadLetters(): Promise<number>;
   /** Puts `body` where the service expects a message. */
   put(queue: string, body: string): Promise<void>;
+  /** Deletes a queue with all that is in it. */
+  destroy(queue: string): Promise<void>;
   close(): Promise<void>;
-}
-
-export interface RabbitmqQueues extends TestQueues {
-  corner: RabbitmqCorner;
 }
 
 export function openEmbeddedQueues(database: Client): TestQueues {
@@ -33,34 +32,52 @@ export function openEmbeddedQueues(database: Client): TestQueues {
       const payload = JSON.stringify({ body, attempt: 1 });
       await database.query('select graphile_worker.add_job($1, $2::json)', [queue, payload]);
     },
+    destroy: () => Promise.reject(new Error('The embedded queue has no queues that could be deleted')),
     close: () => Promise.resolve(),
   };
 }
 
-export async function openRabbitmqQueues(url?: string): Promise<RabbitmqQueues> {
-  const corner = await openRabbitmqCorner(url);
-  const topology = createTopology(corner.prefix);
+/** Under a name of their own, on the RabbitMQ of this run unless another is given; `close` removes them. */
+export function openRabbitmqQueues(url = findRabbitmq()): TestQueues {
+  if (!url) throw new Error('This run has no RabbitMQ');
+  const prefix = `bonafide-test-${process.pid}-${randomBytes(4).toString('hex')}`;
+  const topology = createTopology(prefix);
   const names = Object.values(SUBSCRIPTIONS).flatMap(({ queue, backoff }) => [
     topology.queue(queue),
     ...new Set(backoff.map((milliseconds) => topology.delay(queue, milliseconds))),
   ]);
+  const count = (queues: readonly string[]): Promise<number> =>
+    withChannel(url, async (channel) => {
+      let messages = 0;
+      for (const queue of queues) messages += (await channel.checkQueue(queue)).messageCount;
+      return messages;
+    });
+
   return {
-    corner,
-    environment: { AMQP_URL: corner.url, QUEUE_PREFIX: corner.prefix },
-    waiting: () => countMessages(corner.url, names),
-    deadLetters: () => countMessages(corner.url, [topology.dead]),
-    put: (queue, body) => corner.publish('', topology.queue(queue), body),
-    close: () => corner.remove(names),
+    environment: { AMQP_URL: url, QUEUE_PREFIX: prefix },
+    waiting: () => count(names),
+    deadLetters: () => count([topology.dead]),
+    put: (queue, body) =>
+      withChannel(url, async (channel) => {
+        channel.sendToQueue(topology.queue(queue), Buffer.from(body), { persistent: true });
+        await Promise.resolve();
+      }),
+    destroy: (queue) =>
+      withChannel(url, async (channel) => void (await channel.deleteQueue(topology.queue(queue)))),
+    close: () =>
+      withChannel(url, async (channel) => {
+        for (const queue of [...names, topology.dead]) await channel.deleteQueue(queue);
+        for (const exchange of [topology.events, topology.dead]) await channel.deleteExchange(exchange);
+      }),
   };
 }
 
-async function countMessages(url: string, names: readonly string[]): Promise<number> {
+/** Over a connection of its own: the one before may have been lost with its RabbitMQ. */
+async function withChannel<Value>(url: string, work: (channel: Channel) => Promise<Value>): Promise<Value> {
   const connection = await connect(url);
+  connection.on('error', () => undefined); // The call under way rejects.
   try {
-    const channel = await connection.createChannel();
-    let count = 0;
-    for (const name of names) count += (await channel.checkQueue(name)).messageCount;
-    return count;
+    return await work(await connection.createChannel());
   } finally {
     await connection.close();
   }

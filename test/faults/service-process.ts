@@ -48,7 +48,7 @@ export async function startServiceProcess(
     pid: child.pid ?? 0,
     port: z.number().parse(port),
     lines: journal.lines,
-    logs: journal.find,
+    logs: (event, fits) => journal.find(event, fits),
     hasEnded: () => hasEnded(child),
     kill: () => end(child, 'SIGKILL').then(() => undefined),
     stop: () => end(child, 'SIGTERM'),

@@ -31,8 +31,7 @@ export async function openStage(kind: QueueKind, options: { amqpUrl?: string } =
   await askEverybodyForTheSameTurns(database);
   const sandbox = await openTelegramSandbox();
   const { folder: dataDir, remove } = makeTestFolder('faults');
-  const queues =
-    kind === 'RabbitMQ' ? await openRabbitmqQueues(options.amqpUrl) : openEmbeddedQueues(database);
+  const queues = kind === 'RabbitMQ' ? openRabbitmqQueues(options.amqpUrl) : openEmbeddedQueues(database);
   const running: ServiceProcess[] = [];
 
   return {
