@@ -87,9 +87,19 @@ describeNeeding('ffmpeg', 'a video of a face', function () {
     await expectGoodOneIsTaken(anna);
   });
 
+  it('that shows the turns the wrong way round is for a person to look at', async () => {
+    const anna = await world.applicant();
+    await anna.showsDocuments();
+
+    await anna.sendsVideo(await selfieVideo(world.faceEngine, { turns: ['right', 'right', 'left'] }));
+    await anna.hears(anna.words.underReview(0).title);
+
+    expect(await anna.case()).to.deep.include({ status: 'manual_review', reasons: ['LIVENESS_UNCERTAIN'] });
+  });
+
   async function withoutAnybody(): Promise<Buffer> {
     return once('nobody', async () => {
-      return stillVideo(await drawDocument({ document: { type: 'passport' } }), 3);
+      return stillVideo(await drawDocument({ document: { type: 'passport' } }), 2.5);
     });
   }
 
@@ -102,7 +112,7 @@ describeNeeding('ffmpeg', 'a video of a face', function () {
   }
 
   function withOtherTurns(): Promise<Buffer> {
-    return selfieVideo(world.faceEngine, { turns: ['right', 'right', 'left'] });
+    return selfieVideo(world.faceEngine, { turns: ['left', 'right', 'left'] });
   }
 
   async function expectOnlyDocumentStored(anna: Applicant): Promise<void> {
