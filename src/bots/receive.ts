@@ -1,5 +1,4 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { languageOf } from '../core/accounts/language.ts';
 import type { Channel, InboundEvent } from '../core/channel/channel.ts';
 import type { Dialogue } from '../core/dialogue/dialogue.ts';
 import type { Inbox, ReceivedUpdate } from '../core/inbox/inbox.ts';
@@ -45,6 +44,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
     if (inHand.has(updateId)) return;
     inHand.add(updateId);
     try {
+      if (update.body === undefined) return await setAside(deps, update);
       const event = readUpdate(deps, update);
       if (!event) return await inbox.finish(update);
       const task = { update, event, attempts, albums, signal: closing.signal };
@@ -132,12 +132,18 @@ async function postponeAfter(
   const wait = BACKOFF_MILLISECONDS[attempts];
   log.warn({ event: 'update.failed', updateId, attempts: attempts + 1, err });
   if (attempts === 0) {
-    const message = dialogue.apologise(languageOf(event.languageTag));
+    const message = await dialogue.apologise(event);
     await deliver({ channel, chatId: event.chatId, message, signal, patienceMilliseconds: 2_000 });
   }
   if (wait === undefined) log.error({ event: 'update.given_up', updateId });
   // With the database down even this fails; the update is due again by its time in hand.
   await (wait === undefined ? inbox.finish(update) : inbox.postpone(update, wait));
+}
+
+/** Sealed with another master key: it waits, in case that key comes back. */
+async function setAside({ inbox, log }: ReceiveDeps, update: ReceivedUpdate): Promise<void> {
+  log.error({ event: 'update.does_not_open', updateId: update.updateId });
+  await inbox.postpone(update, lastOf(BACKOFF_MILLISECONDS));
 }
 
 function readUpdate(

@@ -38,9 +38,22 @@ export function openDatabase({ url, poolSize = 10, log }: DatabaseOptions): Db &
         done(null, client);
       },
     },
+    log: intoOurLog(log),
     migrations: { directory: MIGRATIONS, loadExtensions: ['.ts'] },
   });
   return Object.assign(db, { close: () => db.destroy() });
+}
+
+/** The library would write to standard output, past the log and what scrubs it. What it has to say heals: whatever does
+ * not is thrown as well. */
+function intoOurLog(log: Log): Knex.Logger {
+  const tell = (note: unknown) => log.warn({ event: 'database.troubled', note: String(note) });
+  return {
+    warn: tell,
+    error: tell,
+    deprecate: tell,
+    debug: () => undefined,
+  };
 }
 
 /** Brings the schema up to date. Safe when several processes start at once: knex holds a lock. */

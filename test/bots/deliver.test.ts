@@ -21,7 +21,12 @@ describe('deliver', () => {
 
     expect(await send(channel)).to.deep.equal({ ok: true, messageRef: 'sent 1' });
     expect(channel.sent).to.deep.equal([
-      { chatId: '1', text: 'Title\n\nText', titleLength: 5, buttons: [{ id: 'a', label: 'A' }] },
+      {
+        chatId: '1',
+        text: 'Title\n\nText',
+        title: { offset: 0, length: 5 },
+        buttons: [{ id: 'a', label: 'A' }],
+      },
     ]);
   });
 

@@ -273,7 +273,7 @@ function describeMedia(on: () => ChannelStage): void {
 }
 
 function plain(text: string): RenderedMessage {
-  return { text, titleLength: 0, buttons: [] };
+  return { text, buttons: [] };
 }
 
 async function answer({ channel, person }: ChannelStage, label: string): Promise<void> {

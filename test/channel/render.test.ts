@@ -22,7 +22,7 @@ describe('render', () => {
 
     expect(rendered).to.deep.equal({
       text: 'Your document\n\nWhich one?',
-      titleLength: 'Your document'.length,
+      title: { offset: 0, length: 'Your document'.length },
       buttons: [],
     });
   });
@@ -30,7 +30,7 @@ describe('render', () => {
   it('makes choices buttons where they fit', () => {
     const rendered = render({ text: 'Which one?', choices: documents }, withButtons);
 
-    expect(rendered).to.deep.equal({ text: 'Which one?', titleLength: 0, buttons: documents });
+    expect(rendered).to.deep.equal({ text: 'Which one?', buttons: documents });
   });
 
   it('numbers choices below the text where there are no buttons', () => {
@@ -80,8 +80,9 @@ describe('render', () => {
 
         expect(rendered.text.length).to.be.at.most(longestText);
         expect(rendered.text.isWellFormed()).to.equal(true);
-        expect(rendered.titleLength).to.be.at.most(rendered.text.length);
-        expect(rendered.text.slice(0, rendered.titleLength)).to.not.include('\n');
+        const { offset, length } = rendered.title ?? { offset: 0, length: 0 };
+        expect(offset + length).to.be.at.most(rendered.text.length);
+        expect(rendered.text.slice(offset, offset + length)).to.not.include('\n');
       }),
     );
   });

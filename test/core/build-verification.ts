@@ -119,6 +119,7 @@ export function extrasOf(verification: Verification): string[] {
     'documentType',
     'evidence',
     'challenge',
+    'challengesIssued',
     'openedAt',
     'changedAt',
   ]);
@@ -133,6 +134,7 @@ function aCase(): Case {
     accountId: '22222222-2222-4222-8222-222222222222',
     version: 3,
     evidence: [],
+    challengesIssued: 0,
     openedAt: NOON,
     changedAt: NOON,
   };

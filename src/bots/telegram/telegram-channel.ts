@@ -80,10 +80,10 @@ function capabilities(biggestMedia: number): Capabilities {
 }
 
 /** Entities, never a `parse_mode`: what a person wrote must not become markup. */
-function appearance({ titleLength, buttons }: RenderedMessage) {
+function appearance({ title, buttons }: RenderedMessage) {
   return {
     link_preview_options: { is_disabled: true },
-    ...(titleLength > 0 ? { entities: [{ type: 'bold' as const, offset: 0, length: titleLength }] } : {}),
+    ...(title ? { entities: [{ type: 'bold' as const, ...title }] } : {}),
     ...(buttons.length > 0 ? { reply_markup: { inline_keyboard: buttons.map(row) } } : {}),
   };
 }

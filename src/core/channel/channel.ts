@@ -61,6 +61,8 @@ export interface Choice {
 
 /** What to say, before it is fitted to a channel. */
 export interface OutboundMessage {
+  /** Said before the title. */
+  lead?: string;
   title?: string;
   text: string;
   choices: Choice[];
@@ -69,8 +71,8 @@ export interface OutboundMessage {
 /** Fitted to a channel's capabilities by `render`. */
 export interface RenderedMessage {
   text: string;
-  /** How many UTF-16 code units at the start of `text` are the title. */
-  titleLength: number;
+  /** Where in `text` the title is, in UTF-16 code units. */
+  title?: { offset: number; length: number };
   /** One row a choice; empty where the channel has no buttons. */
   buttons: Choice[];
 }

@@ -2,21 +2,28 @@ import type { Capabilities, Choice, OutboundMessage, RenderedMessage } from './c
 import { cutText } from './cut-text.ts';
 
 /**
- * Fits a message to a channel: the title on its own first line, choices as buttons where all of them fit, else as a
- * numbered list below the text. What is too long loses the end of its text, never a choice.
+ * Fits a message to a channel: lead and title as paragraphs of their own, choices as buttons where all of them fit, else
+ * as a numbered list below the text. What is too long loses the end of its text, never a choice.
  */
 export function render(message: OutboundMessage, capabilities: Capabilities): RenderedMessage {
+  const { longestText } = capabilities;
   const asButtons = fitAsButtons(message.choices, capabilities);
   const list = asButtons ? '' : numbered(message.choices);
-  const title = cutText(oneLine(message.title ?? ''), capabilities.longestText);
-  const room = capabilities.longestText - lengthWithGap(title) - lengthWithGap(list);
-  const paragraphs = [title, cutText(message.text.trim(), room), list].filter((part) => part !== '');
-  const text = cutText(paragraphs.join(GAP), capabilities.longestText);
+  const title = cutText(oneLine(message.title ?? ''), longestText);
+  const lead = cutText((message.lead ?? '').trim(), longestText - lengthWithGap(title) - lengthWithGap(list));
+  const room = longestText - lengthWithGap(lead) - lengthWithGap(title) - lengthWithGap(list);
+  const paragraphs = [lead, title, cutText(message.text.trim(), room), list].filter((part) => part !== '');
+  const text = cutText(paragraphs.join(GAP), longestText);
   return {
     text,
-    titleLength: Math.min(title.length, text.length),
+    ...titleIn(text, lengthWithGap(lead), title),
     buttons: asButtons ? [...message.choices] : [],
   };
+}
+
+function titleIn(text: string, offset: number, title: string): Pick<RenderedMessage, 'title'> {
+  const length = Math.min(title.length, text.length - offset);
+  return length > 0 ? { title: { offset, length } } : {};
 }
 
 const GAP = '\n\n';

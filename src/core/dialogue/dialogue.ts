@@ -25,7 +25,7 @@ export interface Dialogue {
   /** What to tell a person who did nothing just now, about the case as it is. */
   tell(person: Person, verification: Verification, notice?: Notice): OutboundMessage;
   /** For a person whose update we could not act on and shall try again. */
-  apologise(language: Language): OutboundMessage;
+  apologise(event: InboundEvent): Promise<OutboundMessage>;
 }
 
 export interface DialogueDeps extends SceneDeps {
@@ -48,7 +48,7 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
       const prompt = promptFor(stateOf(person, verification), policy);
       return present(prompt, person.account.language, policy.time, notice);
     },
-    apologise: (language) => present({ kind: 'trouble' }, language, policy.time),
+    apologise: async (event) => present({ kind: 'trouble' }, await languageFor(db, event), policy.time),
   };
 }
 
@@ -105,6 +105,12 @@ async function notTaken(
   const notice = noticeOf(refusal);
   const { answer } = await playScene(deps, event, async () => ({ notice }), notice);
   return answer;
+}
+
+/** The person's own choice; when even that cannot be read, what their messenger says. */
+async function languageFor(db: Db, event: InboundEvent): Promise<Language> {
+  const state = await readState(db, event).catch(() => undefined);
+  return state?.language ?? languageOf(event.languageTag);
 }
 
 async function readState(db: Db, event: InboundEvent): Promise<DialogueState> {

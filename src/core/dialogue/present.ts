@@ -28,9 +28,12 @@ export function present(
   const phrases = PHRASES[language];
   const { title, text } = wordingOf(prompt, phrases, times);
   const choices = choicesOf(prompt, phrases);
-  if (!notice) return { ...(title === undefined ? {} : { title }), text, choices };
-  const parts = [noticeText(notice, phrases), title, text];
-  return { text: parts.filter((part) => part !== undefined).join('\n\n'), choices };
+  return {
+    ...(notice ? { lead: noticeText(notice, phrases) } : {}),
+    ...(title === undefined ? {} : { title }),
+    text,
+    choices,
+  };
 }
 
 function wordingOf(prompt: Prompt, phrases: Phrases, times: PromisedTimes): Wording {

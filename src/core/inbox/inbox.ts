@@ -6,6 +6,7 @@ import {
   insertUpdates,
   markAnswered,
   postponeUpdate,
+  type OpenUpdate,
   type SealedUpdate,
   type UpdateKey,
 } from './inbox-store.ts';
@@ -19,7 +20,8 @@ export interface ReceivedUpdate extends UpdateKey {
 export interface Inbox {
   /** Resolves once durable; answers with the updates that were not here before. */
   keep(updates: readonly ReceivedUpdate[]): Promise<ReceivedUpdate[]>;
-  /** What is due for another attempt: left by a process that died, or by a failure. */
+  /** What is due for another attempt: left by a process that died, or by a failure. A body that does not open (the
+   * master key is another) is `undefined`, and hinders no other update. */
   due(
     bot: Pick<UpdateKey, 'channel' | 'botId'>,
     limit: number,
@@ -47,10 +49,6 @@ export function createInbox({
     updateId: update.updateId,
     sealedBody: seal(masterKey, contextOf(update), Buffer.from(JSON.stringify(update.body))),
   });
-  const unsealed = ({ sealedBody, ...key }: SealedUpdate): ReceivedUpdate => ({
-    ...key,
-    body: JSON.parse(unseal(masterKey, contextOf(key), sealedBody).toString()),
-  });
 
   return {
     async keep(updates) {
@@ -63,7 +61,7 @@ export function createInbox({
     },
     async due(bot, limit) {
       const open = await findDueUpdates(db, bot, clock(), limit);
-      return open.map(({ attempts, ...update }) => ({ ...unsealed(update), attempts }));
+      return open.map((update) => openBody(update, masterKey));
     },
     postpone: (update, milliseconds) => postponeUpdate(db, update, addMilliseconds(clock(), milliseconds)),
     finish: (update) => markAnswered(db, update, clock()),
@@ -72,3 +70,15 @@ export function createInbox({
 
 const contextOf = ({ channel, botId, updateId }: UpdateKey) =>
   `inbox.sealed_body:${channel}:${botId}:${updateId}`;
+
+function openBody(
+  { sealedBody, ...update }: OpenUpdate,
+  masterKey: Uint8Array,
+): ReceivedUpdate & { attempts: number } {
+  try {
+    return { ...update, body: JSON.parse(unseal(masterKey, contextOf(update), sealedBody).toString()) };
+  } catch {
+    // Whoever takes it on says so; here it must not stop the others.
+    return { ...update, body: undefined };
+  }
+}

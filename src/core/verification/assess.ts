@@ -39,10 +39,17 @@ export function assessEvidence(
   );
   if (retake) return { verdict: 'retake', reason: retake };
 
-  const concerns = codes.map((code): Concern => ({ code, leadsTo: policy.retakes[code].leadsTo }));
+  const doubts = new Set([...codes, ...waitingCodes(verification, kind, policy)]);
+  const concerns = [...doubts].map((code): Concern => ({ code, leadsTo: policy.retakes[code].leadsTo }));
   const exhausted = isLastTry && codes.some((code) => !isTechnical(code));
   if (exhausted) concerns.push({ code: 'ATTEMPTS_EXHAUSTED', leadsTo: 'review' });
   return { verdict: 'accept', concerns };
+}
+
+/** With a recording one may wait for the challenge that fits it. The doubt is no reason to ask again. */
+function waitingCodes(verification: Case, kind: EvidenceKind, { challenge }: Policy): ReasonCode[] {
+  const hasWaited = kind === 'selfie_video' && verification.challengesIssued > challenge.mostIssued;
+  return hasWaited ? ['LIVENESS_UNCERTAIN'] : [];
 }
 
 function isLastAttempt(verification: Case, kind: EvidenceKind, { attemptCap }: Policy): boolean {

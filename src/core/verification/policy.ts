@@ -51,7 +51,8 @@ export const POLICY = {
     framesWithManyFacesShare: 0.2,
     comparableFrames: 5,
   },
-  challenge: { validMilliseconds: 10 * 60_000 },
+  /** One of six orders fits any recording: whoever was given more orders than this is looked at by a person. */
+  challenge: { validMilliseconds: 10 * 60_000, mostIssued: 5 },
   /** By engine. Distances measured against impostors of the same ethnicity, by the worst group. */
   comparison: {
     local: { scale: 'distance', match: 0.45, mismatch: 0.6 },
@@ -132,7 +133,7 @@ export interface Policy {
     | 'comparableFrames',
     number
   >;
-  challenge: { validMilliseconds: number };
+  challenge: { validMilliseconds: number; mostIssued: number };
   comparison: Readonly<Record<string, ComparisonThresholds>>;
   retakes: Record<ReasonCode, { times: number; leadsTo: 'review' | 'decline' }>;
   time: Record<

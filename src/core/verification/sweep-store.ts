@@ -1,4 +1,4 @@
-import type { Db } from '../database.ts';
+import type { Db, Trx } from '../database.ts';
 
 export interface StalledCase {
   verificationId: string;
@@ -24,9 +24,10 @@ export async function findStalled(db: Db, times: StallTimes): Promise<StalledCas
      from verifications v
      left join evidence e on e.verification_id = v.id and e.state = 'received' and v.status = 'collecting'
      where ((v.status = 'processing' and v.lease_until < :leaseEndedBefore)
-         or (v.status = 'pending' and v.changed_at < :pendingSince)
+         or (v.status = 'pending' and greatest(v.changed_at, v.requeued_at) < :pendingSince)
          or (v.status = 'error' and v.changed_at < :errorSince)
-         or (v.status = 'collecting' and e.id is not null and e.received_at < :receivedSince)
+         or (v.status = 'collecting' and e.id is not null
+           and greatest(e.received_at, v.requeued_at) < :receivedSince)
          or (v.status = 'collecting' and e.id is null and v.changed_at < :collectingSince))
        and not exists (select 1 from outbox o where o.body->>'verificationId' = v.id::text)
      order by v.changed_at limit :limit`,
@@ -37,4 +38,9 @@ export async function findStalled(db: Db, times: StallTimes): Promise<StalledCas
     version,
     ...(evidenceId === null ? {} : { evidenceId }),
   }));
+}
+
+/** Its message was sent again: it is stalled only when that too has had its time. */
+export async function markRequeued(trx: Trx, verificationId: string, now: Date): Promise<void> {
+  await trx('verifications').where({ id: verificationId }).update({ requeued_at: now });
 }

@@ -2,7 +2,7 @@ import { addMilliseconds, type Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
 import type { Policy } from './policy.ts';
-import { findStalled, type StalledCase } from './sweep-store.ts';
+import { findStalled, markRequeued, type StalledCase } from './sweep-store.ts';
 import { expire, recover, releaseClaim } from './transitions.ts';
 import { lockVerification, saveVerification } from './verification-store.ts';
 
@@ -50,9 +50,11 @@ async function setGoing(trx: Trx, found: StalledCase, now: Date): Promise<void> 
       return enqueue(trx, { type: 'verification.submitted', verificationId }, now);
     }
     case 'pending':
+      await markRequeued(trx, verificationId, now);
       return enqueue(trx, { type: 'verification.submitted', verificationId }, now);
     case 'collecting': {
       if (found.evidenceId) {
+        await markRequeued(trx, verificationId, now);
         return enqueue(trx, { type: 'evidence.received', verificationId, evidenceId: found.evidenceId }, now);
       }
       const after = expire(verification, now);

@@ -21,7 +21,16 @@ import {
  */
 
 export function openVerification(id: string, accountId: string, now: Date): InStatus<'collecting'> {
-  return { status: 'collecting', id, accountId, version: 1, evidence: [], openedAt: now, changedAt: now };
+  return {
+    status: 'collecting',
+    id,
+    accountId,
+    version: 1,
+    evidence: [],
+    challengesIssued: 0,
+    openedAt: now,
+    changedAt: now,
+  };
 }
 
 export type ChooseDocumentRefusal = 'ALREADY_SUBMITTED' | 'CLOSED' | 'DOCUMENT_ALREADY_GIVEN';
@@ -92,7 +101,8 @@ export function issueChallenge(
   challenge: Challenge,
   now: Date,
 ): InStatus<'collecting'> {
-  return { ...verification, ...changed(verification, now), challenge };
+  const challengesIssued = verification.challengesIssued + 1;
+  return { ...verification, ...changed(verification, now), challenge, challengesIssued };
 }
 
 /** The last accepted piece submits the case. A piece that is no longer under examination leaves the case as it is. */
@@ -246,12 +256,13 @@ function givenPart(piece: Evidence): GivenEvidence {
 
 /** What every status has, without what only the present one has. */
 function casePart(verification: Verification): Case {
-  const { id, accountId, version, evidence, openedAt, changedAt } = verification;
+  const { id, accountId, version, evidence, challengesIssued, openedAt, changedAt } = verification;
   return {
     id,
     accountId,
     version,
     evidence,
+    challengesIssued,
     openedAt,
     changedAt,
     ...(verification.documentType === undefined ? {} : { documentType: verification.documentType }),

@@ -11,6 +11,7 @@ export interface VerificationRow {
   version: number;
   document_type: unknown;
   challenge: unknown;
+  challenges_issued: number;
   submitted_at: Date | null;
   lease_token: string | null;
   lease_until: Date | null;
@@ -82,6 +83,7 @@ function toCase(row: VerificationRow, pieces: readonly EvidenceRow[]): Case {
     id: row.id,
     accountId: row.account_id,
     version: row.version,
+    challengesIssued: row.challenges_issued,
     openedAt: row.opened_at,
     changedAt: row.changed_at,
     ...(row.document_type === null ? {} : { documentType: z.enum(DOCUMENT_TYPES).parse(row.document_type) }),

@@ -173,6 +173,7 @@ function columnsOf(verification: Verification) {
     version: verification.version,
     document_type: verification.documentType ?? null,
     challenge: verification.challenge ? JSON.stringify(verification.challenge) : null,
+    challenges_issued: verification.challengesIssued,
     submitted_at: 'submittedAt' in verification ? verification.submittedAt : null,
     lease_token: verification.status === 'processing' ? verification.lease.token : null,
     lease_until: verification.status === 'processing' ? verification.lease.until : null,

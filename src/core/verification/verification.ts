@@ -29,6 +29,8 @@ export interface Case {
   evidence: readonly Evidence[];
   /** What the next selfie video must show; issued when the documents are accepted. */
   challenge?: Challenge;
+  /** How many were issued: whoever waits for the one that fits a recording is found by it. */
+  challengesIssued: number;
   openedAt: Date;
   changedAt: Date;
 }

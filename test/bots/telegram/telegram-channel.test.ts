@@ -51,7 +51,7 @@ describe('telegram channel', () => {
     const api = createApi({ token: '4242:secret', apiRoot: url, callTimeoutMilliseconds: 5000 });
     const channel = createTelegramChannel({ api, botId: '4242', biggestMedia: 1, log: bot.log });
 
-    await channel.send('77', { text: '<b>https://example.org', titleLength: 0, buttons: [] });
+    await channel.send('77', { text: '<b>https://example.org', buttons: [] });
     server.close();
 
     expect(bodies).to.deep.equal([
@@ -60,7 +60,7 @@ describe('telegram channel', () => {
   });
 
   it('names the message that it sent', async () => {
-    const sent = await bot.telegram.channel.send(chatId, { text: 'One', titleLength: 0, buttons: [] });
+    const sent = await bot.telegram.channel.send(chatId, { text: 'One', buttons: [] });
     const { messageId } = await person.hears('One');
 
     expect(sent).to.deep.equal({ ok: true, messageRef: String(messageId) });
@@ -99,7 +99,7 @@ describe('telegram channel', () => {
   });
 
   it('fails as blocked for a person who never wrote', async () => {
-    const sent = await bot.telegram.channel.send('12345', { text: 'Hi', titleLength: 0, buttons: [] });
+    const sent = await bot.telegram.channel.send('12345', { text: 'Hi', buttons: [] });
 
     expect(sent).to.deep.equal({ ok: false, failure: { reason: 'blocked' } });
   });
@@ -164,7 +164,7 @@ describe('telegram channel', () => {
 
   async function sendWith(code: number, description: string) {
     bot.sandbox.inject({ method: 'sendMessage', kind: 'error', code, description, times: 1 });
-    return bot.telegram.channel.send(chatId, { text: 'personal words', titleLength: 0, buttons: [] });
+    return bot.telegram.channel.send(chatId, { text: 'personal words', buttons: [] });
   }
 
   /** Sends a question, has it answered, and retires the answer. */

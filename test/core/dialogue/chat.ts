@@ -26,6 +26,11 @@ export interface Chat {
   verification: () => Promise<Verification>;
 }
 
+/** The whole of an answer, as the person reads it. */
+export function said({ lead, title, text }: OutboundMessage): string {
+  return [lead, title, text].filter((part) => part !== undefined).join('\n\n');
+}
+
 let chats = 0;
 
 export function openChat(stage: CoreStage): Chat {

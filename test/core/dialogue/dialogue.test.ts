@@ -3,7 +3,7 @@ import { PHRASES } from '../../../src/core/dialogue/present.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
 import { openCoreStage, type CoreStage } from '../core-stage.ts';
 import { front, video } from '../verification/findings.ts';
-import { aNewPhoto, examineLast, openChat, openChatAt, type Chat } from './chat.ts';
+import { aNewPhoto, examineLast, openChat, openChatAt, type Chat, said } from './chat.ts';
 import { aPhoto, aVideo, mp4Bytes } from './events.ts';
 
 const { en, ru } = PHRASES;
@@ -67,7 +67,7 @@ describe('the dialogue', () => {
 
     const answer = await chat.shows(aNewPhoto({ load }));
 
-    expect(answer.text).to.contain(en.notices.notTaken.CONSENT_MISSING);
+    expect(said(answer)).to.contain(en.notices.notTaken.CONSENT_MISSING);
     expect(answer.choices.map(({ label }) => label)).to.include(en.choices.giveConsent);
   });
 
@@ -130,10 +130,10 @@ describe('the dialogue', () => {
     const first = await chat.shows(aNewPhoto({ albumId: 'holiday' }));
     const second = await chat.shows(aNewPhoto({ albumId: 'holiday' }));
 
-    expect(first.text)
+    expect(said(first))
       .to.contain(en.notices.notTaken.ALBUM_EXTRA)
       .and.contain(en.looking.document_front.text);
-    expect(second.text).to.contain(en.notices.notTaken.ALBUM_EXTRA);
+    expect(said(second)).to.contain(en.notices.notTaken.ALBUM_EXTRA);
     expect((await chat.verification()).evidence).to.have.length(1);
   });
 
@@ -146,7 +146,7 @@ describe('the dialogue', () => {
     const answer = await chat.shows(photo);
 
     const { id } = await chat.verification();
-    expect(answer.text).to.contain(en.notices.notTaken.SAME_FILE_RESENT);
+    expect(said(answer)).to.contain(en.notices.notTaken.SAME_FILE_RESENT);
     expect(stage.blobs.paths().filter((path) => path.includes(id))).to.deep.equal([]);
   });
 
@@ -168,8 +168,8 @@ describe('the dialogue', () => {
     const clip = await chat.shows(aVideo(mp4Bytes('x')));
     const text = await chat.shows(aPhoto(Buffer.from('words '.repeat(20)), { form: 'file' }));
 
-    expect(clip.text).to.contain(en.notices.notTaken.PICTURE_EXPECTED);
-    expect(text.text).to.contain(en.notices.notTaken.FILE_TYPE_UNSUPPORTED);
+    expect(said(clip)).to.contain(en.notices.notTaken.PICTURE_EXPECTED);
+    expect(said(text)).to.contain(en.notices.notTaken.FILE_TYPE_UNSUPPORTED);
     for (const answer of [clip, text])
       expect(answer.text).to.contain(en.askDocument('only', 'passport').text);
     expect((await chat.verification()).evidence).to.deep.equal([]);
@@ -200,7 +200,7 @@ describe('the dialogue', () => {
 
     const answer = await chat.taps('language:ru');
 
-    expect(answer.text)
+    expect(said(answer))
       .to.contain(ru.notices.languageSet)
       .and.contain(ru.askDocument('only', 'passport').text);
     expect((await chat.command('help')).text).to.equal(ru.help.text);
@@ -278,7 +278,7 @@ describe('the dialogue', () => {
       const answer = await chat.shows(aVideo(mp4Bytes('too late')));
 
       const { challenge, evidence, id } = await chat.verification();
-      expect(answer.text).to.contain(en.notices.notTaken.CHALLENGE_EXPIRED);
+      expect(said(answer)).to.contain(en.notices.notTaken.CHALLENGE_EXPIRED);
       expect(answer.text).to.contain(en.askSelfieVideo(challenge?.turns ?? []).text);
       expect(evidence).to.have.length(1);
       expect(stage.blobs.paths().filter((path) => path.includes(id))).to.have.length(1);
@@ -291,7 +291,7 @@ describe('the dialogue', () => {
 
       const answer = await chat.shows(aNewPhoto());
 
-      expect(answer.text).to.contain(en.notices.notTaken.ALREADY_SUBMITTED).and.contain(en.submitted.text);
+      expect(said(answer)).to.contain(en.notices.notTaken.ALREADY_SUBMITTED).and.contain(en.submitted.text);
       expect((await chat.verification()).status).to.equal('pending');
     });
   });

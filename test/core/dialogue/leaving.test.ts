@@ -3,7 +3,7 @@ import { PHRASES } from '../../../src/core/dialogue/present.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
 import { openCoreStage, type CoreStage } from '../core-stage.ts';
 import { front, video } from '../verification/findings.ts';
-import { aNewPhoto, examineLast, openChat, openChatAt } from './chat.ts';
+import { aNewPhoto, examineLast, openChat, openChatAt, said } from './chat.ts';
 import { aVideo, mp4Bytes } from './events.ts';
 
 const { en } = PHRASES;
@@ -25,7 +25,7 @@ describe('leaving: cancelling, deleting, being away', () => {
     expect((await chat.command('cancel')).text).to.equal(en.confirmCancel.text);
     const kept = await chat.taps('keep');
 
-    expect(kept.text).to.contain(en.notices.kept).and.contain(en.askDocument('only', 'passport').text);
+    expect(said(kept)).to.contain(en.notices.kept).and.contain(en.askDocument('only', 'passport').text);
     expect((await chat.verification()).status).to.equal('collecting');
   });
 
@@ -43,12 +43,12 @@ describe('leaving: cancelling, deleting, being away', () => {
 
   it('has nothing to cancel before a case, and after it is closed', async () => {
     const chat = openChat(stage);
-    expect((await chat.command('cancel')).text).to.contain(en.notices.nothingToCancel);
+    expect(said(await chat.command('cancel'))).to.contain(en.notices.nothingToCancel);
     await chat.taps('consent:give');
     await chat.taps('cancel:yes');
 
-    expect((await chat.command('cancel')).text).to.contain(en.notices.nothingToCancel);
-    expect((await chat.taps('cancel:yes')).text).to.contain(en.notices.nothingToCancel);
+    expect(said(await chat.command('cancel'))).to.contain(en.notices.nothingToCancel);
+    expect(said(await chat.taps('cancel:yes'))).to.contain(en.notices.nothingToCancel);
   });
 
   it('is too late to cancel what is submitted', async () => {
@@ -58,8 +58,8 @@ describe('leaving: cancelling, deleting, being away', () => {
     await chat.shows(aVideo(mp4Bytes('me')));
     await examineLast(stage, chat, video());
 
-    expect((await chat.command('cancel')).text).to.contain(en.notices.cancelTooLate);
-    expect((await chat.taps('cancel:yes')).text).to.contain(en.notices.cancelTooLate);
+    expect(said(await chat.command('cancel'))).to.contain(en.notices.cancelTooLate);
+    expect(said(await chat.taps('cancel:yes'))).to.contain(en.notices.cancelTooLate);
     expect((await chat.verification()).status).to.equal('pending');
   });
 
@@ -72,8 +72,8 @@ describe('leaving: cancelling, deleting, being away', () => {
     }
     await chat.taps('cancel:yes');
 
-    expect((await chat.taps('case:start')).text).to.contain(en.notices.tooManyCases);
-    expect((await chat.command('start')).text).to.contain(en.notices.tooManyCases);
+    expect(said(await chat.taps('case:start'))).to.contain(en.notices.tooManyCases);
+    expect(said(await chat.command('start'))).to.contain(en.notices.tooManyCases);
     stage.passes(24 * 60 * 60_000);
     expect((await chat.taps('case:start')).title).to.equal(en.chooseDocument.title);
   });
@@ -121,7 +121,7 @@ describe('leaving: cancelling, deleting, being away', () => {
 
     const answer = await chat.shows({ ...photo, load });
 
-    expect(answer.text).to.contain(en.notices.notTaken.CASE_ERASED);
+    expect(said(answer)).to.contain(en.notices.notTaken.CASE_ERASED);
     expect(stage.blobs.paths().filter((path) => path.includes(id))).to.deep.equal([]);
     expect(await announced()).to.deep.equal(['account.erased']);
   });
@@ -156,7 +156,7 @@ describe('leaving: cancelling, deleting, being away', () => {
     if (held) await stage.core.decisions.conclude(held, match);
 
     expect((await chat.command('start')).title).to.equal(en.verified('').title);
-    expect((await chat.taps('case:start')).text).to.contain(en.notices.alreadyVerified);
-    expect((await chat.shows(aNewPhoto())).text).to.contain(en.notices.notTaken.CLOSED);
+    expect(said(await chat.taps('case:start'))).to.contain(en.notices.alreadyVerified);
+    expect(said(await chat.shows(aNewPhoto()))).to.contain(en.notices.notTaken.CLOSED);
   });
 });

@@ -218,6 +218,27 @@ describe('assessEvidence: the attempt cap', () => {
   });
 });
 
+describe('assessEvidence: waiting for a challenge that fits a recording', () => {
+  const afterChallenges = (challengesIssued: number) =>
+    assessEvidence(
+      { ...collecting({ documentType: 'passport', evidence: [] }), challengesIssued },
+      'selfie_video',
+      video(),
+      POLICY,
+    );
+
+  it('lets a good video pass after as many challenges as anybody may need', () => {
+    expect(afterChallenges(POLICY.challenge.mostIssued)).to.deep.equal({ verdict: 'accept', concerns: [] });
+  });
+
+  it('leaves one more to a person, and does not ask again', () => {
+    expect(afterChallenges(POLICY.challenge.mostIssued + 1)).to.deep.equal({
+      verdict: 'accept',
+      concerns: [{ code: 'LIVENESS_UNCERTAIN', leadsTo: 'review' }],
+    });
+  });
+});
+
 function assess(findings: EvidenceFindings, earlier: readonly Evidence[] = []) {
   const kind = earlier[0]?.kind ?? kindOf(findings);
   const verification = collecting({ documentType: 'identity_card', evidence: earlier });

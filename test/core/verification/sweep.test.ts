@@ -99,6 +99,18 @@ describe('the sweep of cases', () => {
     expect(await stage.core.decisions.claim(id)).to.include({ status: 'processing' });
   });
 
+  it('sends a lost message again only after it too has had its time', async () => {
+    await staged((opened) => ({ ...submitted(opened), status: 'pending' }));
+    stage.passes(time.submittedStalledMilliseconds + 1);
+
+    await sweep();
+    await stage.relayed();
+    expect(await sweep()).to.equal(0);
+
+    stage.passes(time.submittedStalledMilliseconds + 1);
+    expect(await sweep()).to.equal(1);
+  });
+
   it('names the piece that waits', async () => {
     const piece = received('document_front', { receivedAt: stage.now() });
     await staged((opened) => ({

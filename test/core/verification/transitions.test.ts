@@ -139,6 +139,7 @@ describe('openVerification', () => {
       accountId: 'account',
       version: 1,
       evidence: [],
+      challengesIssued: 0,
       openedAt: NOON,
       changedAt: NOON,
     });

@@ -46,7 +46,7 @@ export const en: Phrases = {
     text:
       side === 'back'
         ? 'Turn it over and send me a photo of the other side: all four corners visible, no glare, in focus.'
-        : 'Send me a photo of the page with your picture. Lay it flat in good light, fill the frame, all four corners visible, no glare. If the photo comes out poor, send it as a file.',
+        : `Send me a photo of the ${side === 'only' ? 'page' : 'side'} with your picture. Lay it flat in good light, fill the frame, all four corners visible, no glare. If the photo comes out poor, send it as a file.`,
   }),
   askSelfieVideo: (turns) => ({
     title: 'Short video of your face',
