@@ -68,7 +68,7 @@ function keepJournal(child: ChildProcess): Journal {
   const changes = new EventEmitter().setMaxListeners(0);
   if (!child.stdout || !child.stderr) throw new Error('The process has no output');
   createInterface(child.stdout).on('line', (text) => {
-    lines.push(lineSchema.parse({ event: 'unnamed', ...JSON.parse(text) }));
+    lines.push(readLine(text));
     changes.emit('change');
   });
   createInterface(child.stderr).on('line', (text) => said.push(text));
@@ -88,6 +88,15 @@ function keepJournal(child: ChildProcess): Journal {
       }
     },
   };
+}
+
+/** What is no log line of ours was written past the log; it stands among the lines as an error. */
+function readLine(text: string): LogLine {
+  try {
+    return lineSchema.parse({ event: 'unnamed', ...JSON.parse(text) });
+  } catch {
+    return { event: 'not_a_log_line', level: 50, text };
+  }
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {

@@ -77,7 +77,7 @@ async function askEverybodyForTheSameTurns(database: Client): Promise<void> {
       for each row when (new.challenge is not null) execute function same_turns()`);
 }
 
-/** Ends what the dead process had reserved for itself, as if an hour had gone by. Only while none runs. */
+/** Ends what a dead or cut off process had reserved for itself, as if an hour had gone by. */
 export async function letReservationsRunOut({ database }: Stage): Promise<void> {
   await database.query(`
     update inbox set next_attempt_at = next_attempt_at - interval '1 hour' where answered_at is null;
