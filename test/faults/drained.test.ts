@@ -6,9 +6,13 @@ import { closeGateBeforeDecisions } from './gate.ts';
 import { letReservationsRunOut, openStage, type QueueKind, type Stage } from './stage.ts';
 import { tripwireOn } from './tripwire.ts';
 
-for (const queue of ['the embedded queue', 'RabbitMQ'] as const) {
-  describeNeeding('ffmpeg', `stopping and stalling, on ${queue}`, () => suite(queue));
-}
+describeNeeding('ffmpeg', 'stopping and stalling, on the embedded queue', () => {
+  suite('the embedded queue');
+});
+
+describeNeeding('rabbitmq', 'stopping and stalling, on RabbitMQ', () => {
+  suite('RabbitMQ');
+});
 
 function suite(queue: QueueKind): void {
   let stage: Stage;

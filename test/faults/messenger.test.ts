@@ -74,6 +74,17 @@ describeNeeding('ffmpeg', 'a messenger in trouble', () => {
     expect(rows).to.deep.equal([{ state: 'accepted', reason: null }]);
   }).timeout(90_000);
 
+  it('delivers, but loses its answer: what is said again names the same case', async () => {
+    await applicant.reachesVideo();
+    await applicant.sendsVideo();
+    await applicant.hears(SAID.looking);
+    stage.sandbox.inject({ method: 'sendMessage', kind: 'lost_answer', times: 2 });
+    await applicant.hearsVerdict();
+
+    await expectAllDone(stage, service);
+    await expectDecidedOnce(stage, applicant);
+  }).timeout(90_000);
+
   it('says that the applicant blocked us: the case is decided all the same, and told after /start', async () => {
     await applicant.reachesVideo();
     const received = await tripwireOn(stage.databaseUrl, 'evidence.received');
