@@ -116,6 +116,13 @@ export function readTurns({ text }: Pick<SeenMessage, 'text'>): Turn[] {
   return turns;
 }
 
+/** Which advice a message gives. */
+export function fixesIn({ words }: Pick<Applicant, 'words'>, { text }: Pick<SeenMessage, 'text'>): string[] {
+  return Object.entries(words.reasons)
+    .filter(([, { fix }]) => text.includes(fix))
+    .map(([code]) => code);
+}
+
 function requestFor(words: Phrases, piece: EvidenceKind, documentType: DocumentType): string | undefined {
   if (piece === 'selfie_video') return words.askSelfieVideo([]).title;
   const side = documentType === 'passport' ? 'only' : piece === 'document_front' ? 'front' : 'back';

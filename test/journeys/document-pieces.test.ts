@@ -8,12 +8,11 @@ import {
   rotateByExif,
   shrinkPhoto,
 } from '../../sandbox/specimen/spoil-document.ts';
-import type { SeenMessage } from '../../sandbox/telegram/control/contract.ts';
 import type { DisclosableCode } from '../../src/core/dialogue/phrases/phrases.ts';
 import type { GiveRefusal } from '../../src/core/dialogue/prompt.ts';
 import { POLICY } from '../../src/core/verification/policy.ts';
 import { describeNeeding } from '../needs.ts';
-import type { Applicant } from './applicant.ts';
+import { fixesIn, type Applicant } from './applicant.ts';
 import { cardPhoto, inOtherBytes, passportPhoto, samplePortrait, selfieVideo } from './pieces.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -198,6 +197,9 @@ describeNeeding('ffmpeg', 'a photo of a document', function () {
     expect((await world.blobs()).filter((path) => path.includes(id))).to.deep.equal([]);
     expect(await world.records.count('media', { verification_id: id })).to.equal(0);
     expect(await world.temporaryFiles()).to.deep.equal([]);
+    for (const piece of await world.records.evidenceOf(id)) {
+      expect(piece).to.include({ state: 'refused', sealed_templates: null, fingerprint: null });
+    }
   }
 
   async function expectGoodOneIsTaken(anna: Applicant): Promise<void> {
@@ -209,13 +211,6 @@ describeNeeding('ffmpeg', 'a photo of a document', function () {
 
 /** Through the middle of the portrait. */
 const CUT = { left: 0.19, top: 0, width: 0.81, height: 1 };
-
-/** Which advice a message gives. */
-function fixesIn({ words }: Applicant, { text }: SeenMessage): string[] {
-  return Object.entries(words.reasons)
-    .filter(([, { fix }]) => text.includes(fix))
-    .map(([code]) => code);
-}
 
 /** Enough of one to be recognised (ISO/IEC 23008-12). */
 function heicPicture(): Buffer {

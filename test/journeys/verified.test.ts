@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { describeNeeding, isAvailable } from '../needs.ts';
+import { describeNeeding } from '../needs.ts';
 import { POLICY } from '../../src/core/verification/policy.ts';
 import type { Applicant } from './applicant.ts';
 import { openWorld, type World } from './world.ts';
@@ -101,20 +101,44 @@ describeNeeding('ffmpeg', 'a person who does as asked', function () {
     expect(await boris.case()).to.include({ status: 'verified', document_type: 'identity_card' });
   });
 
-  it('is verified with both sides of a driving licence, in Chinese, on RabbitMQ', async function () {
-    if (!isAvailable('rabbitmq')) return this.skip();
-    const other = await openWorld({ broker: 'amqp' });
-    try {
-      const lin = await other.applicant({ language: 'zh', firstName: '琳' });
+  it('hears where the case is from the first piece to the verdict', async () => {
+    const { person, words, ...clara } = await world.applicant();
+    const { places } = words;
+    const status = async (...possible: string[]): Promise<void> => {
+      await person.says('/status');
+      const { text } = await person.hears(/Case [0-9A-F]{8}/);
+      expect(
+        possible.some((place) => text.includes(place)),
+        text,
+      ).to.equal(true);
+    };
+
+    const asked = await clara.showsDocuments();
+    await status(places.asking.selfie_video);
+    await clara.sendsVideo(await clara.recordsVideo(asked));
+    await clara.hears(words.looking.selfie_video.text);
+    await status(places.looking, places.submitted);
+    await clara.hears(words.verified('').title);
+    await status(places.verified);
+  });
+});
+
+describeNeeding('ffmpeg', 'over RabbitMQ', () =>
+  describeNeeding('rabbitmq', 'a person who does as asked', function () {
+    this.timeout(240_000);
+    let world: World;
+    before(async () => (world = await openWorld({ broker: 'amqp' })));
+    after(() => world.close());
+
+    it('is verified with both sides of a driving licence, in Chinese', async () => {
+      const lin = await world.applicant({ language: 'zh', firstName: '琳' });
 
       const last = await lin.goesTheWholeWay('driving_licence');
-      await other.settle();
+      await world.settle();
 
       expect(last.text).to.contain(lin.words.verified('').title);
       expect(await lin.case()).to.include({ status: 'verified', document_type: 'driving_licence' });
-      expect(await other.blobs()).to.deep.equal([]);
-    } finally {
-      await other.close();
-    }
-  });
-});
+      expect(await world.blobs()).to.deep.equal([]);
+    });
+  }),
+);

@@ -9,10 +9,9 @@ import {
   truncateVideo,
   twoPeopleVideo,
 } from '../../sandbox/specimen/spoil-video.ts';
-import type { SeenMessage } from '../../sandbox/telegram/control/contract.ts';
 import type { Turn } from '../../src/core/video/challenge.ts';
 import { describeNeeding } from '../needs.ts';
-import type { Applicant } from './applicant.ts';
+import { fixesIn, type Applicant } from './applicant.ts';
 import { inOtherBytes, passportPhoto, once, selfieVideo } from './pieces.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -127,10 +126,3 @@ describeNeeding('ffmpeg', 'a video of a face', function () {
     await anna.hears(anna.words.verified('').title);
   }
 });
-
-/** Which advice a message gives. */
-function fixesIn({ words }: Applicant, { text }: SeenMessage): string[] {
-  return Object.entries(words.reasons)
-    .filter(([, { fix }]) => text.includes(fix))
-    .map(([code]) => code);
-}
