@@ -1,4 +1,4 @@
-import { type Channel, connect } from 'amqplib';
+import { type ConfirmChannel, connect } from 'amqplib';
 import { randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
 import { createTopology } from '../../src/engines/broker/amqp/topology.ts';
@@ -60,7 +60,7 @@ export function openRabbitmqQueues(url = findRabbitmq()): TestQueues {
     put: (queue, body) =>
       withChannel(url, async (channel) => {
         channel.sendToQueue(topology.queue(queue), Buffer.from(body), { persistent: true });
-        await Promise.resolve();
+        await channel.waitForConfirms();
       }),
     destroy: (queue) =>
       withChannel(url, async (channel) => void (await channel.deleteQueue(topology.queue(queue)))),
@@ -73,11 +73,14 @@ export function openRabbitmqQueues(url = findRabbitmq()): TestQueues {
 }
 
 /** Over a connection of its own: the one before may have been lost with its RabbitMQ. */
-async function withChannel<Value>(url: string, work: (channel: Channel) => Promise<Value>): Promise<Value> {
+async function withChannel<Value>(
+  url: string,
+  work: (channel: ConfirmChannel) => Promise<Value>,
+): Promise<Value> {
   const connection = await connect(url);
   connection.on('error', () => undefined); // The call under way rejects.
   try {
-    return await work(await connection.createChannel());
+    return await work(await connection.createConfirmChannel());
   } finally {
     await connection.close();
   }
