@@ -7,7 +7,7 @@ import { z } from 'zod';
 const PROJECT = path.resolve(import.meta.dirname, '../..');
 
 const lineSchema = z.looseObject({ event: z.string(), level: z.number() });
-export type LogLine = z.infer<typeof lineSchema>;
+type LogLine = z.infer<typeof lineSchema>;
 
 /** The real program in a process of its own, to be killed, stopped and frozen. */
 export interface ServiceProcess {
