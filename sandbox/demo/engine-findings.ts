@@ -18,7 +18,11 @@ const lineSchema = z.discriminatedUnion('event', [
     milliseconds: z.number(),
   }),
   z.object({
-    event: z.literal('verification.decided'),
+    event: z.enum([
+      'verification.decided',
+      'verification.review_requested',
+      'verification.resubmission_requested',
+    ]),
     outcome: z.string(),
     reasons: z.array(z.string()),
     comparison: z.object({ engine: z.string(), score: z.number(), frames: z.number() }).optional(),
@@ -53,7 +57,9 @@ function toSentence(logged: unknown): string | undefined {
         ...checks,
       ].join('\n');
     }
-    case 'verification.decided': {
+    case 'verification.decided':
+    case 'verification.review_requested':
+    case 'verification.resubmission_requested': {
       const { comparison, outcome, reasons } = line;
       const compared = comparison
         ? `faces compared by ${comparison.engine}: median distance ${comparison.score.toFixed(3)} over ${comparison.frames} frames`

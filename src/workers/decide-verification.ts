@@ -3,6 +3,8 @@ import { medianScore } from '../core/face/median-score.ts';
 import { unpackTemplates } from '../core/face/template-bundle.ts';
 import type { Log } from '../core/log.ts';
 import { Unprocessable, type Delivery, type MessageHandler } from '../core/outbox/broker.ts';
+import type { MessageType } from '../core/outbox/message.ts';
+import type { CaseAssessment } from '../core/verification/assess.ts';
 import type { Comparison, Decisions } from '../core/verification/decision.ts';
 import type { InStatus } from '../core/verification/verification.ts';
 
@@ -11,6 +13,13 @@ export interface DecideVerificationDeps {
   faceEngine: FaceEngine;
   log: Log;
 }
+
+const EVENTS = {
+  verified: 'verification.decided',
+  not_verified: 'verification.decided',
+  manual_review: 'verification.review_requested',
+  resubmission: 'verification.resubmission_requested',
+} as const satisfies Record<CaseAssessment['outcome'], MessageType>;
 
 /** Compares the faces and decides. Delivered twice: the second cannot claim the case. */
 export function createDecideVerification({
@@ -31,7 +40,7 @@ export function createDecideVerification({
       const { outcome } = assessment;
       const reasons =
         'reasons' in assessment ? assessment.reasons : 'reason' in assessment ? [assessment.reason] : [];
-      log.info({ event: 'verification.decided', verificationId, outcome, reasons, comparison });
+      log.info({ event: EVENTS[outcome], verificationId, outcome, reasons, comparison });
     } catch (err) {
       await giveUpClaim(decisions, claimed, delivery);
       throw err;

@@ -33,8 +33,9 @@ export function createExamineEvidence(deps: ExamineEvidenceDeps): MessageHandler
     const startedAt = performance.now();
     const report = await examine(deps, task, delivery);
     if (!report) return;
-    const assessment = await examinations.record(task, report);
-    if (!assessment) return;
+    const recorded = await examinations.record(task, report);
+    if (!recorded) return;
+    const { assessment, isSubmitted } = recorded;
     log.info({
       event: 'evidence.examined',
       verificationId,
@@ -46,6 +47,7 @@ export function createExamineEvidence(deps: ExamineEvidenceDeps): MessageHandler
       checks: report.checks.map(summaryOf),
       milliseconds: Math.round(performance.now() - startedAt),
     });
+    if (isSubmitted) log.info({ event: 'verification.submitted', verificationId });
   };
 }
 

@@ -34,11 +34,17 @@ export interface ExaminationReport {
   templates?: Uint8Array;
 }
 
+export interface RecordedExamination {
+  assessment: EvidenceAssessment;
+  /** True when this was the last piece. */
+  isSubmitted: boolean;
+}
+
 export interface Examinations {
   /** The piece to look at; `undefined` when it was looked at already, or the case is closed or erased. */
   find(verificationId: string, evidenceId: string): Promise<ExaminationTask | undefined>;
   /** Assesses the findings, moves the case on and says so. Runs twice without harm: the second finds nothing to do. */
-  record(task: ExaminationTask, report: ExaminationReport): Promise<EvidenceAssessment | undefined>;
+  record(task: ExaminationTask, report: ExaminationReport): Promise<RecordedExamination | undefined>;
 }
 
 export interface ExaminationDeps {
@@ -61,9 +67,9 @@ export function createExaminations(deps: ExaminationDeps): Examinations {
     },
 
     async record(task, report) {
-      const assessment = await inTransaction(db, (trx) => recordIn(trx, deps, task, report));
-      if (assessment?.verdict === 'retake') await vault.discard(task.media);
-      return assessment;
+      const recorded = await inTransaction(db, (trx) => recordIn(trx, deps, task, report));
+      if (recorded?.assessment.verdict === 'retake') await vault.discard(task.media);
+      return recorded;
     },
   };
 }
@@ -73,7 +79,7 @@ async function recordIn(
   deps: ExaminationDeps,
   { verification: { id: verificationId }, piece: { id: evidenceId } }: ExaminationTask,
   report: ExaminationReport,
-): Promise<EvidenceAssessment | undefined> {
+): Promise<RecordedExamination | undefined> {
   const { policy } = deps;
   const now = deps.clock();
   const verification = await lockVerification(trx, verificationId);
@@ -93,8 +99,9 @@ async function recordIn(
   await insertChecks(trx, { verificationId, evidenceId, policyVersion: policy.version, now }, report.checks);
   await renewChallenge(trx, after, deps.chooseChallenge, now);
   await enqueue(trx, { type: 'evidence.examined', verificationId, evidenceId }, now);
-  if (after.status === 'pending') await enqueue(trx, { type: 'verification.submitted', verificationId }, now);
-  return assessment;
+  const isSubmitted = after.status === 'pending';
+  if (isSubmitted) await enqueue(trx, { type: 'verification.submitted', verificationId }, now);
+  return { assessment, isSubmitted };
 }
 
 function apply(

@@ -72,10 +72,10 @@ describe('examinations', () => {
   it('accept a good piece, keep its traces sealed and choose the turns that come next', async () => {
     const task = await aTask();
 
-    const assessment = await stage.core.examinations.record(task, GOOD_FRONT);
+    const recorded = await stage.core.examinations.record(task, GOOD_FRONT);
 
     const after = await reload(stage, task.verification.id);
-    expect(assessment).to.deep.equal({ verdict: 'accept', concerns: [] });
+    expect(recorded?.assessment).to.deep.equal({ verdict: 'accept', concerns: [] });
     expect(after.evidence[0]).to.include({ state: 'accepted' });
     expect(after.challenge?.turns).to.have.length(3);
     expect(await types()).to.deep.equal(['evidence.examined']);
@@ -113,9 +113,9 @@ describe('examinations', () => {
   it('ask for a poor piece again, and leave nothing of the picture', async () => {
     const task = await aTask();
 
-    const assessment = await stage.core.examinations.record(task, BLURRED_FRONT);
+    const recorded = await stage.core.examinations.record(task, BLURRED_FRONT);
 
-    expect(assessment).to.deep.equal({ verdict: 'retake', reason: 'DOC_BLURRY' });
+    expect(recorded?.assessment).to.deep.equal({ verdict: 'retake', reason: 'DOC_BLURRY' });
     expect((await reload(stage, task.verification.id)).evidence[0]).to.include({ reason: 'DOC_BLURRY' });
     expect(pathsOf(task)).to.deep.equal([]);
     expect(await stage.db('media').where({ evidence_id: task.piece.id })).to.deep.equal([]);
@@ -142,7 +142,7 @@ describe('examinations', () => {
       await stage.core.examinations.record(task, BLURRED_FRONT),
     ];
 
-    expect([first?.verdict, second]).to.deep.equal(['accept', undefined]);
+    expect([first?.assessment.verdict, second]).to.deep.equal(['accept', undefined]);
     expect(await types()).to.have.length(1);
     expect(await stage.db('checks').where({ evidence_id: task.piece.id })).to.have.length(1);
     expect(pathsOf(task)).to.have.length(1);
