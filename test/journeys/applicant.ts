@@ -109,7 +109,7 @@ export async function openApplicant(deps: ApplicantDeps, options: ApplicantOptio
 }
 
 /** The turns in the order in which the message lists them. */
-export function readTurns({ text }: Pick<SeenMessage, 'text'>): Turn[] {
+function readTurns({ text }: Pick<SeenMessage, 'text'>): Turn[] {
   const arrows: Record<string, Turn> = { '⬅️': 'left', '➡️': 'right' };
   const turns = [...text.matchAll(/⬅️|➡️/gu)].flatMap(([arrow]) => arrows[arrow] ?? []);
   if (turns.length === 0) throw new Error(`The bot asked for no head turns: ${text}`);

@@ -18,24 +18,22 @@ export interface Records {
   auditOf(verificationId: string): Promise<AuditRecord[]>;
 }
 
-export const TABLES = [
-  'accounts',
-  'channel_identities',
-  'consents',
-  'erasures',
-  'verifications',
-  'case_keys',
-  'evidence',
-  'media',
-  'checks',
-  'audit_entries',
-  'deliveries',
-  'inbox',
-  'outbox',
-] as const;
-export type Table = (typeof TABLES)[number];
+type Table =
+  | 'accounts'
+  | 'channel_identities'
+  | 'consents'
+  | 'erasures'
+  | 'verifications'
+  | 'case_keys'
+  | 'evidence'
+  | 'media'
+  | 'checks'
+  | 'audit_entries'
+  | 'deliveries'
+  | 'inbox'
+  | 'outbox';
 
-export interface Owner {
+interface Owner {
   chatId: number;
   accounts: string[];
   verifications: string[];
@@ -69,7 +67,7 @@ const evidenceSchema = z.object({
   fingerprint: z.string().nullable(),
   sealed_templates: z.instanceof(Buffer).nullable(),
 });
-export type EvidenceRecord = z.infer<typeof evidenceSchema>;
+type EvidenceRecord = z.infer<typeof evidenceSchema>;
 
 const checkSchema = z.object({
   name: z.string(),
@@ -80,7 +78,7 @@ const checkSchema = z.object({
   findings: z.unknown(),
   policy_version: z.string(),
 });
-export type CheckRecord = z.infer<typeof checkSchema>;
+type CheckRecord = z.infer<typeof checkSchema>;
 
 const auditSchema = z.object({
   actor: z.string(),
@@ -89,7 +87,7 @@ const auditSchema = z.object({
   to_status: z.string(),
   version: z.number(),
 });
-export type AuditRecord = z.infer<typeof auditSchema>;
+type AuditRecord = z.infer<typeof auditSchema>;
 
 export function createRecords(db: Db): Records {
   const count = async (table: Table, where: Record<string, unknown> = {}): Promise<number> => {

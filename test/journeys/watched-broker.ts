@@ -13,7 +13,7 @@ export interface WatchedBroker extends Broker {
   queues(): Declared[];
 }
 
-export type Declared = Pick<Subscription, 'queue' | 'types' | 'backoff'>;
+type Declared = Pick<Subscription, 'queue' | 'types' | 'backoff'>;
 
 export function watchBroker(broker: Broker): WatchedBroker {
   const declared = new Map<string, Declared>();
