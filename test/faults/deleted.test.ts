@@ -78,6 +78,7 @@ function suite(queue: QueueKind): void {
     await submitted.tripped;
     await first.kill();
     await submitted.close();
+    await letReservationsRunOut(stage);
 
     await asksToDelete();
     await applicant.hears(SAID.deleted);

@@ -54,7 +54,7 @@ function suite(queue: QueueKind): void {
     zombie.freeze();
     await gate.open();
 
-    await stage.database.query("update verifications set lease_until = lease_until - interval '1 hour'");
+    await letReservationsRunOut(stage);
     const second = await stage.start(['workers']);
     await applicant.hearsVerdict();
     zombie.thaw();
