@@ -98,11 +98,10 @@ function suite(queue: QueueKind): void {
       await eventually(countPieces, (count) => count === 1);
       proxy.reset();
 
-      await applicant.hears(SAID.looking);
       await applicant.isAskedForVideo();
 
       expect(await countPieces()).to.equal(1);
-      expect(await applicant.wasTold(SAID.looking)).to.equal(1);
+      expect(await applicant.wasTold(SAID.trouble)).to.equal(1);
       expect(await service.stop()).to.equal(0);
     } finally {
       await proxy.close();
