@@ -19,6 +19,7 @@ export async function up(knex: Knex): Promise<void> {
       opened_at timestamptz not null,
       changed_at timestamptz not null,
       requeued_at timestamptz,
+      requeues integer not null default 0,
       check ((status = 'processing') = (lease_token is not null)),
       check ((lease_token is null) = (lease_until is null)),
       check ((status in ('verified', 'not_verified')) = (decision is not null)),

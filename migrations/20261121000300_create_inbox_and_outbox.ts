@@ -24,6 +24,7 @@ export async function up(knex: Knex): Promise<void> {
       claimed_until timestamptz
     );
     create index outbox_created on outbox (created_at);
+    create index outbox_verification on outbox ((body->>'verificationId'));
 
     create table deliveries (
       message_id uuid not null,

@@ -27,6 +27,7 @@ export interface Receiver {
 /** Waits before the 2nd, 3rd … attempt at an update that something of ours failed on. */
 const BACKOFF_MILLISECONDS = [1_000, 3_000, 10_000, 30_000, 60_000, 120_000, 300_000, 600_000];
 const LOOK_FOR_DUE_MILLISECONDS = 1_000;
+const HOLD_MILLISECONDS = 10_000;
 const DUE_LIMIT = 50;
 
 /**
@@ -57,6 +58,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
     }
   };
   const looking = lookForDue(deps, takeOn, closing.signal);
+  const holding = holdOn(deps, inHand, closing.signal);
 
   return {
     async accept(updates) {
@@ -67,7 +69,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
     settle: () => turns.settle(),
     async close() {
       closing.abort();
-      await looking;
+      await Promise.all([looking, holding]);
       await turns.settle();
     },
   };
@@ -83,8 +85,8 @@ interface Task {
 
 async function handleOne(deps: ReceiveDeps, task: Task): Promise<void> {
   const { update, signal } = task;
-  // At shutdown what has not begun stays in the inbox for the next start.
-  if (signal.aborted) return;
+  // At shutdown what has not begun is given back, for the next start or another process.
+  if (signal.aborted) return deps.inbox.release(update);
   try {
     const answered = await handleAndAnswer(deps, task);
     if (answered) return await deps.inbox.finish(update);
@@ -135,7 +137,11 @@ async function postponeAfter(
     const message = await dialogue.apologise(event);
     await deliver({ channel, chatId: event.chatId, message, signal, patienceMilliseconds: 2_000 });
   }
-  if (wait === undefined) log.error({ event: 'update.given_up', updateId });
+  if (wait === undefined) {
+    log.error({ event: 'update.given_up', updateId });
+    const message = await dialogue.giveUp(event);
+    await deliver({ channel, chatId: event.chatId, message, signal, patienceMilliseconds: 2_000 });
+  }
   // With the database down even this fails; the update is due again by its time in hand.
   await (wait === undefined ? inbox.finish(update) : inbox.postpone(update, wait));
 }
@@ -170,6 +176,22 @@ async function lookForDue(
     }
     // Aborting is how the wait ends at close.
     await delay(LOOK_FOR_DUE_MILLISECONDS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Work may take longer than the inbox waits for it: a large file, a long queue before the chat's turn. */
+async function holdOn(
+  { channel, inbox, log }: ReceiveDeps,
+  inHand: ReadonlySet<string>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    // Aborting is how the wait ends at close.
+    await delay(HOLD_MILLISECONDS, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted || inHand.size === 0) continue;
+    await inbox
+      .hold({ channel: channel.name, botId: channel.botId }, [...inHand])
+      .catch((err: unknown) => log.warn({ event: 'inbox.not_held', err }));
   }
 }
 

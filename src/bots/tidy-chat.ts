@@ -9,7 +9,8 @@ export function createTidyChat({ db, channel, log }: { db: Db; channel: Channel;
   return async (message) => {
     if (message.type !== 'evidence.received') throw new Unprocessable(`Nothing to tidy for ${message.type}`);
     const source = await findEvidenceSource(db, message.evidenceId);
-    if (!source || source.channel !== channel.name || !channel.capabilities.removesInboundMessages) return;
+    if (source?.channel !== channel.name || source.botId !== channel.botId) return;
+    if (!channel.capabilities.removesInboundMessages) return;
     const removed = await channel.removeInbound(source.chatId, source.messageRef);
     if (removed.ok || removed.failure.reason === 'blocked') return;
     log.warn({ event: 'chat.not_tidied', evidenceId: message.evidenceId, reason: removed.failure.reason });

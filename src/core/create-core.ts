@@ -4,8 +4,10 @@ import type { Db } from './database.ts';
 import { createDialogue, type Dialogue } from './dialogue/dialogue.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
 import type { BlobStore } from './media/blob-store.ts';
+import type { Log } from './log.ts';
 import { createMediaVault, type MediaVault } from './media/media-vault.ts';
 import { createErasures, type Erasures } from './privacy/erasure.ts';
+import { createSweeps, type Sweep } from './sweeps.ts';
 import { createDecisions, type Decisions } from './verification/decision.ts';
 import { createExaminations, type Examinations } from './verification/examination.ts';
 import type { Policy } from './verification/policy.ts';
@@ -17,6 +19,7 @@ export interface CoreDeps {
   masterKey: Uint8Array;
   policy: Policy;
   clock: Clock;
+  log: Log;
   random?: () => number;
 }
 
@@ -27,10 +30,12 @@ export interface Core {
   examinations: Examinations;
   decisions: Decisions;
   erasures: Erasures;
+  sweeps: readonly Sweep[];
 }
 
 /** The services of one process. */
-export function createCore({ db, blobs, masterKey, policy, clock, random = unforeseeable }: CoreDeps): Core {
+export function createCore(coreDeps: CoreDeps): Core {
+  const { db, blobs, masterKey, policy, clock, log, random = unforeseeable } = coreDeps;
   const vault = createMediaVault({ db, blobs, masterKey });
   const choose = (now: Date) => chooseChallenge(random, now, policy.challenge.validMilliseconds);
   const deps = { db, vault, policy, clock, chooseChallenge: choose };
@@ -41,6 +46,7 @@ export function createCore({ db, blobs, masterKey, policy, clock, random = unfor
     examinations: createExaminations(deps),
     decisions: createDecisions(deps),
     erasures: createErasures({ db, vault }),
+    sweeps: createSweeps({ ...deps, blobs, log }),
   };
 }
 

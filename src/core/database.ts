@@ -29,6 +29,8 @@ export function openDatabase({ url, poolSize = 10, log }: DatabaseOptions): Db &
       application_name: 'bonafide',
     },
     acquireConnectionTimeout: 10_000,
+    // An error that quotes the statement with its values would carry chat ids and sealed bodies into the log.
+    compileSqlOnError: false,
     pool: {
       min: 0,
       max: poolSize,

@@ -1,6 +1,7 @@
 import { Transform } from 'node:stream';
 import pino, { type Logger } from 'pino';
 import pretty from 'pino-pretty';
+import { z } from 'zod';
 
 export type Log = Logger;
 
@@ -46,6 +47,8 @@ export function createLog({ level, pretty: forPeople, destination = process.stdo
     {
       level,
       base: null,
+      // Otherwise pino repeats an error's own message as the line's.
+      errorKey: 'unnamed',
       timestamp: pino.stdTimeFunctions.isoTime,
       serializers: { err: (err: unknown) => describeError(err) },
     },
@@ -59,11 +62,26 @@ const CAUSES_TOLD = 8;
 /** An error's name, message, code and causes; no other field, because libraries hang requests and bodies on errors. */
 function describeError(err: unknown, causesLeft = CAUSES_TOLD): unknown {
   if (!(err instanceof Error)) return { message: String(err) };
+  const message = messageWithoutValues(err);
   return {
     name: err.name,
-    message: err.message,
+    message,
     code: 'code' in err ? err.code : undefined,
-    stack: err.stack,
+    stack: err.stack?.replace(err.message, message),
     cause: err.cause === undefined || causesLeft === 0 ? undefined : describeError(err.cause, causesLeft - 1),
   };
 }
+
+/** An error's message; PostgreSQL quotes the offending value in many of its own, so of those only what failed is told. */
+export function messageWithoutValues(err: Error): string {
+  const parsed = postgresError.safeParse(err);
+  if (!parsed.success) return err.message;
+  const { routine, constraint } = parsed.data;
+  return `PostgreSQL refused: ${routine}${constraint ? ` (${constraint})` : ''}`;
+}
+
+const postgresError = z.object({
+  severity: z.string(),
+  routine: z.string(),
+  constraint: z.string().optional(),
+});

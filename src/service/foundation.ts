@@ -50,6 +50,6 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   const broker = options.broker ?? opened(await openBroker(config, databaseUrl, log));
   for (const subscription of Object.values(SUBSCRIPTIONS)) await broker.declare(subscription);
   const { random, faceEngine } = options;
-  const core = createCore({ db, blobs, masterKey, policy, clock, ...(random && { random }) });
+  const core = createCore({ db, blobs, masterKey, policy, clock, log, ...(random && { random }) });
   return { db, databaseUrl, blobs, broker, core, policy, clock, log, ...(faceEngine && { faceEngine }) };
 }

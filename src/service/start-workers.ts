@@ -1,10 +1,7 @@
 import type { Config } from '../core/config.ts';
-import { deleteUpdatesBefore } from '../core/inbox/inbox-store.ts';
-import { sweepMedia } from '../core/media/sweep-media.ts';
 import { openOutboxWaker } from '../core/outbox/outbox-waker.ts';
 import { startRelay } from '../core/outbox/relay.ts';
 import type { Opened } from '../core/run.ts';
-import { sweepVerifications } from '../core/verification/sweep.ts';
 import { openLocalFaceEngine } from '../engines/face/local/local-face-engine.ts';
 import { createImageEngine } from '../engines/image/sharp-image-engine.ts';
 import { createVideoEngine } from '../engines/video/ffmpeg-video-engine.ts';
@@ -18,7 +15,6 @@ import type { Foundation } from './foundation.ts';
 import { SUBSCRIPTIONS } from './subscriptions.ts';
 
 const VIDEO_DEADLINE_MILLISECONDS = 60_000;
-const EVERY = { case: 5_000, hour: 60 * 60_000 };
 
 /** Opens what looks at evidence, and begins to work on what the queues hold. */
 export async function startWorkers(config: Config, foundation: Foundation, opened: Opened): Promise<void> {
@@ -46,27 +42,5 @@ export async function startWorkers(config: Config, foundation: Foundation, opene
   opened(await broker.consume(SUBSCRIPTIONS.erase, createErase({ ...core, log })));
   const waker = opened(openOutboxWaker(databaseUrl, log));
   opened(startRelay({ db, broker, log, waker }));
-  opened(repeat(scheduledTasks(foundation), log));
-}
-
-function scheduledTasks({ db, blobs, policy, clock }: Foundation) {
-  const { time } = policy;
-  return [
-    {
-      name: 'sweep_verifications',
-      everyMilliseconds: EVERY.case,
-      work: () => sweepVerifications({ db, policy, clock }),
-    },
-    {
-      name: 'sweep_media',
-      everyMilliseconds: EVERY.hour,
-      work: () =>
-        sweepMedia({ db, blobs, now: clock(), youngerThanMilliseconds: time.orphanMediaMilliseconds }),
-    },
-    {
-      name: 'sweep_inbox',
-      everyMilliseconds: EVERY.hour,
-      work: () => deleteUpdatesBefore(db, new Date(clock().getTime() - time.inboxKeptDays * 24 * EVERY.hour)),
-    },
-  ];
+  opened(repeat(core.sweeps, log));
 }

@@ -1,14 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Log } from '../core/log.ts';
-
-export interface RepeatedTask {
-  name: string;
-  everyMilliseconds: number;
-  work: () => Promise<unknown>;
-}
+import type { Sweep } from '../core/sweeps.ts';
 
 /** Runs each task now and then again after its pause; a failure is logged and the next run comes all the same. */
-export function repeat(tasks: readonly RepeatedTask[], log: Log): { close(): Promise<void> } {
+export function repeat(tasks: readonly Sweep[], log: Log): { close(): Promise<void> } {
   const closing = new AbortController();
   const running = tasks.map((task) => keepRunning(task, log, closing.signal));
   return {
@@ -19,7 +14,7 @@ export function repeat(tasks: readonly RepeatedTask[], log: Log): { close(): Pro
   };
 }
 
-async function keepRunning({ name, everyMilliseconds, work }: RepeatedTask, log: Log, signal: AbortSignal) {
+async function keepRunning({ name, everyMilliseconds, work }: Sweep, log: Log, signal: AbortSignal) {
   while (!signal.aborted) {
     try {
       await work();

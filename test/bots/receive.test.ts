@@ -190,7 +190,7 @@ describe('receiving', () => {
     expect(texts().slice(1)).to.deep.equal([`${en.privacyNotice.title}\n\n${en.privacyNotice.text}`]);
   });
 
-  it('gives up after the last attempt, and leaves nothing of it behind', async () => {
+  it('gives up after the last attempt, says so, and leaves nothing of it behind', async () => {
     const update = anUpdate(START);
     await stage.core.inbox.keep([{ channel: 'telegram', botId: '42', ...update }]);
     await stage.db('inbox').update({ attempts: 8 });
@@ -200,7 +200,8 @@ describe('receiving', () => {
     await untilAnswered(stage, update.updateId);
 
     expect(await row(update)).to.include({ sealed_body: null });
-    expect(channel.attempts()).to.equal(0);
+    expect(texts()).to.have.lengthOf(1);
+    expect(texts()[0]).to.contain(en.notices.givenUp);
   });
 
   it('answers at the next start what a killed process had only kept', async () => {

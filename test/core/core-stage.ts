@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { createCore, type Core } from '../../src/core/create-core.ts';
-import { insertConsent, lockPerson, type Person } from '../../src/core/accounts/account-store.ts';
+import { insertConsent, meetPerson, type Person } from '../../src/core/accounts/account-store.ts';
 import { inTransaction, openDatabase, type Db } from '../../src/core/database.ts';
 import { insertMedia } from '../../src/core/media/media-store.ts';
 import type { Message } from '../../src/core/outbox/message.ts';
@@ -38,8 +38,9 @@ export interface CoreStage {
 
 /** The services on a database of their own, with blobs in memory and a clock that stands until `passes`. */
 export async function openCoreStage(): Promise<CoreStage> {
+  const log = pino({ level: 'silent' });
   const database = await openTestDatabase();
-  const db = openDatabase({ url: database.url, poolSize: 25, log: pino({ level: 'silent' }) });
+  const db = openDatabase({ url: database.url, poolSize: 25, log });
   let time = NOON;
   const now = () => time;
   const blobs = memoryBlobs(now);
@@ -47,7 +48,7 @@ export async function openCoreStage(): Promise<CoreStage> {
   return {
     url: database.url,
     db,
-    core: createCore({ db, blobs, masterKey, policy: POLICY, clock: now }),
+    core: createCore({ db, blobs, masterKey, policy: POLICY, clock: now, log }),
     blobs,
     masterKey,
     now,
@@ -69,7 +70,7 @@ function aPerson({ db, now }: CoreStage): Promise<Person> {
   chats += 1;
   const address = { channel: 'telegram', botId: '42', chatId: `chat ${chats}` } as const;
   return inTransaction(db, async (trx) => {
-    const { account } = await lockPerson(trx, address, 'en', now());
+    const { account } = await meetPerson(trx, address, 'en', now());
     await insertConsent(trx, account.id, {
       textVersion: 'test',
       language: 'en',
@@ -77,7 +78,7 @@ function aPerson({ db, now }: CoreStage): Promise<Person> {
       updateId: '1',
       givenAt: now(),
     });
-    return lockPerson(trx, address, 'en', now());
+    return meetPerson(trx, address, 'en', now());
   });
 }
 

@@ -47,21 +47,27 @@ export async function findPersonToNotify(db: Db, accountId: string): Promise<Per
 }
 
 /**
- * The person at this address, made known if new, locked so that two of their updates act one after the other. Locked
- * first and read after: a statement that waited for the lock would still read what stood before the wait.
+ * The person at this address, with their account locked, so that two of their updates act one after the other from
+ * whichever chat. `undefined` when nobody is known there (any more). Locked first and read after: a statement that
+ * waited for the lock would still read what stood before the wait.
  */
-export async function lockPerson(
+export async function lockPerson(trx: Trx, address: ChannelAddress, now: Date): Promise<Person | undefined> {
+  if (!(await lockIdentity(trx, address, now))) return undefined;
+  const person = await findPerson(trx, address);
+  if (person) await trx('accounts').where({ id: person.account.id }).forNoKeyUpdate().select('id');
+  return person && findPerson(trx, address);
+}
+
+/** Makes the person at this address known if they are new, and locks them. */
+export async function meetPerson(
   trx: Trx,
   address: ChannelAddress,
   language: Language,
   now: Date,
 ): Promise<Person> {
-  if (!(await lockIdentity(trx, address, now))) {
-    await insertPerson(trx, address, language, now);
-    await lockIdentity(trx, address, now);
-  }
-  const person = await findPerson(trx, address);
-  if (!person) throw new Error('A locked channel identity has vanished');
+  await insertPerson(trx, address, language, now);
+  const person = await lockPerson(trx, address, now);
+  if (!person) throw new Error('A channel identity has vanished while it was being made');
   return person;
 }
 

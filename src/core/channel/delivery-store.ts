@@ -15,6 +15,10 @@ export async function wasDelivered(db: Db, messageId: string, channelIdentityId:
   return row !== undefined;
 }
 
+export async function deleteDeliveriesBefore(db: Db, before: Date): Promise<number> {
+  return db('deliveries').where('delivered_at', '<', before).delete();
+}
+
 /** Idempotent. A person erased meanwhile leaves nothing to record. */
 export async function insertDelivery(db: Db, delivery: DeliveryRecord): Promise<void> {
   await db.raw(

@@ -1,5 +1,5 @@
 import { findPerson, saveReachable, type Person } from '../accounts/account-store.ts';
-import { languageOf, type Language } from '../accounts/language.ts';
+import { languageOf } from '../accounts/language.ts';
 import type { Choice, InboundEvent, InboundMedia, OutboundMessage } from '../channel/channel.ts';
 import type { Db, Trx } from '../database.ts';
 import { isHandled } from '../inbox/inbox-store.ts';
@@ -26,6 +26,8 @@ export interface Dialogue {
   tell(person: Person, verification: Verification, notice?: Notice): OutboundMessage;
   /** For a person whose update we could not act on and shall try again. */
   apologise(event: InboundEvent): Promise<OutboundMessage>;
+  /** For a person whose update we tried for the last time. */
+  giveUp(event: InboundEvent): Promise<OutboundMessage>;
 }
 
 export interface DialogueDeps extends SceneDeps {
@@ -48,7 +50,14 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
       const prompt = promptFor(stateOf(person, verification), policy);
       return present(prompt, person.account.language, policy.time, notice);
     },
-    apologise: async (event) => present({ kind: 'trouble' }, await languageFor(db, event), policy.time),
+    apologise: async (event) => {
+      const { language } = await stateForApology(db, event);
+      return present({ kind: 'trouble' }, language, policy.time);
+    },
+    giveUp: async (event) => {
+      const state = await stateForApology(db, event);
+      return present(promptFor(state, policy), state.language, policy.time, { kind: 'given_up' });
+    },
   };
 }
 
@@ -107,10 +116,10 @@ async function notTaken(
   return answer;
 }
 
-/** The person's own choice; when even that cannot be read, what their messenger says. */
-async function languageFor(db: Db, event: InboundEvent): Promise<Language> {
-  const state = await readState(db, event).catch(() => undefined);
-  return state?.language ?? languageOf(event.languageTag);
+/** When even the state cannot be read, all that is known is what the person's messenger says. */
+async function stateForApology(db: Db, event: InboundEvent): Promise<DialogueState> {
+  const stranger = { language: languageOf(event.languageTag), hasConsented: false };
+  return readState(db, event).catch(() => stranger);
 }
 
 async function readState(db: Db, event: InboundEvent): Promise<DialogueState> {

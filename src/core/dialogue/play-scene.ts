@@ -1,4 +1,4 @@
-import { findPerson, lockPerson, type Person } from '../accounts/account-store.ts';
+import { findPerson, lockPerson, meetPerson, type Person } from '../accounts/account-store.ts';
 import { languageOf, type Language } from '../accounts/language.ts';
 import type { InboundEvent } from '../channel/channel.ts';
 import type { Clock } from '../clock.ts';
@@ -62,7 +62,9 @@ export function playScene<Deed extends Performed>(
     // Acted on, and nobody is here any more: it erased them. To lock the person would make them known again.
     if (!isKnown && !isNew) return { answer: goodbye(language), performed: undefined };
 
-    const person = await lockPerson(trx, event, language, now);
+    const person = isKnown ? await lockPerson(trx, event, now) : await meetPerson(trx, event, language, now);
+    // Erased by an update that this one waited for.
+    if (!person) return { answer: goodbye(language), performed: undefined };
     const verification = await lockLatestVerification(trx, person.account.id);
     const before = stateOf(person, verification);
     const performed = isNew ? await play(trx, { person, state: before, event }) : undefined;

@@ -168,8 +168,8 @@ function noticeText(notice: Notice, { notices }: Phrases): string {
       return notices.kept;
     case 'download_failed':
       return notices.downloadFailed;
-    case 'trouble':
-      return notices.trouble;
+    case 'given_up':
+      return notices.givenUp;
     default:
       return assertNever(notice);
   }

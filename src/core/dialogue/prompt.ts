@@ -50,7 +50,7 @@ export type Notice =
   | { kind: 'album_first' }
   | { kind: 'kept' }
   | { kind: 'download_failed' }
-  | { kind: 'trouble' };
+  | { kind: 'given_up' };
 
 /** Why a picture or video was not taken in. */
 export type GiveRefusal = ReceiveRefusal | WriteRefusal | AdmissionRefusal;

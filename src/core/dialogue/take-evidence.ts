@@ -37,13 +37,14 @@ export async function loadEvidence(
 
   const content = await load(media, deps.signal);
   if (!content.ok) return content;
-  const written = await deps.vault.write({
+  const write = deps.vault.write({
     verificationId: state.verification.id,
     expected: admitted.value.expected,
     biggestBytes,
     content: content.value,
     signal: deps.signal,
   });
+  const written = await write.catch(refusalOfDownload);
   return written.ok ? ok({ admission: admitted.value, media, written: written.value }) : written;
 }
 
@@ -51,9 +52,17 @@ async function load(media: InboundMedia, signal: AbortSignal) {
   try {
     return ok(await media.load(signal));
   } catch (err) {
-    if (!(err instanceof DownloadFailed) || err.reason === 'temporary') throw err;
-    return refuse(err.reason === 'too_large' ? 'FILE_TOO_LARGE' : 'DOWNLOAD_GONE');
+    return refusalOfDownload(err);
   }
+}
+
+/** A download may fail for good at its start or in the middle, where the store wraps what its source threw. */
+function refusalOfDownload(err: unknown) {
+  for (let cause = err; cause instanceof Error; cause = cause.cause) {
+    if (!(cause instanceof DownloadFailed) || cause.reason === 'temporary') continue;
+    return refuse(cause.reason === 'too_large' ? 'FILE_TOO_LARGE' : 'DOWNLOAD_GONE');
+  }
+  throw err;
 }
 
 /** Attaches a loaded piece to the locked case. On a refusal the caller discards the bytes. */

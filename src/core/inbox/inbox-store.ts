@@ -68,27 +68,55 @@ export interface OpenUpdate extends SealedUpdate {
   attempts: number;
 }
 
-/** Updates that are due and not answered, oldest first. */
-export async function findDueUpdates(
+/** Takes updates that are due and not answered, oldest first; until `heldUntil` they are due for nobody else. */
+export async function claimDueUpdates(
   db: Db,
-  bot: Pick<UpdateKey, 'channel' | 'botId'>,
-  now: Date,
+  { channel, botId }: Pick<UpdateKey, 'channel' | 'botId'>,
+  times: { now: Date; heldUntil: Date },
   limit: number,
 ): Promise<OpenUpdate[]> {
-  const rows = await db('inbox')
-    .where({ channel: bot.channel, bot_id: bot.botId })
+  const { rows } = await db.raw<{ rows: InboxRow[] }>(
+    `update inbox set next_attempt_at = ?
+     where (channel, bot_id, update_id) in (
+       select channel, bot_id, update_id from inbox
+       where channel = ? and bot_id = ? and answered_at is null and sealed_body is not null and next_attempt_at <= ?
+       order by received_at limit ? for update skip locked
+     )
+     returning channel, bot_id, update_id, sealed_body, attempts, received_at`,
+    [times.heldUntil, channel, botId, times.now, limit],
+  );
+  return rows
+    .toSorted((one, other) => one.received_at.getTime() - other.received_at.getTime())
+    .map((row) => ({
+      channel: row.channel,
+      botId: row.bot_id,
+      updateId: row.update_id,
+      sealedBody: row.sealed_body,
+      attempts: row.attempts,
+    }));
+}
+
+interface InboxRow {
+  channel: ChannelName;
+  bot_id: string;
+  update_id: string;
+  sealed_body: Buffer;
+  attempts: number;
+  received_at: Date;
+}
+
+/** Keeps updates from being due for others while they are worked on, or gives them back at once. */
+export async function holdUpdates(
+  db: Db,
+  { channel, botId }: Pick<UpdateKey, 'channel' | 'botId'>,
+  updateIds: readonly string[],
+  until: Date,
+): Promise<void> {
+  await db('inbox')
+    .where({ channel, bot_id: botId })
+    .whereIn('update_id', updateIds)
     .whereNull('answered_at')
-    .whereNotNull('sealed_body')
-    .where('next_attempt_at', '<=', now)
-    .orderBy('received_at')
-    .limit(limit);
-  return rows.map((row) => ({
-    channel: row.channel,
-    botId: row.bot_id,
-    updateId: row.update_id,
-    sealedBody: row.sealed_body,
-    attempts: row.attempts,
-  }));
+    .update({ next_attempt_at: until });
 }
 
 /** Forgets answered updates; a channel does not deliver one again after that long. */

@@ -2,7 +2,8 @@ import { addMilliseconds, type Clock } from '../clock.ts';
 import type { Db } from '../database.ts';
 import { seal, unseal } from '../media/seal.ts';
 import {
-  findDueUpdates,
+  claimDueUpdates,
+  holdUpdates,
   insertUpdates,
   markAnswered,
   postponeUpdate,
@@ -20,18 +21,22 @@ export interface ReceivedUpdate extends UpdateKey {
 export interface Inbox {
   /** Resolves once durable; answers with the updates that were not here before. */
   keep(updates: readonly ReceivedUpdate[]): Promise<ReceivedUpdate[]>;
-  /** What is due for another attempt: left by a process that died, or by a failure. A body that does not open (the
+  /** Takes what is due for another attempt: left by a process that died, or by a failure. A body that does not open (the
    * master key is another) is `undefined`, and hinders no other update. */
   due(
     bot: Pick<UpdateKey, 'channel' | 'botId'>,
     limit: number,
   ): Promise<Array<ReceivedUpdate & { attempts: number }>>;
+  /** Says that these are still worked on; otherwise they are due for anybody again after half a minute. */
+  hold(bot: Pick<UpdateKey, 'channel' | 'botId'>, updateIds: readonly string[]): Promise<void>;
+  /** Gives an update back untouched. */
+  release(update: UpdateKey): Promise<void>;
   /** The number of attempts so far. */
   postpone(update: UpdateKey, milliseconds: number): Promise<number>;
   finish(update: UpdateKey): Promise<void>;
 }
 
-/** An update taken in is this process's for so long; then it is due again for whoever looks. */
+/** An update taken in is this process's for so long, unless it is held on; then it is due for whoever looks. */
 const IN_HAND_MILLISECONDS = 30_000;
 
 export function createInbox({
@@ -60,9 +65,13 @@ export function createInbox({
       return updates.filter(({ updateId }) => fresh.has(updateId));
     },
     async due(bot, limit) {
-      const open = await findDueUpdates(db, bot, clock(), limit);
+      const now = clock();
+      const heldUntil = addMilliseconds(now, IN_HAND_MILLISECONDS);
+      const open = await claimDueUpdates(db, bot, { now, heldUntil }, limit);
       return open.map((update) => openBody(update, masterKey));
     },
+    hold: (bot, updateIds) => holdUpdates(db, bot, updateIds, addMilliseconds(clock(), IN_HAND_MILLISECONDS)),
+    release: (update) => holdUpdates(db, update, [update.updateId], clock()),
     postpone: (update, milliseconds) => postponeUpdate(db, update, addMilliseconds(clock(), milliseconds)),
     finish: (update) => markAnswered(db, update, clock()),
   };

@@ -7,30 +7,30 @@ import { z } from 'zod';
 const envelope = { id: z.uuid(), version: z.literal(1), occurredAt: z.iso.datetime() };
 
 const messageSchema = z.discriminatedUnion('type', [
-  z.strictObject({
+  z.object({
     ...envelope,
     type: z.literal('evidence.received'),
     verificationId: z.uuid(),
     evidenceId: z.uuid(),
   }),
-  z.strictObject({
+  z.object({
     ...envelope,
     type: z.literal('evidence.examined'),
     verificationId: z.uuid(),
     evidenceId: z.uuid(),
   }),
-  z.strictObject({ ...envelope, type: z.literal('verification.submitted'), verificationId: z.uuid() }),
-  z.strictObject({
+  z.object({ ...envelope, type: z.literal('verification.submitted'), verificationId: z.uuid() }),
+  z.object({
     ...envelope,
     type: z.literal('verification.resubmission_requested'),
     verificationId: z.uuid(),
   }),
-  z.strictObject({ ...envelope, type: z.literal('verification.review_requested'), verificationId: z.uuid() }),
-  z.strictObject({ ...envelope, type: z.literal('verification.decided'), verificationId: z.uuid() }),
-  z.strictObject({ ...envelope, type: z.literal('verification.failed'), verificationId: z.uuid() }),
-  z.strictObject({ ...envelope, type: z.literal('verification.cancelled'), verificationId: z.uuid() }),
-  z.strictObject({ ...envelope, type: z.literal('verification.expired'), verificationId: z.uuid() }),
-  z.strictObject({
+  z.object({ ...envelope, type: z.literal('verification.review_requested'), verificationId: z.uuid() }),
+  z.object({ ...envelope, type: z.literal('verification.decided'), verificationId: z.uuid() }),
+  z.object({ ...envelope, type: z.literal('verification.failed'), verificationId: z.uuid() }),
+  z.object({ ...envelope, type: z.literal('verification.cancelled'), verificationId: z.uuid() }),
+  z.object({ ...envelope, type: z.literal('verification.expired'), verificationId: z.uuid() }),
+  z.object({
     ...envelope,
     type: z.literal('account.erased'),
     accountId: z.uuid(),

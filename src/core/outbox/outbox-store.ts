@@ -43,9 +43,11 @@ export async function deleteMessages(db: Db, ids: readonly string[]): Promise<vo
   if (ids.length > 0) await db('outbox').whereIn('id', ids).delete();
 }
 
-/** Gives messages back at once, after a failed publish. */
-export async function returnMessages(db: Db, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0) await db('outbox').whereIn('id', ids).update({ claimed_until: null });
+/** After a failed publish: due again in a while, and meanwhile in nobody's way. */
+export async function delayMessages(db: Db, ids: readonly string[], seconds: number): Promise<void> {
+  if (ids.length === 0) return;
+  const claimedUntil = db.raw('now() + make_interval(secs => ?)', [seconds]);
+  await db('outbox').whereIn('id', ids).update({ claimed_until: claimedUntil });
 }
 
 export async function countMessages(db: Db): Promise<number> {

@@ -1,10 +1,11 @@
 import type { Db } from '../database.ts';
 import type { Log } from '../log.ts';
 import type { Broker } from './broker.ts';
-import { claimMessages, deleteMessages, returnMessages } from './outbox-store.ts';
+import { claimMessages, deleteMessages, delayMessages } from './outbox-store.ts';
 
 const BATCH = 50;
 const CLAIM_SECONDS = 30;
+const RETRY_SECONDS = 3;
 
 export interface RelayDeps {
   db: Db;
@@ -28,9 +29,10 @@ export async function relayOnce({ db, broker, log }: RelayDeps): Promise<number>
     db,
     sent.map(({ id }) => id),
   );
-  await returnMessages(
+  await delayMessages(
     db,
     kept.map(({ id }) => id),
+    RETRY_SECONDS,
   );
   const failure = results.find((result) => result.status === 'rejected');
   if (failure) log.warn({ event: 'outbox.publish_failed', kept: kept.length, err: failure.reason });

@@ -12,6 +12,7 @@ import type { ComparisonFindings } from './findings.ts';
 import type { Policy } from './policy.ts';
 import { renewChallenge, type ChooseChallenge } from './renew-challenge.ts';
 import { claim, conclude, fail, releaseClaim, requestResubmission, requestReview } from './transitions.ts';
+import { countRequeues } from './sweep-store.ts';
 import { currentEvidence, type InStatus } from './verification.ts';
 import {
   findSealedTemplates,
@@ -87,6 +88,8 @@ export function createDecisions(deps: DecisionDeps): Decisions {
           action: 'verification.failed',
           from: 'processing',
         });
+        // Told once: what is tried again every few minutes would be told as often.
+        if ((await countRequeues(trx, held.id)) > 0) return;
         await enqueue(trx, { type: 'verification.failed', verificationId: held.id }, after.changedAt);
       }),
   };

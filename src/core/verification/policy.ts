@@ -100,6 +100,9 @@ export const POLICY = {
     submittedStalledMilliseconds: 60_000,
     leaseMilliseconds: 30_000,
     recoverErrorMilliseconds: 10 * 60_000,
+    /** A case set going again more often than this is looked at by a person. */
+    mostRequeues: 5,
+    deliveriesKeptDays: 30,
     inboxKeptDays: 3,
     orphanMediaMilliseconds: 60 * 60_000,
   },
@@ -144,6 +147,8 @@ export interface Policy {
     | 'submittedStalledMilliseconds'
     | 'leaseMilliseconds'
     | 'recoverErrorMilliseconds'
+    | 'mostRequeues'
+    | 'deliveriesKeptDays'
     | 'inboxKeptDays'
     | 'orphanMediaMilliseconds',
     number

@@ -4,6 +4,8 @@ export interface StalledCase {
   verificationId: string;
   /** As it was seen; a case that moved since is left alone. */
   version: number;
+  /** How often it has been set going again. */
+  requeues: number;
   /** Set where a piece waits for its examination. */
   evidenceId?: string;
 }
@@ -17,10 +19,17 @@ export interface StallTimes {
   limit: number;
 }
 
+interface StalledRow {
+  id: string;
+  version: number;
+  requeues: number;
+  evidence_id: string | null;
+}
+
 /** A case whose message is still on its way in the outbox is not stalled. */
 export async function findStalled(db: Db, times: StallTimes): Promise<StalledCase[]> {
-  const { rows } = await db.raw<{ rows: Array<{ id: string; version: number; evidence_id: string | null }> }>(
-    `select v.id, v.version, e.id as evidence_id
+  const { rows } = await db.raw<{ rows: StalledRow[] }>(
+    `select v.id, v.version, v.requeues, e.id as evidence_id
      from verifications v
      left join evidence e on e.verification_id = v.id and e.state = 'received' and v.status = 'collecting'
      where ((v.status = 'processing' and v.lease_until < :leaseEndedBefore)
@@ -33,14 +42,33 @@ export async function findStalled(db: Db, times: StallTimes): Promise<StalledCas
      order by v.changed_at limit :limit`,
     { ...times },
   );
-  return rows.map(({ id, version, evidence_id: evidenceId }) => ({
+  return rows.map(({ id, version, requeues, evidence_id: evidenceId }) => ({
     verificationId: id,
     version,
+    requeues,
     ...(evidenceId === null ? {} : { evidenceId }),
   }));
 }
 
 /** Its message was sent again: it is stalled only when that too has had its time. */
 export async function markRequeued(trx: Trx, verificationId: string, now: Date): Promise<void> {
-  await trx('verifications').where({ id: verificationId }).update({ requeued_at: now });
+  await trx('verifications')
+    .where({ id: verificationId })
+    .update({ requeued_at: now, requeues: trx.raw('requeues + 1') });
+}
+
+export async function countRequeues(db: Db, verificationId: string): Promise<number> {
+  const row = await db('verifications').where({ id: verificationId }).select('requeues').first();
+  return row?.requeues ?? 0;
+}
+
+/** Cases that wait for somebody of ours, by status, since before the given time. */
+export async function countOverdue(db: Db, before: Date): Promise<Record<string, number>> {
+  const { rows } = await db.raw<{ rows: Array<{ status: string; count: number }> }>(
+    `select status, count(*)::int as count from verifications
+     where status in ('pending', 'processing', 'manual_review', 'error') and submitted_at < ?
+     group by status`,
+    [before],
+  );
+  return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
 }

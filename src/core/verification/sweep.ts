@@ -1,19 +1,32 @@
+import { randomUUID } from 'node:crypto';
 import { addMilliseconds, type Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
+import type { Log } from '../log.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
 import type { Policy } from './policy.ts';
-import { findStalled, markRequeued, type StalledCase } from './sweep-store.ts';
-import { expire, recover, releaseClaim } from './transitions.ts';
-import { lockVerification, saveVerification } from './verification-store.ts';
+import { renewChallenge, type ChooseChallenge } from './renew-challenge.ts';
+import { countOverdue, findStalled, markRequeued, type StalledCase } from './sweep-store.ts';
+import { acceptEvidence, claim, expire, recover, releaseClaim, requestReview } from './transitions.ts';
+import type { InStatus, Verification } from './verification.ts';
+import { lockVerification, saveEvidenceState, saveVerification } from './verification-store.ts';
 
 const LIMIT = 100;
 
+export interface SweepDeps {
+  db: Db;
+  policy: Policy;
+  chooseChallenge: ChooseChallenge;
+  clock: Clock;
+  log: Log;
+}
+
 /**
  * Finds what nobody works on any more and sets it going again: leases that ran out, cases and pieces whose message was
- * lost, cases that failed a while ago, drafts nobody touches. Answers with how many. Several sweeps at once do no harm.
+ * lost, cases that failed a while ago, drafts nobody touches. What was set going too often goes to a person. Answers
+ * with how many were found. Several sweeps at once do no harm.
  */
-export async function sweepVerifications(deps: { db: Db; policy: Policy; clock: Clock }): Promise<number> {
-  const { db, policy, clock } = deps;
+export async function sweepVerifications(deps: SweepDeps): Promise<number> {
+  const { db, policy, clock, log } = deps;
   const now = clock();
   const ago = (milliseconds: number) => addMilliseconds(now, -milliseconds);
   const { time } = policy;
@@ -25,20 +38,32 @@ export async function sweepVerifications(deps: { db: Db; policy: Policy; clock: 
     collectingSince: ago(time.draftExpiresDays * 24 * 60 * 60_000),
     limit: LIMIT,
   });
-  for (const found of stalled) await inTransaction(db, (trx) => setGoing(trx, found, now));
+  for (const found of stalled) {
+    try {
+      await inTransaction(db, (trx) => setGoing(trx, deps, found, now));
+    } catch (err) {
+      // One case that cannot be read must not keep the others waiting.
+      log.error({ event: 'case.not_set_going', verificationId: found.verificationId, err });
+    }
+  }
   return stalled.length;
 }
 
-async function setGoing(trx: Trx, found: StalledCase, now: Date): Promise<void> {
-  const { verificationId } = found;
-  const verification = await lockVerification(trx, verificationId);
-  if (!verification || verification.version !== found.version) return;
+/** Raises the alarm for cases that wait for us longer than was promised. */
+export async function alertOverdue({ db, policy, clock, log }: SweepDeps): Promise<void> {
+  const before = addMilliseconds(clock(), -policy.time.reviewHours * 60 * 60_000);
+  const overdue = await countOverdue(db, before);
+  if (Object.keys(overdue).length > 0) log.error({ event: 'verification.overdue', ...overdue });
+}
 
+async function setGoing(trx: Trx, deps: SweepDeps, found: StalledCase, now: Date): Promise<void> {
+  const verification = await lockVerification(trx, found.verificationId);
+  if (!verification || verification.version !== found.version) return;
   switch (verification.status) {
     case 'processing': {
       const after = releaseClaim(verification, now);
       await saveVerification(trx, after, { actor: 'system', action: 'lease.ran_out', from: 'processing' });
-      return enqueue(trx, { type: 'verification.submitted', verificationId }, now);
+      return submitAgain(trx, deps, { found, verification: after, now });
     }
     case 'error': {
       const after = recover(verification, now);
@@ -47,25 +72,67 @@ async function setGoing(trx: Trx, found: StalledCase, now: Date): Promise<void> 
         action: 'verification.recovered',
         from: 'error',
       });
-      return enqueue(trx, { type: 'verification.submitted', verificationId }, now);
+      return submitAgain(trx, deps, { found, verification: after, now });
     }
     case 'pending':
-      await markRequeued(trx, verificationId, now);
-      return enqueue(trx, { type: 'verification.submitted', verificationId }, now);
-    case 'collecting': {
-      if (found.evidenceId) {
-        await markRequeued(trx, verificationId, now);
-        return enqueue(trx, { type: 'evidence.received', verificationId, evidenceId: found.evidenceId }, now);
-      }
-      const after = expire(verification, now);
-      await saveVerification(trx, after, {
-        actor: 'system',
-        action: 'verification.expired',
-        from: 'collecting',
-      });
-      return enqueue(trx, { type: 'verification.expired', verificationId }, now);
-    }
+      return submitAgain(trx, deps, { found, verification, now });
+    case 'collecting':
+      return found.evidenceId === undefined
+        ? expireDraft(trx, verification, now)
+        : examineAgain(trx, deps, { verification, evidenceId: found.evidenceId, found, now });
     default:
       return;
   }
+}
+
+async function submitAgain(
+  trx: Trx,
+  { policy }: SweepDeps,
+  stalled: { found: StalledCase; verification: InStatus<'pending'>; now: Date },
+): Promise<void> {
+  const { found, verification, now } = stalled;
+  const { id: verificationId } = verification;
+  await markRequeued(trx, verificationId, now);
+  if (found.requeues < policy.time.mostRequeues) {
+    return enqueue(trx, { type: 'verification.submitted', verificationId }, now);
+  }
+  const reasons = ['ENGINE_UNAVAILABLE'] as const;
+  const claimed = claim(verification, { token: randomUUID(), until: now }, now);
+  await saveVerification(trx, claimed, { actor: 'system', action: 'verification.claimed', from: 'pending' });
+  const after = requestReview(claimed, reasons, now);
+  const entry = { actor: 'system', action: 'verification.review_requested', reasons } as const;
+  await saveVerification(trx, after, { ...entry, from: 'processing' });
+  await enqueue(trx, { type: 'verification.review_requested', verificationId }, now);
+}
+
+async function examineAgain(
+  trx: Trx,
+  { policy, chooseChallenge }: SweepDeps,
+  stalled: { found: StalledCase; verification: InStatus<'collecting'>; evidenceId: string; now: Date },
+): Promise<void> {
+  const { found, verification, evidenceId, now } = stalled;
+  const { id: verificationId } = verification;
+  await markRequeued(trx, verificationId, now);
+  if (found.requeues < policy.time.mostRequeues) {
+    return enqueue(trx, { type: 'evidence.received', verificationId, evidenceId }, now);
+  }
+  const code = 'ENGINE_UNAVAILABLE';
+  const after = acceptEvidence(verification, evidenceId, [{ code, leadsTo: 'review' }], now);
+  const entry = { actor: 'system', action: 'evidence.accepted', reasons: [code] } as const;
+  await saveVerification(trx, after, { ...entry, from: 'collecting' });
+  await saveAccepted(trx, after, evidenceId);
+  await renewChallenge(trx, after, chooseChallenge, now);
+  await enqueue(trx, { type: 'evidence.examined', verificationId, evidenceId }, now);
+  if (after.status === 'pending') await enqueue(trx, { type: 'verification.submitted', verificationId }, now);
+}
+
+async function saveAccepted(trx: Trx, { evidence }: Verification, evidenceId: string): Promise<void> {
+  const piece = evidence.find(({ id }) => id === evidenceId);
+  if (piece) await saveEvidenceState(trx, piece);
+}
+
+async function expireDraft(trx: Trx, verification: InStatus<'collecting'>, now: Date): Promise<void> {
+  const after = expire(verification, now);
+  await saveVerification(trx, after, { actor: 'system', action: 'verification.expired', from: 'collecting' });
+  await enqueue(trx, { type: 'verification.expired', verificationId: verification.id }, now);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ChannelAddress } from '../accounts/account.ts';
 import type { Db, Trx } from '../database.ts';
 import { recordAudit, type AuditEntry } from '../audit/audit-store.ts';
 import { toVerification, type EvidenceRow, type VerificationRow } from './verification-row.ts';
@@ -125,12 +126,12 @@ export async function findFingerprint(
 export async function findEvidenceSource(
   db: Db,
   evidenceId: string,
-): Promise<(EvidenceSource & { chatId: string; channel: string }) | undefined> {
+): Promise<(EvidenceSource & ChannelAddress) | undefined> {
   const row = await db('evidence')
     .join('channel_identities', 'channel_identities.id', 'evidence.channel_identity_id')
     .where({ 'evidence.id': evidenceId })
     .whereNotNull('message_ref')
-    .select('channel_identity_id', 'message_ref', 'chat_id', 'channel')
+    .select('channel_identity_id', 'message_ref', 'chat_id', 'channel', 'bot_id')
     .first();
   return (
     row && {
@@ -138,6 +139,7 @@ export async function findEvidenceSource(
       messageRef: row.message_ref,
       chatId: row.chat_id,
       channel: row.channel,
+      botId: row.bot_id,
     }
   );
 }

@@ -3,7 +3,7 @@ import {
   findPerson,
   findPersonToNotify,
   insertConsent,
-  lockPerson,
+  meetPerson,
   saveLanguage,
   saveReachable,
 } from '../../../src/core/accounts/account-store.ts';
@@ -22,7 +22,7 @@ describe('people', () => {
 
   const anAddress = () => ({ channel: 'telegram', botId: '42', chatId: `new ${(chat += 1)}` }) as const;
   const lock = (address: ReturnType<typeof anAddress>, language: 'en' | 'ru' = 'en') =>
-    inTransaction(stage.db, (trx) => lockPerson(trx, address, language, stage.now()));
+    inTransaction(stage.db, (trx) => meetPerson(trx, address, language, stage.now()));
 
   it('get one account from twenty first updates at a time', async () => {
     const address = anAddress();
@@ -44,7 +44,7 @@ describe('people', () => {
     await Promise.all(
       Array.from({ length: 8 }, () =>
         inTransaction(stage.db, async (trx) => {
-          await lockPerson(trx, address, 'en', stage.now());
+          await meetPerson(trx, address, 'en', stage.now());
           inside += 1;
           most = Math.max(most, inside);
           await trx.raw('select 1');

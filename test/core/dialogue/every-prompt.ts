@@ -114,7 +114,7 @@ export function everyNotice(): Notice[] {
     album_first: [{ kind: 'album_first' }],
     kept: [{ kind: 'kept' }],
     download_failed: [{ kind: 'download_failed' }],
-    trouble: [{ kind: 'trouble' }],
+    given_up: [{ kind: 'given_up' }],
   };
   return Object.values(byKind).flat();
 }

@@ -97,8 +97,35 @@ describe('the inbox', () => {
     await stage.core.inbox.keep([{ ...update('foreign'), botId: '43' }]);
     stage.passes(IN_HAND);
 
-    expect(await dueIds()).to.deep.equal(['a', 'b', 'c']);
     expect(await dueIds(2)).to.deep.equal(['a', 'b']);
+    expect(await dueIds()).to.deep.equal(['c']);
+  });
+
+  it('gives each update to one of two who look at the same time, until its time in hand is over', async () => {
+    const ids = Array.from({ length: 20 }, (_, index) => `due ${index}`);
+    await stage.core.inbox.keep(ids.map((id) => update(id)));
+    stage.passes(IN_HAND);
+
+    const [one, other] = await Promise.all([dueIds(), dueIds()]);
+    const again = await dueIds();
+    stage.passes(IN_HAND);
+
+    expect([...one, ...other].toSorted()).to.deep.equal(ids.toSorted());
+    expect(again).to.deep.equal([]);
+    expect(await dueIds()).to.have.lengthOf(20);
+  });
+
+  it('is not due for others while it is held on to, and at once when it is given back', async () => {
+    await stage.core.inbox.keep([update('long')]);
+    stage.passes(IN_HAND - 1);
+    await stage.core.inbox.hold(BOT, ['long']);
+    stage.passes(IN_HAND - 1);
+    const held = await dueIds();
+
+    await stage.core.inbox.release(update('long'));
+
+    expect(held).to.deep.equal([]);
+    expect(await dueIds()).to.deep.equal(['long']);
   });
 
   it('counts the attempts, and waits as long as it was told', async () => {
@@ -150,6 +177,7 @@ describe('the inbox', () => {
     const stranger = createInbox({ db, masterKey: randomBytes(32), clock });
     expect(await stranger.due(BOT, 1)).to.have.nested.property('[0].body', undefined);
 
+    stage.passes(IN_HAND);
     await db.raw(`update inbox set sealed_body = (select sealed_body from inbox where update_id = '2')`);
 
     expect((await stage.core.inbox.due(BOT, 2)).map(({ body }) => body)).to.include(undefined);

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
+import { pino } from 'pino';
 import { inTransaction } from '../../../src/core/database.ts';
 import { enqueue } from '../../../src/core/outbox/outbox-store.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
-import { sweepVerifications } from '../../../src/core/verification/sweep.ts';
+import { alertOverdue, sweepVerifications } from '../../../src/core/verification/sweep.ts';
 import type { Case, InStatus, Verification } from '../../../src/core/verification/verification.ts';
-import { complete, received } from '../build-verification.ts';
+import { aChallenge, complete, received } from '../build-verification.ts';
 import { aStoredCase, openCoreStage, reload, type CoreStage } from '../core-stage.ts';
 
 const { time } = POLICY;
@@ -22,7 +23,14 @@ describe('the sweep of cases', () => {
     await stage.db('accounts').delete();
   });
 
-  const sweep = () => sweepVerifications({ db: stage.db, policy: POLICY, clock: stage.now });
+  const deps = () => ({
+    db: stage.db,
+    policy: POLICY,
+    clock: stage.now,
+    chooseChallenge: () => aChallenge(),
+    log: pino({ level: 'silent' }),
+  });
+  const sweep = () => sweepVerifications(deps());
   const staged = async (shape: (opened: Case) => Verification) =>
     (await aStoredCase(stage, shape)).verification;
   const submitted = (opened: Case) =>
@@ -109,6 +117,70 @@ describe('the sweep of cases', () => {
 
     stage.passes(time.submittedStalledMilliseconds + 1);
     expect(await sweep()).to.equal(1);
+  });
+
+  it('leaves a case that never gets anywhere to a person, and says so once', async () => {
+    const { id } = await staged((opened) => ({ ...submitted(opened), status: 'pending' }));
+    for (let lap = 0; lap <= time.mostRequeues; lap += 1) {
+      await stage.relayed();
+      stage.passes(time.submittedStalledMilliseconds + 1);
+      await sweep();
+    }
+
+    const after = await reload(stage, id);
+    expect(after).to.deep.include({ status: 'manual_review', reasons: ['ENGINE_UNAVAILABLE'] });
+    expect(await announcements()).to.deep.equal(['verification.review_requested']);
+  });
+
+  it('accepts a piece that nobody manages to look at, with a doubt', async () => {
+    const piece = received('document_front', { receivedAt: stage.now() });
+    const { id } = await staged((opened) => ({
+      ...opened,
+      status: 'collecting',
+      documentType: 'passport',
+      evidence: [piece],
+    }));
+    for (let lap = 0; lap <= time.mostRequeues; lap += 1) {
+      await stage.relayed();
+      stage.passes(time.examinationStalledMilliseconds + 1);
+      await sweep();
+    }
+
+    const [accepted] = (await reload(stage, id)).evidence;
+    expect(accepted).to.deep.include({
+      state: 'accepted',
+      concerns: [{ code: 'ENGINE_UNAVAILABLE', leadsTo: 'review' }],
+    });
+    expect(await announcements()).to.deep.equal(['evidence.examined']);
+  });
+
+  it('goes on after a case that cannot be read', async () => {
+    const broken = await staged((opened) => ({ ...submitted(opened), status: 'pending' }));
+    await stage
+      .db('evidence')
+      .where({ verification_id: broken.id })
+      .update({ concerns: '[{"code":"NEVER"}]' });
+    const { id } = await staged((opened) => ({ ...submitted(opened), status: 'pending' }));
+    stage.passes(time.submittedStalledMilliseconds + 1);
+
+    await sweep();
+
+    expect(
+      (await stage.announced()).map((message) => 'verificationId' in message && message.verificationId),
+    ).to.deep.equal([id]);
+  });
+
+  it('raises the alarm for what waits longer than was promised', async () => {
+    const lines: string[] = [];
+    const log = pino({}, { write: (line: string) => void lines.push(line) });
+    await staged((opened) => ({ ...submitted(opened), status: 'manual_review', reasons: ['SCREEN_REPLAY'] }));
+
+    await alertOverdue({ ...deps(), log });
+    stage.passes(time.reviewHours * 60 * 60_000 + 1);
+    await alertOverdue({ ...deps(), log });
+
+    expect(lines.map((line): unknown => JSON.parse(line))).to.have.lengthOf(1);
+    expect(JSON.parse(lines[0] ?? '')).to.include({ event: 'verification.overdue', manual_review: 1 });
   });
 
   it('names the piece that waits', async () => {

@@ -181,8 +181,8 @@ export const en: Phrases = {
     tooManyCases: 'You have started too many cases today. Please try again tomorrow.',
     kept: 'Good, nothing has changed.',
     downloadFailed: 'The file did not reach me whole. Please send it again; this did not cost you a try.',
-    trouble:
-      'We are having trouble on our side. I have your message and try again by myself; you have nothing to do.',
+    givenUp:
+      'I could not handle your last message, because of trouble on our side. Please send it again; this did not cost you a try.',
   },
   reasons: {
     DOC_BLURRY: {

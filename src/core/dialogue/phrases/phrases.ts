@@ -84,7 +84,7 @@ export interface Phrases {
     tooManyCases: string;
     kept: string;
     downloadFailed: string;
-    trouble: string;
+    givenUp: string;
   };
   /** What was wrong, and the one thing to do about it. */
   reasons: Record<DisclosableCode, { what: string; fix: string }>;

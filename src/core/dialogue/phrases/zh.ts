@@ -158,7 +158,7 @@ export const zh: Phrases = {
     tooManyCases: '您今天发起的次数过多，请明天再试。',
     kept: '好的，一切保持不变。',
     downloadFailed: '文件没有完整收到，请重新发送；这次不计入次数。',
-    trouble: '我们这边出现了问题。您的消息已收到，我会自动重试，您无需操作。',
+    givenUp: '由于我们这边的问题，您的上一条消息未能处理。请重新发送，这次不计入次数。',
   },
   reasons: {
     DOC_BLURRY: { what: '照片模糊。', fix: '请拿稳手机，并点按屏幕上的证件对焦。' },

@@ -6,7 +6,7 @@ import {
   type Subscription,
   Unprocessable,
 } from '../../../core/outbox/broker.ts';
-import type { Log } from '../../../core/log.ts';
+import { messageWithoutValues, type Log } from '../../../core/log.ts';
 import { inTime } from '../in-time.ts';
 import { readMessage } from '../read-message.ts';
 import type { AmqpLink } from './amqp-connection.ts';
@@ -150,5 +150,5 @@ function attemptOf({ properties }: ConsumeMessage): number {
 }
 
 function reasonOf(err: unknown): string {
-  return err instanceof Error ? `${err.name}: ${err.message}` : String(err);
+  return err instanceof Error ? `${err.name}: ${messageWithoutValues(err)}` : String(err);
 }

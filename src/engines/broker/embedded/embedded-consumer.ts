@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type JobHelpers, run, type Runner } from 'graphile-worker';
 import type { Pool } from 'pg';
-import type { Log } from '../../../core/log.ts';
+import { messageWithoutValues, type Log } from '../../../core/log.ts';
 import {
   type Consumer,
   type MessageHandler,
@@ -145,5 +145,5 @@ async function deadLetter(
 }
 
 function reasonOf(err: unknown): string {
-  return err instanceof Error ? `${err.name}: ${err.message}` : String(err);
+  return err instanceof Error ? `${err.name}: ${messageWithoutValues(err)}` : String(err);
 }

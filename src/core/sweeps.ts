@@ -1,0 +1,40 @@
+import { deleteDeliveriesBefore } from './channel/delivery-store.ts';
+import { addMilliseconds } from './clock.ts';
+import { deleteUpdatesBefore } from './inbox/inbox-store.ts';
+import type { BlobStore } from './media/blob-store.ts';
+import { sweepMedia } from './media/sweep-media.ts';
+import { alertOverdue, sweepVerifications, type SweepDeps } from './verification/sweep.ts';
+
+export interface Sweep {
+  name: string;
+  everyMilliseconds: number;
+  work: () => Promise<unknown>;
+}
+
+const SECOND = 1_000;
+const HOUR = 60 * 60 * SECOND;
+const DAY = 24 * HOUR;
+
+/** What has to be looked after now and then, whatever else goes on. Several processes may do it at once. */
+export function createSweeps(deps: SweepDeps & { blobs: BlobStore }): readonly Sweep[] {
+  const { db, blobs, policy, clock } = deps;
+  const { time } = policy;
+  const ago = (milliseconds: number) => addMilliseconds(clock(), -milliseconds);
+  const media = () =>
+    sweepMedia({ db, blobs, now: clock(), youngerThanMilliseconds: time.orphanMediaMilliseconds });
+  return [
+    { name: 'verifications', everyMilliseconds: 5 * SECOND, work: () => sweepVerifications(deps) },
+    { name: 'overdue', everyMilliseconds: HOUR, work: () => alertOverdue(deps) },
+    { name: 'media', everyMilliseconds: HOUR, work: media },
+    {
+      name: 'inbox',
+      everyMilliseconds: HOUR,
+      work: () => deleteUpdatesBefore(db, ago(time.inboxKeptDays * DAY)),
+    },
+    {
+      name: 'deliveries',
+      everyMilliseconds: HOUR,
+      work: () => deleteDeliveriesBefore(db, ago(time.deliveriesKeptDays * DAY)),
+    },
+  ];
+}
