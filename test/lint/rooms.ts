@@ -1,0 +1,137 @@
+/** One file of every kind that the direction rules tell apart. Not all of them exist: only their folders and names count. */
+export const PLACES = [
+  'src/main.ts',
+  'src/service/open-engines.ts',
+  'src/service/start-workers.ts',
+  'src/core/clock.ts',
+  'src/core/database.ts',
+  'src/core/log.ts',
+  'src/core/verification/policy.ts',
+  'src/core/verification/verification-store.ts',
+  'src/core/outbox/outbox-waker.ts',
+  'src/core/dialogue/phrases/en.ts',
+  'src/bots/deliver.ts',
+  'src/bots/notify.ts',
+  'src/bots/tidy-chat.ts',
+  'src/bots/telegram/webhook.ts',
+  'src/bots/pigeon/to-inbound.ts',
+  'src/workers/erase.ts',
+  'src/workers/examine-evidence.ts',
+  'src/miniapp/app.ts',
+  'src/engines/master-key.ts',
+  'src/engines/broker/in-time.ts',
+  'src/engines/broker/amqp/publisher.ts',
+  'src/engines/broker/embedded/presence.ts',
+  'src/engines/postgres/postmaster.ts',
+  'src/engines/blob/files-blob-store.ts',
+  'src/engines/image/sniff-format.ts',
+  'src/engines/video/run-program.ts',
+  'src/engines/face/local/picture.ts',
+  'src/engines/mail/send-mail.ts',
+  'src/newcomer/first.ts',
+  'sandbox/telegram/server.ts',
+  'test/needs.ts',
+  'bench/verdict.ts',
+  'migrations/20261121000100_create_accounts.ts',
+  'knexfile.ts',
+] as const;
+
+interface Room {
+  files: readonly string[];
+  /** Regular expression of the places it may import. */
+  knows: RegExp;
+  libraries: readonly string[];
+}
+
+const SRC = /^src\//;
+const CORE = /^src\/core\//;
+const CORE_BUT_STORES = /^src\/core\/(?!.*-store\.ts$)/;
+
+function engine(folder: string, libraries: readonly string[] = []): Room {
+  const shared = folder.startsWith('broker/') ? '|src/engines/broker/[^/]+$' : '';
+  const knows = new RegExp(`^src/core/|^src/engines/[^/]+$|^src/engines/${folder}/${shared}`);
+  const files = PLACES.filter((place) => place.startsWith(`src/engines/${folder}/`));
+  return { files, knows, libraries };
+}
+
+function either(...expressions: readonly RegExp[]): RegExp {
+  return new RegExp(expressions.map(({ source }) => source).join('|'));
+}
+
+/** Whoever is in `src` and in no room here, or in two, fails the test. Node and zod are everybody's. */
+export const ROOMS: readonly Room[] = [
+  { files: ['src/main.ts'], knows: either(SRC, /^sandbox\//), libraries: [] },
+  { files: ['src/service/start-workers.ts'], knows: SRC, libraries: [] },
+  {
+    files: ['src/service/open-engines.ts'],
+    knows: either(CORE_BUT_STORES, /^src\/(?!core\/)/),
+    libraries: [],
+  },
+  {
+    files: ['src/core/clock.ts', 'src/core/verification/policy.ts', 'src/core/dialogue/phrases/en.ts'],
+    knows: CORE,
+    libraries: [],
+  },
+  {
+    files: [
+      'src/core/database.ts',
+      'src/core/verification/verification-store.ts',
+      'src/core/outbox/outbox-waker.ts',
+    ],
+    knows: CORE,
+    libraries: ['knex', 'pg'],
+  },
+  { files: ['src/core/log.ts'], knows: CORE, libraries: ['pino', 'pino-pretty'] },
+  { files: ['src/bots/deliver.ts'], knows: either(CORE_BUT_STORES, /^src\/bots\/[^/]+$/), libraries: [] },
+  {
+    files: ['src/bots/notify.ts', 'src/bots/tidy-chat.ts'],
+    knows: either(CORE, /^src\/bots\/[^/]+$/),
+    libraries: [],
+  },
+  {
+    files: ['src/bots/telegram/webhook.ts'],
+    knows: either(CORE_BUT_STORES, /^src\/bots\/(telegram\/)?[^/]+$/),
+    libraries: ['grammy'],
+  },
+  {
+    files: ['src/bots/pigeon/to-inbound.ts'],
+    knows: either(CORE_BUT_STORES, /^src\/bots\/(pigeon\/)?[^/]+$/),
+    libraries: [],
+  },
+  { files: ['src/workers/erase.ts'], knows: either(CORE_BUT_STORES, /^src\/workers\//), libraries: [] },
+  { files: ['src/workers/examine-evidence.ts'], knows: either(CORE, /^src\/workers\//), libraries: [] },
+  {
+    files: ['src/miniapp/app.ts'],
+    knows: either(CORE_BUT_STORES, /^src\/miniapp\//),
+    libraries: ['koa', '@koa/router'],
+  },
+  { files: ['src/engines/master-key.ts'], knows: either(CORE, /^src\/engines\/[^/]+$/), libraries: [] },
+  {
+    files: ['src/engines/broker/in-time.ts'],
+    knows: either(CORE, /^src\/engines\/(broker\/)?[^/]+$/),
+    libraries: [],
+  },
+  engine('broker/amqp', ['amqplib']),
+  engine('broker/embedded', ['graphile-worker', 'pg']),
+  engine('postgres', ['knex', 'pg']),
+  engine('blob', ['@azure/storage-blob']),
+  engine('image', ['sharp']),
+  engine('video', ['fluent-ffmpeg']),
+  engine('face', [
+    'sharp',
+    '@tensorflow/tfjs',
+    '@tensorflow/tfjs-backend-wasm',
+    '@tensorflow/tfjs-converter',
+    '@tensorflow/tfjs-core',
+    '@vladmandic/face-api',
+    '@vladmandic/face-api/dist/face-api.node-wasm.js',
+    '@vladmandic/human',
+  ]),
+  engine('mail'),
+  { files: ['src/newcomer/first.ts'], knows: /^src\/newcomer\//, libraries: [] },
+  {
+    files: ['migrations/20261121000100_create_accounts.ts', 'knexfile.ts'],
+    knows: /^$/,
+    libraries: ['knex'],
+  },
+];
