@@ -34,7 +34,7 @@ export interface ExaminationReport {
   templates?: Uint8Array;
 }
 
-export interface RecordedExamination {
+interface RecordedExamination {
   assessment: EvidenceAssessment;
   /** True when this was the last piece. */
   isSubmitted: boolean;
