@@ -57,7 +57,7 @@ export async function up(knex: Knex): Promise<void> {
     );
     create index evidence_verification on evidence (verification_id, received_at);
     create index evidence_waiting on evidence (received_at) where state = 'received';
-    create unique index evidence_same_bytes_once on evidence (verification_id, content_hash)
+    create unique index evidence_same_bytes_once on evidence (verification_id, kind, content_hash)
       where reason is null or reason not in ('ENGINE_UNAVAILABLE', 'STORAGE_FAILED');
 
     create table media (

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { ConfigInvalid, parseConfig, type Config } from './core/config.ts';
-import { createLog, scrub, type Log } from './core/log.ts';
+import { createLog, scrub } from './core/log.ts';
 import { run, type Opened } from './core/run.ts';
 import { ROLES, startService, type Role } from './service/start-service.ts';
 
@@ -14,11 +14,10 @@ Without TELEGRAM_BOT_TOKEN it opens the sandbox: a chat page in the browser agai
 a Bot API server on this machine. Every variable is explained in .env.example.
 `;
 
+const CAUSES_TOLD = 5;
+
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { help: { type: 'boolean', short: 'h' } },
-  });
+  const { values, positionals } = parseWords();
   if (values.help) {
     process.stdout.write(HELP);
     return;
@@ -27,9 +26,19 @@ async function main(): Promise<void> {
   const config = parseConfig(process.env);
   const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY });
   await run(log, async (opened) => {
-    const reachable = await withMessenger(config, roles, { opened, log });
+    const { reachable, sandboxUrl } = await withMessenger(config, roles, opened);
     await startService({ config: reachable, roles, log, opened });
+    if (sandboxUrl)
+      log.info({ event: 'sandbox.opened', url: sandboxUrl }, `Chat with the bot at ${sandboxUrl}`);
   });
+}
+
+function parseWords() {
+  try {
+    return parseArgs({ allowPositionals: true, options: { help: { type: 'boolean', short: 'h' } } });
+  } catch (cause) {
+    throw new ConfigInvalid('There is no such option; npm start -- --help tells what there is', { cause });
+  }
 }
 
 function readRoles(names: readonly string[]): ReadonlySet<Role> {
@@ -43,21 +52,22 @@ function readRoles(names: readonly string[]): ReadonlySet<Role> {
 async function withMessenger(
   config: Config,
   roles: ReadonlySet<Role>,
-  { opened, log }: { opened: Opened; log: Log },
-): Promise<Config> {
-  if (config.telegram || !roles.has('bots')) return config;
+  opened: Opened,
+): Promise<{ reachable: Config; sandboxUrl?: string }> {
+  if (config.telegram || !roles.has('bots')) return { reachable: config };
   const { openTelegramSandbox } = await import('../sandbox/telegram/server.ts');
-  const sandbox = opened(await openTelegramSandbox());
-  log.info({ event: 'sandbox.opened', url: sandbox.url }, `Chat with the bot at ${sandbox.url}`);
-  return { ...config, telegram: { token: sandbox.token, apiRoot: sandbox.url } };
+  const { token, url } = opened(await openTelegramSandbox());
+  return { reachable: { ...config, telegram: { token, apiRoot: url } }, sandboxUrl: url };
 }
 
-/** A mistake in how the program was called or configured is the operator's to read; anything else is ours to trace. */
+/** What went wrong and why, outermost first. The trace is for those who debug. */
 function describe(err: unknown): string {
-  if (!(err instanceof Error)) return String(err);
-  const isMistake =
-    err instanceof ConfigInvalid || ('code' in err && String(err.code).startsWith('ERR_PARSE_ARGS'));
-  return scrub((isMistake ? err.message : err.stack) ?? err.message);
+  const reasons: string[] = [];
+  for (let cause = err; cause instanceof Error && reasons.length < CAUSES_TOLD; cause = cause.cause) {
+    reasons.push(cause.message || cause.name);
+  }
+  const trace = process.env['LOG_LEVEL'] === 'debug' && err instanceof Error ? `\n${err.stack}` : '';
+  return scrub(`${reasons.join(': ') || String(err)}${trace}`);
 }
 
 main().catch((err: unknown) => {

@@ -47,7 +47,9 @@ async function notifyInTurn(deps: NotifyDeps, message: NotifiedMessage, signal: 
   const record = { messageId: message.id, channelIdentityId: identity.id, deliveredAt: clock() };
   if (!notification.outbound) return insertDelivery(db, { ...record, outcome: 'superseded' });
   const sent = await deliver({ channel, chatId: identity.chatId, message: notification.outbound, signal });
-  log.info({ event: 'notification.sent', messageId: message.id, type: message.type, ok: sent.ok });
+  const told = { messageId: message.id, type: message.type };
+  if (sent.ok) log.info({ event: 'notification.sent', ...told });
+  else log.warn({ event: 'notification.not_sent', ...told, reason: sent.failure.reason });
   if (sent.ok) return insertDelivery(db, { ...record, outcome: 'sent', messageRef: sent.messageRef });
 
   const { reason } = sent.failure;

@@ -52,7 +52,7 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
       await turns.take(event.chatId, () => handleOne(deps, task));
     } catch (err) {
       // It stays in the inbox and is due again.
-      log.error({ event: 'update.lost_hold', updateId, err });
+      log.warn({ event: 'update.lost_hold', updateId, err });
     } finally {
       inHand.delete(updateId);
     }
@@ -112,6 +112,8 @@ async function handleAndAnswer({ channel, dialogue, log }: ReceiveDeps, task: Ta
   if (!message || albums.wasAnswered(event)) return true;
 
   const sent = await deliver({ channel, chatId, message, signal });
+  // What was taken in is removed durably elsewhere; this also removes a document that came too early or was not wanted.
+  if (content.type === 'media') await channel.removeInbound(chatId, content.media.messageRef);
   if (sent.ok) {
     albums.remember(event);
     return true;

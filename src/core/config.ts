@@ -52,59 +52,57 @@ const yesOrNo = z
   .enum(['true', 'false'], { error: 'is neither true nor false' })
   .transform((value) => value === 'true');
 
-const environmentSchema = z
-  .object({
-    PORT: whole(0, 65_535).default(8080),
-    DATA_DIR: text.default('.data'),
-    LOG_LEVEL: z
-      .enum(['error', 'warn', 'info', 'debug', 'silent'], {
-        error: 'is none of error, warn, info, debug, silent',
-      })
-      .default('info'),
-    DATABASE_URL: urlOf('postgres', 'postgresql').optional(),
-    MIGRATE_ON_START: yesOrNo.default(true),
-    AMQP_URL: urlOf('amqp', 'amqps').optional(),
-    QUEUE_PREFIX: z
-      .string()
-      .regex(/^[a-z][a-z0-9-]{0,39}$/, 'is no prefix (a letter, then up to 39 of a-z, 0-9 and -)')
-      .default('bonafide'),
-    AZURE_STORAGE_CONNECTION_STRING: text
-      .refine((value) => /AccountName=|UseDevelopmentStorage=true|BlobEndpoint=/.test(value), {
-        error: 'is no storage connection string',
-      })
-      .optional(),
-    AZURE_STORAGE_CONTAINER: z
-      .string()
-      .regex(/^[a-z0-9](?:-?[a-z0-9]){2,62}$/, 'is no container name (3 to 63 of a-z, 0-9 and single -)')
-      .default('bonafide-media'),
-    MASTER_KEY: text
-      .transform((value) => Buffer.from(value, 'base64'))
-      .refine((key) => key.length === KEY_BYTES, { error: `is not ${KEY_BYTES} bytes in base64` })
-      .optional(),
-    FACE_ENGINE: z.enum(['local'], { error: 'is not local' }).default('local'),
-    FACE_WORKERS: whole(1, 64).default(2),
-    FFMPEG_PATH: text.optional(),
-    PATH: text.optional(),
-    TELEGRAM_BOT_TOKEN: z
-      .string()
-      .regex(/^\d+:[A-Za-z0-9_-]{20,}$/, 'is no bot token as BotFather gives it')
-      .optional(),
-    TELEGRAM_API_ROOT: urlOf('http', 'https').optional(),
-    TELEGRAM_WEBHOOK_URL: urlOf('https', 'http').optional(),
-    TELEGRAM_WEBHOOK_SECRET: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{16,256}$/, 'has not 16 to 256 of A-Z, a-z, 0-9, _ and -')
-      .optional(),
-  })
-  .check(({ value, issues }) => {
-    const needs = (name: keyof typeof value, other: keyof typeof value) => {
-      if (value[name] === undefined || value[other] !== undefined) return;
-      issues.push({ code: 'custom', path: [name], input: undefined, message: `needs ${other}` });
-    };
-    needs('TELEGRAM_WEBHOOK_URL', 'TELEGRAM_WEBHOOK_SECRET');
-    needs('TELEGRAM_WEBHOOK_URL', 'TELEGRAM_BOT_TOKEN');
-    needs('TELEGRAM_API_ROOT', 'TELEGRAM_BOT_TOKEN');
-  });
+const environmentSchema = z.object({
+  PORT: whole(0, 65_535).default(8080),
+  DATA_DIR: text.default('.data'),
+  LOG_LEVEL: z
+    .enum(['error', 'warn', 'info', 'debug', 'silent'], {
+      error: 'is none of error, warn, info, debug, silent',
+    })
+    .default('info'),
+  DATABASE_URL: urlOf('postgres', 'postgresql').optional(),
+  MIGRATE_ON_START: yesOrNo.default(true),
+  AMQP_URL: urlOf('amqp', 'amqps').optional(),
+  QUEUE_PREFIX: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{0,39}$/, 'is no prefix (a letter, then up to 39 of a-z, 0-9 and -)')
+    .default('bonafide'),
+  AZURE_STORAGE_CONNECTION_STRING: text
+    .refine((value) => /AccountName=|UseDevelopmentStorage=true|BlobEndpoint=/.test(value), {
+      error: 'is no storage connection string',
+    })
+    .optional(),
+  AZURE_STORAGE_CONTAINER: z
+    .string()
+    .regex(/^[a-z0-9](?:-?[a-z0-9]){2,62}$/, 'is no container name (3 to 63 of a-z, 0-9 and single -)')
+    .default('bonafide-media'),
+  MASTER_KEY: text
+    .transform((value) => Buffer.from(value, 'base64'))
+    .refine((key) => key.length === KEY_BYTES, { error: `is not ${KEY_BYTES} bytes in base64` })
+    .optional(),
+  FACE_ENGINE: z.enum(['local'], { error: 'is not local' }).default('local'),
+  FACE_WORKERS: whole(1, 64).default(2),
+  FFMPEG_PATH: text.optional(),
+  PATH: text.optional(),
+  TELEGRAM_BOT_TOKEN: z
+    .string()
+    .regex(/^\d+:[A-Za-z0-9_-]{20,}$/, 'is no bot token as BotFather gives it')
+    .optional(),
+  TELEGRAM_API_ROOT: urlOf('http', 'https').optional(),
+  TELEGRAM_WEBHOOK_URL: urlOf('https', 'http').optional(),
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{16,256}$/, 'has not 16 to 256 of A-Z, a-z, 0-9, _ and -')
+    .optional(),
+});
+
+/** What is of no use without another. */
+const NEEDS = [
+  ['TELEGRAM_WEBHOOK_URL', 'TELEGRAM_WEBHOOK_SECRET'],
+  ['TELEGRAM_WEBHOOK_SECRET', 'TELEGRAM_WEBHOOK_URL'],
+  ['TELEGRAM_WEBHOOK_URL', 'TELEGRAM_BOT_TOKEN'],
+  ['TELEGRAM_API_ROOT', 'TELEGRAM_BOT_TOKEN'],
+] as const;
 
 type Environment = z.infer<typeof environmentSchema>;
 
@@ -114,8 +112,12 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = environmentSchema.safeParse(given);
-  if (parsed.success) return toConfig(parsed.data);
-  const mistakes = parsed.error.issues.map(({ path: [name], message }) => `  ${String(name)} ${message}`);
+  const lonely = NEEDS.filter(([name, other]) => given[name] !== undefined && given[other] === undefined);
+  if (parsed.success && lonely.length === 0) return toConfig(parsed.data);
+  const mistakes = [
+    ...(parsed.error?.issues ?? []).map(({ path: [name], message }) => `  ${String(name)} ${message}`),
+    ...lonely.map(([name, other]) => `  ${name} needs ${other}`),
+  ];
   throw new ConfigInvalid(`The configuration cannot be used:\n${mistakes.join('\n')}`);
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import knex, { type Knex } from 'knex';
 import type { Client } from 'pg';
+import { z } from 'zod';
 import type { Log } from './log.ts';
 
 /** Reads. A transaction also fits. */
@@ -61,6 +62,15 @@ function intoOurLog(log: Log): Knex.Logger {
 /** Brings the schema up to date. Safe when several processes start at once: knex holds a lock. */
 export async function migrate(db: Db): Promise<void> {
   await db.migrate.latest();
+}
+
+/** Throws when the schema is not what this release needs. */
+export async function assertMigrated(db: Db): Promise<void> {
+  const [, missing] = z.tuple([z.array(z.unknown()), z.array(z.unknown())]).parse(await db.migrate.list());
+  if (missing.length === 0) return;
+  throw new Error(
+    `The database lacks ${missing.length} migrations: run npx knex migrate:latest, or leave MIGRATE_ON_START out`,
+  );
 }
 
 /** One transaction; rolled back when `work` throws. */

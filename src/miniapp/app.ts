@@ -82,7 +82,9 @@ async function readBody(request: AsyncIterable<Buffer>): Promise<Buffer | undefi
 
 function listen(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (cause: Error) =>
+      reject(new Error(`Port ${port} cannot be had: set PORT`, { cause })),
+    );
     server.listen(port, () => resolve(portOf(server.address())));
   });
 }

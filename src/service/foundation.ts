@@ -1,7 +1,7 @@
 import { systemClock, type Clock } from '../core/clock.ts';
 import type { Config } from '../core/config.ts';
 import { createCore, type Core } from '../core/create-core.ts';
-import { migrate, openDatabase, type Db } from '../core/database.ts';
+import { assertMigrated, migrate, openDatabase, type Db } from '../core/database.ts';
 import type { FaceEngine } from '../core/face/face-engine.ts';
 import type { Log } from '../core/log.ts';
 import type { BlobStore } from '../core/media/blob-store.ts';
@@ -44,7 +44,7 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   const { config, log, opened, policy = POLICY, clock = systemClock } = options;
   const databaseUrl = await openDatabaseUrl(config, opened, log);
   const db = opened(openDatabase({ url: databaseUrl, log }));
-  if (config.migrateOnStart) await migrate(db);
+  await prepareSchema(db, config.migrateOnStart);
   const masterKey = await openMasterKey(config.masterKey, config.dataDir, log);
   const blobs = await openBlobStore(config);
   const broker = options.broker ?? opened(await openBroker(config, databaseUrl, log));
@@ -52,4 +52,13 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   const { random, faceEngine } = options;
   const core = createCore({ db, blobs, masterKey, policy, clock, log, ...(random && { random }) });
   return { db, databaseUrl, blobs, broker, core, policy, clock, log, ...(faceEngine && { faceEngine }) };
+}
+
+async function prepareSchema(db: Db, migrates: boolean): Promise<void> {
+  try {
+    await db.raw('select 1');
+  } catch (cause) {
+    throw new Error('The database does not answer: look at DATABASE_URL', { cause });
+  }
+  await (migrates ? migrate(db) : assertMigrated(db));
 }

@@ -83,6 +83,8 @@ function killWhenStuck(child: ChildProcess, resultFile: string): () => void {
 }
 
 function withFiles(words: readonly string[]): string[] {
+  const missing = words.find((word) => /\.[cm]?ts$/.test(word) && !word.includes('*') && !existsSync(word));
+  if (missing) throw new Error(`There is no test file ${missing}`);
   const named = words.some(
     (word, index) => !word.startsWith('-') && !isPattern(words[index - 1]) && namesFiles(word),
   );

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { pino } from 'pino';
-import { migrate, openDatabase, type Db } from '../../src/core/database.ts';
+import { assertMigrated, migrate, openDatabase, type Db } from '../../src/core/database.ts';
 import { openTestDatabase, type TestDatabase } from '../servers/postgres.ts';
 
 const run = promisify(execFile);
@@ -30,6 +30,15 @@ describe('the migrations', () => {
     expect(without).to.deep.equal([]);
     expect(before).not.to.have.lengthOf(0);
     expect(await columnsOf(db)).to.deep.equal(before);
+  });
+
+  it('are missed by a service that may not run them', async () => {
+    await db.migrate.rollback(undefined, true);
+    const behind: unknown = await assertMigrated(db).catch((err: unknown) => err);
+    await migrate(db);
+
+    expect(String(behind)).to.contain('npx knex migrate:latest');
+    await assertMigrated(db);
   });
 
   it('run from the knex command line', async () => {

@@ -37,7 +37,7 @@ export function createTelegramWebhook({ secretToken, accept, log }: WebhookOptio
       await accept([update]);
       return { status: 200 };
     } catch (err) {
-      log.error({ event: 'telegram.updates_not_accepted', err });
+      log.warn({ event: 'telegram.updates_not_accepted', err });
       return { status: 500 };
     }
   };

@@ -63,7 +63,7 @@ export function receiveEvidence(
 ): Result<InStatus<'collecting'>, ReceiveRefusal> {
   if (verification.status !== 'collecting') return refuse(whyNotCollecting(verification));
   if (!verification.documentType) return refuse('DOCUMENT_NOT_CHOSEN');
-  if (verification.evidence.some((known) => known.contentHash === piece.contentHash && !wasLost(known))) {
+  if (verification.evidence.some((known) => isSameFile(known, piece))) {
     return refuse('SAME_FILE_RESENT');
   }
   const unfit = whyUnfit(verification, piece);
@@ -79,6 +79,14 @@ export function receiveEvidence(
 /** Refused for a reason of ours: the applicant was asked to send it again, and the same file is welcome. */
 function wasLost(piece: Evidence): boolean {
   return piece.state === 'refused' && REASON_CODES[piece.reason].class === 'T';
+}
+
+/** A picture refused as one side may be the other; what we lost ourselves is welcome again. */
+function isSameFile(
+  known: Evidence,
+  { kind, contentHash }: Pick<GivenEvidence, 'kind' | 'contentHash'>,
+): boolean {
+  return known.contentHash === contentHash && known.kind === kind && !wasLost(known);
 }
 
 function whyUnfit(

@@ -72,6 +72,13 @@ describe('receiveEvidence', () => {
     expect(receive({ documentType: 'passport', evidence }, same)).to.equal('SAME_FILE_RESENT');
   });
 
+  it('takes as the back what was refused as the front', () => {
+    const evidence = [...refused('document_front', 'DOC_PORTRAIT_MISSING'), accepted('document_front')];
+    const back = given('document_back', { contentHash: evidence[0]?.contentHash ?? '' });
+
+    expect(taken(receive({ documentType: 'identity_card', evidence }, back)).evidence).to.have.length(3);
+  });
+
   it('takes the same bytes again where we lost them ourselves', () => {
     const evidence = refused('document_front', 'STORAGE_FAILED');
     const same = given('document_front', { contentHash: evidence[0]?.contentHash ?? '' });
