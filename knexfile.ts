@@ -2,12 +2,13 @@ import path from 'node:path';
 import type { Knex } from 'knex';
 
 /** For the knex command line only: `npx knex migrate:latest` with DATABASE_URL set. */
-const connection = process.env.DATABASE_URL;
-if (!connection) throw new Error('Set DATABASE_URL to the database that shall be migrated');
-
 const config: Knex.Config = {
   client: 'pg',
-  connection,
+  connection: () => {
+    const connectionString = process.env.DATABASE_URL;
+    if (!connectionString) throw new Error('Set DATABASE_URL to the database that shall be migrated');
+    return { connectionString };
+  },
   migrations: {
     directory: path.join(import.meta.dirname, 'migrations'),
     loadExtensions: ['.ts'],
