@@ -26,7 +26,10 @@ export function present(
   notice?: Notice,
 ): OutboundMessage {
   const phrases = PHRASES[language];
-  const { title, text } = wordingOf(prompt, phrases, times);
+  const { title, text } =
+    prompt.kind === 'privacy_notice' && notice?.kind === 'unexpected'
+      ? phrases.consentNeeded
+      : wordingOf(prompt, phrases, times);
   const choices = choicesOf(prompt, phrases);
   return {
     ...(notice ? { lead: noticeText(notice, phrases) } : {}),
@@ -79,10 +82,8 @@ function asideWording(prompt: Aside, phrases: Phrases, times: PromisedTimes): Wo
       return phrases.languageMenu;
     case 'help':
       return phrases.help;
-    case 'status': {
-      const reference = prompt.reference === undefined ? {} : { reference: prompt.reference };
-      return phrases.status({ ...reference, place: placeText(prompt.place, phrases), ...times });
-    }
+    case 'status':
+      return statusWording(prompt, phrases, times);
     case 'confirm_cancel':
       return phrases.confirmCancel;
     case 'confirm_delete':
@@ -93,6 +94,24 @@ function asideWording(prompt: Aside, phrases: Phrases, times: PromisedTimes): Wo
       return assertNever(prompt);
   }
 }
+
+type Status = Extract<Prompt, { kind: 'status' }>;
+
+function statusWording({ reference, place }: Status, phrases: Phrases, times: PromisedTimes): Wording {
+  const where = placeText(place, phrases);
+  const howLong = phrases.answerTimes(times.usualSeconds, times.reviewHours);
+  const text = AWAITED.has(place.kind) ? `${where}\n\n${howLong}` : where;
+  return { title: phrases.statusTitle(reference), text };
+}
+
+/** Where an answer is still to come, and when it comes can be said: in trouble it cannot. */
+const AWAITED: ReadonlySet<Prompt['kind']> = new Set([
+  'choose_document',
+  'ask_evidence',
+  'looking',
+  'submitted',
+  'under_review',
+]);
 
 function askWording({ piece, documentType, turns, retake }: AskEvidence, phrases: Phrases): Wording {
   const side = documentType === 'passport' ? 'only' : piece === 'document_back' ? 'back' : 'front';

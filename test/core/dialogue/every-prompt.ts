@@ -15,15 +15,18 @@ export function everyPrompt(): Prompt[] {
     help: [{ kind: 'help' }],
     status: [
       { kind: 'status', place: { kind: 'privacy_notice' } },
-      ...Object.values(places)
-        .flatMap(([place]) => place ?? [])
-        .map((place): Prompt => ({ kind: 'status', reference: REFERENCE, place })),
+      ...everyPlace().map((place): Prompt => ({ kind: 'status', reference: REFERENCE, place })),
     ],
     confirm_cancel: [{ kind: 'confirm_cancel' }],
     confirm_delete: [{ kind: 'confirm_delete' }],
     deleted: [{ kind: 'deleted' }],
   };
   return [...Object.values(places), ...Object.values(asides)].flat();
+}
+
+/** One of each kind of place where a case can be, or could begin. */
+export function everyPlace(): Prompt[] {
+  return Object.values(placesByKind()).flatMap(([place]) => place ?? []);
 }
 
 type PlaceKind = Exclude<

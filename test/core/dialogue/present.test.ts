@@ -5,7 +5,7 @@ import { PHRASES, present } from '../../../src/core/dialogue/present.ts';
 import type { Notice, Prompt } from '../../../src/core/dialogue/prompt.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
 import { REASON_CODES } from '../../../src/core/verification/reason-codes.ts';
-import { CODES, everyNotice, everyPrompt } from './every-prompt.ts';
+import { CODES, everyNotice, everyPlace, everyPrompt } from './every-prompt.ts';
 
 const TELEGRAM = {
   text: 4096,
@@ -98,6 +98,54 @@ for (const language of LANGUAGES) {
       expect(noticed).to.deep.equal({ ...alone, lead: PHRASES[language].notices.kept });
     });
 
+    it('answers the unexpected before consent without the whole privacy notice, with the same choices', () => {
+      const { consentNeeded, choices, notices } = PHRASES[language];
+      const notice = { kind: 'unexpected', what: 'sticker' } as const;
+      const whole = present({ kind: 'privacy_notice' }, language, POLICY.time);
+
+      const answer = present({ kind: 'privacy_notice' }, language, POLICY.time, notice);
+
+      expect(answer).to.deep.equal({
+        lead: notices.unexpected.sticker,
+        text: consentNeeded.text,
+        choices: whole.choices,
+      });
+      expect(answer.text).to.contain(choices.giveConsent).and.to.contain('/start');
+    });
+
+    it('shows the whole privacy notice after every other notice', () => {
+      const { title, text } = PHRASES[language].privacyNotice;
+
+      for (const notice of everyNotice().filter(({ kind }) => kind !== 'unexpected')) {
+        const answer = present({ kind: 'privacy_notice' }, language, POLICY.time, notice);
+
+        expect(answer, notice.kind).to.include({ title, text });
+      }
+    });
+
+    it('names the button that gives consent to who refused it', () => {
+      const { consentRefused, choices } = PHRASES[language];
+
+      expect(consentRefused.text).to.contain(choices.giveConsent);
+    });
+
+    it('says how long the answer takes only while there is one to wait for', () => {
+      const { usualSeconds, reviewHours } = POLICY.time;
+      const howLong = PHRASES[language].answerTimes(usualSeconds, reviewHours);
+
+      const promising = everyPlace().filter((place) =>
+        present({ kind: 'status', place }, language, POLICY.time).text.includes(howLong),
+      );
+
+      expect([...new Set(promising.map(({ kind }) => kind))]).to.have.members([
+        'choose_document',
+        'ask_evidence',
+        'looking',
+        'submitted',
+        'under_review',
+      ]);
+    });
+
     it('tells the turns in their order', () => {
       const { text } = present(
         {
@@ -178,11 +226,14 @@ function everythingSaid(language: Language): string[] {
   const prompts = everyPrompt().filter(({ kind }) => kind !== 'language_menu');
   const messages = [
     ...prompts.map((prompt) => present(prompt, language, POLICY.time)),
-    ...everyNotice().map((notice: Notice) => present({ kind: 'submitted' }, language, POLICY.time, notice)),
+    ...everyNotice().map((notice: Notice) =>
+      present({ kind: 'privacy_notice' }, language, POLICY.time, notice),
+    ),
   ];
   const { commands, description, shortDescription } = botTexts();
   return [
-    ...messages.flatMap(({ title, text, choices }) => [
+    ...messages.flatMap(({ lead, title, text, choices }) => [
+      ...(lead ? [lead] : []),
       ...(title ? [title] : []),
       text,
       ...choices.map(({ label }) => label),

@@ -15,27 +15,30 @@ export const en: Phrases = {
     refuseConsent: 'No, thanks',
     languageMenu: '🌐 Language',
     startAgain: 'Start again',
-    status: 'Where is my case?',
+    status: 'Check status',
     cancelYes: 'Yes, cancel it',
     deleteYes: 'Yes, delete everything',
     keep: 'No, keep it',
     documents: { passport: 'Passport', identity_card: 'Identity card', driving_licence: 'Driving licence' },
   },
   privacyNotice: {
-    title: 'Let’s confirm that you are you',
+    title: 'Let’s confirm it’s you',
     text: [
       'It takes about two minutes: a photo of your document, then a short video of your face. We compare the two faces.',
-      'Faces are biometric data, so we ask first:',
-      '• what you send is encrypted and removed from this chat;\n• pictures and video are erased within minutes of the decision; if a person has to look, when they have decided;\n• we keep the decision and its reasons, never the pictures;\n• /delete erases everything, at any time.',
-      'Do you agree to this?',
+      'Your face is biometric data, so we ask first:',
+      '• what you send is encrypted and removed from this chat;\n• photos and video are erased within minutes of the decision; if our staff review your case, as soon as they have decided;\n• we keep the decision and its reasons, never the pictures;\n• /delete erases everything at any time.',
+      'Do you agree?',
     ].join('\n\n'),
   },
+  consentNeeded: {
+    text: 'To begin, please read the privacy notice (/start shows it) and press “I agree”.',
+  },
   consentRefused: {
-    text: 'That is fine. Nothing was collected. If you change your mind, press “I agree”.',
+    text: 'That is fine. We collected nothing. If you change your mind, press “I agree”.',
   },
   chooseDocument: {
     title: 'Which document will you show?',
-    text: 'It must be your own, valid, and have your photo.',
+    text: 'It must be your own, still valid, and have your photo.',
   },
   askDocument: (side, documentType) => ({
     title: {
@@ -45,19 +48,19 @@ export const en: Phrases = {
     }[side],
     text:
       side === 'back'
-        ? 'Turn it over and send me a photo of the other side: all four corners visible, no glare, in focus.'
-        : `Send me a photo of the ${side === 'only' ? 'page' : 'side'} with your picture. Lay it flat in good light, fill the frame, all four corners visible, no glare. If the photo comes out poor, send it as a file.`,
+        ? 'Turn it over and send me a photo of the other side: sharp, all four corners visible, no glare.'
+        : `Send me a photo of the ${side === 'only' ? 'page' : 'side'} with your picture. Lay it flat in good light and fill the frame: all four corners visible, no glare. If the photo is not clear, send it as a file.`,
   }),
   askSelfieVideo: (turns) => ({
     title: 'Short video of your face',
     text: [
-      'Record a video message (5 to 15 seconds), looking into the camera in good light. In the video, turn your head slowly and clearly, and come back to the middle each time:',
+      'Record a video message (5 to 15 seconds), looking into the camera in good light. While recording, turn your head slowly and clearly, and look straight ahead again after each turn:',
       turns.map((turn, index) => `${index + 1}. ${TURNS[turn]}`).join('\n'),
-      'The turns are only for you and only for the next ten minutes.',
+      'These turns are only for you and good for ten minutes.',
     ].join('\n\n'),
   }),
   retake: ({ what, fix }, attemptsLeft) =>
-    `${what} ${fix}\n\n${attemptsLeft === 1 ? 'One more try; after that a person looks at it.' : `You have ${attemptsLeft} more tries.`}`,
+    `${what} ${fix}\n\n${attemptsLeft === 1 ? 'You have one more try. After that, our staff will look at it.' : `You have ${attemptsLeft} more tries.`}`,
   retakeTitle: {
     document_front: 'One more photo, please',
     document_back: 'One more photo, please',
@@ -65,106 +68,105 @@ export const en: Phrases = {
   },
   looking: {
     document_front: {
-      text: '🔎 Looking at your photo. I have taken it in safely and am removing it from this chat. A few seconds…',
+      text: '🔎 Looking at your photo. I have stored it safely and am removing it from this chat. A few seconds…',
     },
     document_back: {
-      text: '🔎 Looking at the back. I have taken it in safely and am removing it from this chat. A few seconds…',
+      text: '🔎 Looking at the back. I have stored it safely and am removing it from this chat. A few seconds…',
     },
     selfie_video: {
-      text: '🔎 Looking at your video. I have taken it in safely and am removing it from this chat. A few seconds…',
+      text: '🔎 Looking at your video. I have stored it safely and am removing it from this chat. A few seconds…',
     },
   },
   submitted: {
-    text: 'I have everything. Comparing the faces now; you will hear from me here, usually within a minute.',
+    text: 'I have everything and am comparing the faces. I will write to you here, usually within a minute.',
   },
   underReview: (hours) => ({
-    title: 'A person will look at it',
-    text: `The automatic check could not decide, so one of our staff will. This usually takes less than ${hours} hours, and you have nothing to do: I will write to you here.`,
+    title: 'Our staff will look at it',
+    text: `The automatic check gave no clear result, so one of our staff will decide, usually within ${hours} hours. You have nothing to do: I will write to you here.`,
   }),
   verified: (reference) => ({
     title: '✅ You are verified',
-    text: `Your face matches your document. Your photos and video are being erased now; only the decision is kept. You have nothing more to do.\n\nCase ${reference}`,
+    text: `Your face matches your document. You have nothing more to do. Your photos and video are erased within minutes; only the decision is kept.\n\nCase ${reference}`,
   }),
   notVerified: (reference, reasons) => ({
     title: 'We could not verify you',
-    text: `${reasons.join('\n')}\n\nYour photos and video are being erased now. You may start again when you are ready.\n\nCase ${reference}`,
+    text: `${reasons.join('\n')}\n\nYour photos and video are erased within minutes; only the decision and its reasons are kept. You may start again when you are ready.\n\nCase ${reference}`,
   }),
   trouble: {
     title: 'We are having trouble',
-    text: 'Something on our side is not working. It is not your fault, nothing is lost and you have nothing to do: we try again by ourselves and I will write to you here.',
+    text: 'Something on our side is not working. It is not your fault, and you have nothing to do. I have your message; I will try again by myself and write to you here.',
   },
-  cancelled: { text: 'Cancelled. What you had sent is being erased. You may start again at any time.' },
+  cancelled: { text: 'Cancelled. What you sent is erased within minutes. You may start again at any time.' },
   expired: (days) => ({
-    text: `Your case lay untouched for ${days} days, so I closed it and what you had sent is being erased. You may start again at any time.`,
+    text: `Nothing happened in your case for ${days} days, so I closed it. What you sent is erased within minutes. You may start again at any time.`,
   }),
-  languageMenu: { text: 'Which language shall I speak?' },
+  languageMenu: { text: 'Which language would you like?' },
   help: {
     title: 'How this works',
     text: [
       '1. You agree to the privacy notice.\n2. You send a photo of your document.\n3. You send a short video of your face.\n4. You read the answer here.',
-      '/status – where your case is\n/language – another language\n/cancel – stop this case\n/delete – erase everything about you',
+      '/status – check the status\n/language – change the language\n/cancel – cancel this case\n/delete – erase everything about you',
       'I never ask for passwords, codes or money.',
     ].join('\n\n'),
   },
-  status: ({ reference, place, usualSeconds, reviewHours }) => ({
-    title: reference ? `Case ${reference}` : 'Your case',
-    text: `${place}\n\nThe answer usually comes within ${usualSeconds} seconds of your last piece; if a person has to look, within ${reviewHours} hours.`,
-  }),
+  statusTitle: (reference) => (reference ? `Case ${reference}` : 'Your case'),
+  answerTimes: (usualSeconds, reviewHours) =>
+    `The answer usually comes within ${usualSeconds} seconds after the last thing you send; if our staff review your case, within ${reviewHours} hours.`,
   places: {
-    noCase: 'Not started: I need your agreement first.',
+    noCase: 'Not started: I need your consent first.',
     chooseDocument: 'Waiting for you to choose a document.',
     asking: {
       document_front: 'Waiting for a photo of your document.',
       document_back: 'Waiting for a photo of the back of your document.',
       selfie_video: 'Waiting for your short video.',
     },
-    looking: 'Being looked at: the piece you sent last.',
-    submitted: 'Everything is here. The faces are being compared.',
-    underReview: 'With our staff: a person is going to look at it.',
+    looking: 'I am looking at what you sent last.',
+    submitted: 'I have everything and am comparing the faces.',
+    underReview: 'With our staff, who will decide.',
     verified: 'Done: you are verified.',
     notVerified: 'Done: we could not verify you.',
-    trouble: 'Waiting: we are having trouble on our side and try again by ourselves.',
+    trouble: 'On hold: we are having trouble on our side and will try again by ourselves.',
     closed: 'Closed.',
   },
   confirmCancel: {
-    text: 'Cancel this case? What you have sent will be erased, and you can start again later.',
+    text: 'Cancel this case? What you have sent will be erased. You can start again later.',
   },
   confirmDelete: {
     title: 'Delete everything?',
-    text: 'I will erase your photos, your video, your case and its decision, also if you are verified. This cannot be undone.',
+    text: 'I will erase your photos, your video, your case and its decision, even if you are already verified. This cannot be undone.',
   },
-  deleted: { text: 'Everything about you is erased. If you ever want to start again, write /start.' },
+  deleted: { text: 'Everything about you is erased. If you want to start again, send /start.' },
   notices: {
     languageSet: 'I speak English now.',
     unexpected: {
-      sticker: 'A nice sticker, but I cannot use it.',
+      sticker: 'Nice sticker, but I cannot use it.',
       voice: 'I cannot listen to voice messages.',
       location: 'I do not need your location.',
       contact: 'I do not need a contact.',
-      edited_message: 'I do not read edited messages; send it as a new one.',
+      edited_message: 'I do not read edited messages. Please send a new one.',
       other: 'I cannot use that kind of message.',
       text: 'I did not understand that; /help shows what I can do.',
       command: 'I do not know that command; /help shows what I can do.',
       old_button: 'That button is no longer in use.',
     },
     notTaken: {
-      ALREADY_SUBMITTED: 'I have everything I need, so I did not take that in.',
-      CLOSED: 'This case is closed, so I did not take that in.',
-      DOCUMENT_NOT_CHOSEN: 'Choose the document first, then send the photo. I did not take that in.',
-      ALBUM_EXTRA: 'I took the first picture of the album and left the others. One at a time, please.',
+      ALREADY_SUBMITTED: 'I already have everything I need, so I did not keep it.',
+      CLOSED: 'Your case is closed, so I did not keep what you sent.',
+      DOCUMENT_NOT_CHOSEN: 'Please choose the document first, then send the photo again: I did not keep it.',
+      ALBUM_EXTRA: 'I took only the first picture of the album. Please send one at a time.',
       SAME_FILE_RESENT: 'That is exactly the file you sent before. Please take a new one.',
-      STILL_LOOKING: 'One moment: I am still looking at what you sent before, and have not taken this in.',
-      WRONG_PIECE: 'That is not what I need right now, so I did not take it in.',
-      CHALLENGE_EXPIRED: 'The head turns I asked for were only good for ten minutes. Here are new ones.',
+      STILL_LOOKING: 'One moment: I am still looking at what you sent before, so I did not keep this one.',
+      WRONG_PIECE: 'That is not what I need right now, so I did not keep it.',
+      CHALLENGE_EXPIRED: 'The head turns I asked for were good for ten minutes only. Here are new ones.',
       FILE_TOO_LARGE:
-        'That file is too large: up to 20 MB, please. A shorter video or a normal photo will do.',
+        'That file is too large: I can take up to 20 MB. A shorter video or an ordinary photo will do.',
       FILE_TYPE_UNSUPPORTED:
         'I cannot read that file. Send a photo as JPEG, PNG or WebP, a video as MP4 or WebM.',
       HEIC_UNSUPPORTED:
         'That is a HEIC picture, which I cannot read. Send it as a photo instead of a file, or as JPEG.',
       FILE_EMPTY: 'That file is empty. Please send it again.',
-      CASE_ERASED: 'This case was erased while you were sending, so I did not take that in.',
-      CONSENT_MISSING: 'I need your agreement first. I did not open or keep what you sent.',
+      CASE_ERASED: 'Your case was erased while you were sending, so I did not keep what you sent.',
+      CONSENT_MISSING: 'I need your consent first. I did not open or keep what you sent.',
       PICTURE_EXPECTED: 'That is a video; right now I need a photo.',
       VIDEO_EXPECTED: 'That is a photo; right now I need a short video.',
     },
@@ -174,15 +176,14 @@ export const en: Phrases = {
       selfie_video: '✅ The video is good.',
     },
     nothingToCancel: 'There is nothing to cancel.',
-    cancelTooLate:
-      'You have sent everything already, so there is nothing left to cancel. /delete erases it all.',
-    documentAlreadyGiven: 'You have already sent a piece. To change the document, /cancel and start again.',
-    alreadyVerified: 'You are verified already; there is nothing to do.',
+    cancelTooLate: 'You have already sent everything, so it is too late to cancel. /delete erases it all.',
+    documentAlreadyGiven: 'You have already sent a photo. To change the document, /cancel and start again.',
+    alreadyVerified: 'You are already verified. There is nothing to do.',
     tooManyCases: 'You have started too many cases today. Please try again tomorrow.',
     kept: 'Good, nothing has changed.',
-    downloadFailed: 'The file did not reach me whole. Please send it again; this did not cost you a try.',
+    downloadFailed: 'The file did not arrive complete. Please send it again; this did not cost you a try.',
     givenUp:
-      'I could not handle your last message, because of trouble on our side. Please send it again; this did not cost you a try.',
+      'Because of trouble on our side, I could not handle your last message. Please send it again; this did not cost you a try.',
   },
   reasons: {
     DOC_BLURRY: {
@@ -191,7 +192,7 @@ export const en: Phrases = {
     },
     DOC_GLARE: {
       what: 'Light is reflected on the document.',
-      fix: 'Tilt it a little or move away from the lamp.',
+      fix: 'Tilt it a little, or move away from the lamp.',
     },
     DOC_TOO_DARK: { what: 'The photo is too dark.', fix: 'Take it near a window or a lamp.' },
     DOC_CROPPED: {
@@ -204,7 +205,7 @@ export const en: Phrases = {
     },
     DOC_NOT_FOUND: {
       what: 'I see a face but no document.',
-      fix: 'Photograph the document itself, with all four corners.',
+      fix: 'Photograph the document itself, with all four corners visible.',
     },
     DOC_SAME_SIDE_TWICE: {
       what: 'This is the side you sent before.',
@@ -228,7 +229,7 @@ export const en: Phrases = {
     },
     MANY_FACES: {
       what: 'There is more than one person in the video.',
-      fix: 'Record it alone, with nobody behind you.',
+      fix: 'Record it alone, with nobody else in the picture.',
     },
     FACE_BLURRY: { what: 'Your face is not sharp enough.', fix: 'Hold the phone still and wipe the lens.' },
     FACE_TOO_DARK: { what: 'Your face is too dark.', fix: 'Face a window or a lamp.' },
@@ -237,7 +238,7 @@ export const en: Phrases = {
     VIDEO_TOO_LONG: { what: 'The video is too long.', fix: 'Record 5 to 15 seconds.' },
     CHALLENGE_NOT_FOLLOWED: {
       what: 'I did not see the head turns I asked for.',
-      fix: 'Turn your head slowly and clearly, in the order below, and come back to the middle each time.',
+      fix: 'Turn your head slowly and clearly, in the order below, and look straight ahead again after each turn.',
     },
     FORWARDED_MEDIA: { what: 'This video was forwarded.', fix: 'Record a new one here in the chat.' },
     FILE_TYPE_UNSUPPORTED: {
@@ -257,10 +258,10 @@ export const en: Phrases = {
       fix: 'Record the video again, yourself, in good light and without glasses or a hat.',
     },
     FACE_MATCH_UNCERTAIN: {
-      what: 'The faces could not be compared with certainty.',
+      what: 'I could not tell for certain that the faces are the same.',
       fix: 'Record the video again in better light.',
     },
-    ATTEMPTS_EXHAUSTED: { what: 'None of the tries was good enough.', fix: 'You may start again.' },
+    ATTEMPTS_EXHAUSTED: { what: 'None of your tries was good enough.', fix: 'You may start again.' },
     ENGINE_UNAVAILABLE: { what: 'We had trouble on our side.', fix: 'Please send it again.' },
     STORAGE_FAILED: {
       what: 'We had trouble on our side and lost what you sent. This did not cost you a try.',
@@ -269,14 +270,14 @@ export const en: Phrases = {
   },
   undisclosed: { what: 'It did not pass our checks.', fix: 'Please try again.' },
   commands: {
-    start: 'Begin, or go on where you were',
-    status: 'Where my case is',
-    language: 'Another language',
-    cancel: 'Stop this case',
+    start: 'Begin, or continue where you left off',
+    status: 'Check the status',
+    language: 'Change the language',
+    cancel: 'Cancel this case',
     delete: 'Erase everything about me',
     help: 'How this works',
   },
   description:
-    'I confirm that you are you: a photo of your document, a short video of your face, and the answer, all in this chat. Pictures are encrypted, erased within minutes of the decision, and never shown to anybody who need not see them.',
+    'I confirm that it is you: a photo of your document, a short video of your face, and the answer, all in this chat. Pictures are encrypted, erased within minutes of the decision, and never shown to anyone who does not need to see them.',
   shortDescription: 'Identity verification in this chat: a document, a short video, an answer.',
 };

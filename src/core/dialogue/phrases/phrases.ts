@@ -32,6 +32,8 @@ export interface Phrases {
     documents: Record<DocumentType, string>;
   };
   privacyNotice: Wording;
+  /** Instead of repeating the whole notice to a person who sent something else. */
+  consentNeeded: Wording;
   consentRefused: Wording;
   chooseDocument: Wording;
   /** How to take each piece. */
@@ -50,12 +52,9 @@ export interface Phrases {
   expired: (days: number) => Wording;
   languageMenu: Wording;
   help: Wording;
-  status: (facts: {
-    reference?: string;
-    place: string;
-    usualSeconds: number;
-    reviewHours: number;
-  }) => Wording;
+  statusTitle: (reference?: string) => string;
+  /** How long the answer takes, while there is one to wait for. */
+  answerTimes: (usualSeconds: number, reviewHours: number) => string;
   /** Where a case is, in a few words. */
   places: {
     noCase: string;
