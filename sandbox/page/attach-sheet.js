@@ -3,7 +3,8 @@ import { element } from './dom.js';
 import { icon } from './icons.js';
 import { measureVideo } from './measure-video.js';
 import { silentVoice, thumbSticker } from './odd-media.js';
-import { say, upload } from './sandbox-client.js';
+import { sampleDocuments } from './samples.js';
+import { makeSample, say, upload } from './sandbox-client.js';
 
 /** What can be sent besides text: what the bot asks for on top, what it must bear below. */
 export function openAttachSheet({ chat, place, list, attempt }) {
@@ -40,7 +41,27 @@ export function openAttachSheet({ chat, place, list, attempt }) {
 
   const sendNote = (recording) =>
     recording &&
-    send(recording.blob, { ...recording, blob: undefined, form: 'video_note', label: 'Video note' });
+    send(recording.blob, { ...recording, blob: undefined, form: 'video_note', label: 'Video message' });
+
+  const makeFile = async (name, wanted) => {
+    const progress = list.showUpload({ label: name, state: 'making the sample…' });
+    const blob = await attempt(() => makeSample(wanted));
+    progress.end();
+    return blob && new File([blob], name, { type: blob.type });
+  };
+
+  const sendSamplePhoto = async ({ name, sample, detail }) => {
+    const file = await makeFile(name, { sample, ...(detail && { side: detail }) });
+    if (file) await sendPhoto(file);
+  };
+
+  const sendSampleNote = async () => {
+    const file = await makeFile('Sample video message', { sample: 'selfie_video', turns: list.lastTurns() });
+    if (!file) return;
+    // A browser that cannot play the clip cannot measure it either.
+    const measured = { width: 720, height: 720, durationSeconds: 7, ...(await measureVideo(file)) };
+    await sendNote({ blob: file, mimeType: file.type, ...measured });
+  };
 
   const sendAlbum = async (files) => {
     const albumId = files.length > 1 ? String(Date.now()) : undefined;
@@ -73,16 +94,16 @@ export function openAttachSheet({ chat, place, list, attempt }) {
     },
     {
       icon: 'note',
-      label: 'Video note',
+      label: 'Video message',
       detail: 'from the camera',
-      act: async () => sendNote(await attempt(() => recordNote(place, list.lastAsked()))),
+      act: async () => sendNote(await attempt(() => recordNote(place, list.lastRequest()))),
     },
     {
       icon: 'camera',
       label: 'Take a photo',
       detail: 'from the camera',
       async act() {
-        const blob = await attempt(() => takePhoto(place, list.lastAsked()));
+        const blob = await attempt(() => takePhoto(place, list.lastRequest()));
         if (blob) await sendPhoto(new File([blob], 'Photo', { type: blob.type }));
       },
     },
@@ -91,6 +112,20 @@ export function openAttachSheet({ chat, place, list, attempt }) {
       label: 'Album',
       detail: 'several photos',
       act: () => choose('image/*', true, sendAlbum),
+    },
+  ];
+  const samples = [
+    ...sampleDocuments.map((document) => ({
+      ...document,
+      icon: 'sample',
+      act: () => sendSamplePhoto(document),
+    })),
+    {
+      icon: 'note',
+      label: 'Video message',
+      detail: 'turns as asked',
+      name: 'Sample video message',
+      act: sendSampleNote,
     },
   ];
   const odd = [
@@ -139,11 +174,11 @@ export function openAttachSheet({ chat, place, list, attempt }) {
     sheet.remove();
   };
 
-  const itemView = ({ icon: name, label, detail, act }) => {
+  const itemView = ({ icon: drawing, label, detail, name, act }) => {
     const button = element(
       'button',
-      { type: 'button', role: 'menuitem', className: 'sheet-item' },
-      element('span', { className: 'sheet-icon' }, icon(name)),
+      { type: 'button', role: 'menuitem', className: 'sheet-item', ...(name && { 'aria-label': name }) },
+      element('span', { className: 'sheet-icon' }, icon(drawing)),
       element('span', { className: 'sheet-label' }, label),
       detail && element('span', { className: 'sheet-detail' }, detail),
     );
@@ -154,10 +189,19 @@ export function openAttachSheet({ chat, place, list, attempt }) {
     return button;
   };
 
+  const group = (heading, items, className) => [
+    element('p', { className: 'sheet-heading' }, heading),
+    element(
+      'div',
+      { className: `sheet-items ${className}`, role: 'group', 'aria-label': heading },
+      ...items.map(itemView),
+    ),
+  ];
+
   sheet.append(
     element('div', { className: 'sheet-items' }, ...whole.map(itemView)),
-    element('p', { className: 'sheet-heading' }, 'More: what people send by mistake'),
-    element('div', { className: 'sheet-items is-small' }, ...odd.map(itemView)),
+    ...group('Samples: nothing of your own needed', samples, 'is-medium'),
+    ...group('More: what people send by mistake', odd, 'is-small'),
   );
 
   return {

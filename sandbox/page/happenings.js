@@ -53,9 +53,7 @@ export function openHappenings() {
   function describe(message, before) {
     const what = mediaName(message) || quote(message.text);
     if (message.deletedBy && !before?.deletedBy) {
-      const who = message.deletedBy === 'bot' ? 'The bot' : 'The person';
-      const whose = message.from === 'bot' ? 'a message of its own' : 'a message of the person';
-      return add('deleted', `${who} deleted ${whose}`, what);
+      return add('deleted', deletion(message), what);
     }
     if (!before && message.from === 'person') {
       askedAt = performance.now();
@@ -75,11 +73,20 @@ export function openHappenings() {
 
 const icons = { deleted: 'trash', person: 'contact', bot: 'send', edited: 'edit', answer: 'check' };
 
+function deletion({ from, deletedBy }) {
+  if (from !== deletedBy) return `The ${deletedBy} deleted the ${from}’s message`;
+  return deletedBy === 'bot'
+    ? 'The bot deleted a message of its own'
+    : 'The person deleted a message of their own';
+}
+
 function quote(text) {
   const line = text.split('\n')[0];
   return line.length > 60 ? `${line.slice(0, 58)}…` : line;
 }
 
+/** With a space that no line breaks at. */
 function duration(milliseconds) {
-  return milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+  const isShort = milliseconds < 1000;
+  return isShort ? `${Math.round(milliseconds)}\u00a0ms` : `${(milliseconds / 1000).toFixed(1)}\u00a0s`;
 }

@@ -4,7 +4,7 @@ import { icon } from './icons.js';
 const names = {
   photo: 'Photo',
   video: 'Video',
-  video_note: 'Video note',
+  video_note: 'Video message',
   document: 'File',
   voice: 'Voice message',
   sticker: 'Sticker',
@@ -62,7 +62,7 @@ function noteView(media) {
   const video = element('video', { src: media.url, preload: 'metadata', playsInline: true, muted: true });
   const button = element(
     'button',
-    { type: 'button', className: 'note', 'aria-label': 'Play the video note' },
+    { type: 'button', className: 'note', 'aria-label': 'Play the video message' },
     video,
     element('span', { className: 'note-play' }, icon('note')),
   );

@@ -1,6 +1,7 @@
 import { element, fileSize } from './dom.js';
 import { icon } from './icons.js';
 import { messageView } from './message-view.js';
+import { lastRequest, lastTurns } from './task.js';
 
 /** The scrolling part of a phone. */
 export function openMessageList({ chat, actions }) {
@@ -32,6 +33,8 @@ export function openMessageList({ chat, actions }) {
       element('p', {}, description || `${name} has not said yet what it does.`),
     );
   };
+  const botTexts = () =>
+    [...items.querySelectorAll('.from-bot:not(.is-deleted) .text')].map(({ textContent }) => textContent);
   showBot(chat.bot);
   about.hidden = false;
   items.hidden = true;
@@ -40,9 +43,8 @@ export function openMessageList({ chat, actions }) {
     view,
     showBot,
     hasMessages: () => shown.size > 0,
-    /** What the bot said last. */
-    lastAsked: () =>
-      [...items.querySelectorAll('.from-bot:not(.is-deleted) .text')].at(-1)?.textContent ?? '',
+    lastRequest: () => lastRequest(botTexts()),
+    lastTurns: () => lastTurns(botTexts()),
     /** Draws new messages at the end and changed ones where they are. */
     show(messages) {
       const isFirst = shown.size === 0;
@@ -60,10 +62,10 @@ export function openMessageList({ chat, actions }) {
       items.hidden = shown.size === 0;
       if (isFirst || isAtEnd || messages.some(({ from }) => from === 'person')) scrollToEnd();
     },
-    /** A file on its way; returns how to move its bar and how to end it. */
-    showUpload({ label, size, preview }) {
+    /** A file on its way, or not even made; returns how to move its bar and how to end it. */
+    showUpload({ label, size, preview, state = `uploading · ${fileSize(size)}` }) {
       const bar = element('span', { className: 'upload-bar' });
-      const status = element('span', { className: 'card-detail' }, `uploading · ${fileSize(size)}`);
+      const status = element('span', { className: 'card-detail', role: 'status' }, state);
       const place = element(
         'li',
         { className: 'message from-person is-uploading is-new' },

@@ -30,6 +30,22 @@ export const setBlocked = (key, isBlocked) => ask(chatPath(key, isBlocked ? '/bl
 export const countPending = async () => (await ask('/sandbox/pending')).pendingUpdates;
 
 /**
+ * A photo or a clip of the sample person, which takes the sandbox seconds to make.
+ * @param {{ sample: string, side?: string, turns?: string[] }} wanted
+ * @returns {Promise<Blob>}
+ */
+export async function makeSample({ sample, ...details }) {
+  let response;
+  try {
+    response = await fetch(`/sandbox/samples/${sample}?${new URLSearchParams(details)}`);
+    if (response.ok) return await response.blob();
+  } catch (error) {
+    throw new ServerGone('The sandbox does not answer', { cause: error });
+  }
+  throw new Error((await response.json()).problem ?? `No sample: the sandbox answered ${response.status}`);
+}
+
+/**
  * Uploads with progress from 0 to 1, which `fetch` cannot report.
  * @param {string} key
  * @param {Blob} blob

@@ -2,13 +2,13 @@ import { openDialogOver } from './dialog.js';
 import { element } from './dom.js';
 import { icon } from './icons.js';
 
-/** A line that goes away by itself. */
+/** A line that goes away by itself: what the bot answered to a tap, or a problem, which only the sandbox has. */
 export function showToast(place, text, kind = 'answer') {
   const toast = element(
     'div',
     { className: `toast is-${kind}`, role: kind === 'problem' ? 'alert' : 'status' },
     kind === 'problem' && icon('alert'),
-    element('span', {}, text),
+    element('span', {}, kind === 'problem' ? `Sandbox: ${text}` : text),
   );
   for (const older of place.querySelectorAll('.toast')) older.remove();
   place.append(toast);

@@ -8,6 +8,7 @@ import { createFaults, type FaultDescription } from './faults.ts';
 import { openFileStore } from './files.ts';
 import { servePage } from './page.ts';
 import { createPerson, type Person } from './person.ts';
+import { createSamples } from './samples.ts';
 import type { Bot, SandboxState } from './state.ts';
 import { createUpdateQueue } from './update-queue.ts';
 
@@ -73,6 +74,7 @@ export async function openTelegramSandbox(options: SandboxOptions = {}): Promise
       server.close();
       server.closeAllConnections();
       if (server.listening) await once(server, 'close');
+      await state.samples.close();
       await state.files.close();
     },
   };
@@ -91,6 +93,7 @@ async function createState({
     now,
     files: await openFileStore(now),
     faults: createFaults(),
+    samples: createSamples(),
     bots: bots.map(createBot),
     people: new Map(),
     conversations: new Map(),

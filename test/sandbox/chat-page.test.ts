@@ -4,18 +4,7 @@ import { chromium, type Browser, type Locator, type Page } from 'playwright-core
 import sharp from 'sharp';
 import { openTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegram/server.ts';
 import { describeNeeding, findProgram } from '../needs.ts';
-
-const browserArguments = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-];
+import { browserArguments } from './browser-arguments.ts';
 
 /** A bot that does what pages must show: ask, edit, delete, answer taps. */
 function createTestBot(sandbox: TelegramSandbox): Bot {
@@ -135,6 +124,7 @@ describeNeeding('chromium', 'the chat page', function () {
     await ghost.waitFor();
     expect(await ghost.locator('s').textContent()).to.equal('Photo');
     expect(await ghost.textContent()).to.contain('deleted by the bot');
+    await page.getByText('The bot deleted the person’s message').waitFor();
   });
 
   it('says so when a photo is none', async () => {
@@ -143,13 +133,13 @@ describeNeeding('chromium', 'the chat page', function () {
     await choose('Photo at most');
     await (await chooser).setFiles({ name: 'me.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('text') });
 
-    await phone.getByRole('alert').getByText('This is not a picture: send it as a file').waitFor();
+    await phone.getByRole('alert').getByText('Sandbox: This is not a picture: send it as a file').waitFor();
     expect(await phone.locator('.is-uploading').count()).to.equal(0);
   });
 
-  it('records a video note with the camera and names its type honestly', async () => {
+  it('records a video message with the camera and names its type honestly', async () => {
     await press('Start');
-    await choose('Video note');
+    await choose('Video message from');
     await press('Record', page);
     await page.getByText('0:01 of 1:00').waitFor();
     await press('Stop', page);

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Exchange } from '../bot-api.ts';
 import { untilChanged, type Conversation } from '../conversation.ts';
 import { faultSchema } from '../faults.ts';
+import { sampleSchema } from '../samples.ts';
 import type { SandboxState } from '../state.ts';
 import {
   editSchema,
@@ -52,6 +53,7 @@ const routes: [method: string, pattern: RegExp, handler: Handler][] = [
   ],
   ['POST', /^\/sandbox\/chats\/(?<key>[^/]+)\/clear$/, (visit) => clearChat(visit.state, chatOf(visit))],
   ['GET', /^\/sandbox\/files\/(?<file>[\w-]+)$/, sendFile],
+  ['GET', /^\/sandbox\/samples\/(?<sample>\w+)$/, sendSample],
   ['GET', /^\/sandbox\/faults$/, ({ state }) => state.faults.list()],
   ['POST', /^\/sandbox\/faults$/, addFault],
   ['DELETE', /^\/sandbox\/faults$/, ({ state }) => state.faults.clear()],
@@ -201,6 +203,17 @@ async function sendFile({ state, parts, response, request }: Visit): Promise<voi
     'content-length': Math.max(end - start + 1, 0),
   });
   await pipeline(createReadStream(file.path, file.size === 0 ? {} : { start, end }), response);
+}
+
+async function sendSample({ state, parts, url, response, signal }: Visit): Promise<void> {
+  const request = sampleSchema.parse({ ...Object.fromEntries(url.searchParams), ...parts });
+  const { mimeType, bytes } = await state.samples.make(request, signal);
+  response.writeHead(200, {
+    'content-type': mimeType,
+    'content-length': bytes.length,
+    'cache-control': 'no-store',
+  });
+  response.end(bytes);
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {
