@@ -1,5 +1,6 @@
 import { element } from './dom.js';
 import { icon } from './icons.js';
+import { endToasts } from './toast.js';
 
 /**
  * Opens a small menu beside `anchor`; a choice, Escape or a touch elsewhere closes it.
@@ -24,6 +25,7 @@ export function openMenu(anchor, items) {
     });
     menu.append(button);
   }
+  endToasts();
   document.body.append(menu);
   placeBeside(menu, anchor.getBoundingClientRect());
   menu.querySelector('button')?.focus();

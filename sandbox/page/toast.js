@@ -10,9 +10,14 @@ export function showToast(place, text, kind = 'answer') {
     kind === 'problem' && icon('alert'),
     element('span', {}, kind === 'problem' ? `Sandbox: ${text}` : text),
   );
-  for (const older of place.querySelectorAll('.toast')) older.remove();
+  endToasts();
   place.append(toast);
   setTimeout(() => toast.remove(), kind === 'problem' ? 7000 : 2500);
+}
+
+/** Whoever goes on to something else has read them. */
+export function endToasts() {
+  for (const toast of document.querySelectorAll('.toast')) toast.remove();
 }
 
 /** A line that stays until it is closed. */
