@@ -218,6 +218,10 @@ describe('receiving', () => {
   });
 
   it('answers at the next start what a killed process had done but not answered, without doing it twice', async () => {
+    const welcome = open();
+    await welcome.accept([anUpdate(START, 'half done')]);
+    await welcome.settle();
+    await welcome.close();
     const update = anUpdate({ type: 'choice', choiceId: 'consent:give', choiceRef: '1' }, 'half done');
     await stage.core.inbox.keep([{ channel: 'telegram', botId: '42', ...update }]);
     const event = delivered.get(update.updateId);
@@ -225,10 +229,10 @@ describe('receiving', () => {
     stage.passes(IN_HAND);
 
     const receiver = open();
-    await channel.seen(1);
+    await channel.seen(2);
     await receiver.settle();
 
-    expect(texts()[0]).to.contain(en.chooseDocument.title);
+    expect(texts()[1]).to.contain(en.chooseDocument.title);
     const person = await findPerson(stage.db, { channel: 'telegram', botId: '42', chatId: 'half done' });
     expect(await stage.db('verifications').where({ account_id: person?.account.id })).to.have.length(1);
   });

@@ -58,7 +58,7 @@ type Question = Extract<
 >;
 
 /** What changes nothing. */
-function answer({ state: { verification } }: Scene, question: Question): Performed {
+function answer({ state: { verification }, isStranger }: Scene, question: Question): Performed {
   switch (question.kind) {
     case 'choose_language':
       return { prompt: { kind: 'language_menu' } };
@@ -73,7 +73,8 @@ function answer({ state: { verification } }: Scene, question: Question): Perform
     case 'keep':
       return { notice: { kind: 'kept' } };
     case 'unexpected':
-      return { notice: question };
+      // Whatever somebody begins with, they hear the whole welcome.
+      return isStranger ? {} : { notice: question };
     default:
       return assertNever(question);
   }
@@ -101,8 +102,9 @@ async function startAgain(trx: Trx, deps: PerformDeps, scene: Scene): Promise<Pe
 }
 
 async function giveConsent(trx: Trx, deps: PerformDeps, scene: Scene): Promise<Performed> {
-  const { person, event, state } = scene;
-  if (state.hasConsented) return {};
+  const { person, event, state, isStranger } = scene;
+  // A consent to a text that was never shown is none.
+  if (state.hasConsented || isStranger) return {};
   await insertConsent(trx, person.account.id, {
     textVersion: CONSENT_TEXT_VERSION,
     language: state.language,

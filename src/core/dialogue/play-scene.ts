@@ -14,6 +14,8 @@ import { referenceOf, type Notice, type Prompt } from './prompt.ts';
 /** Who wrote and how things stand, locked for the length of one transaction. */
 export interface Scene {
   person: Person;
+  /** This is the first we hear of them: they have not read a word of ours. */
+  isStranger: boolean;
   state: DialogueState;
   event: InboundEvent;
 }
@@ -67,7 +69,9 @@ export function playScene<Deed extends Performed>(
     if (!person) return { answer: goodbye(language), performed: undefined };
     const verification = await lockLatestVerification(trx, person.account.id);
     const before = stateOf(person, verification);
-    const performed = isNew ? await play(trx, { person, state: before, event }) : undefined;
+    const performed = isNew
+      ? await play(trx, { person, isStranger: !isKnown, state: before, event })
+      : undefined;
     if (performed?.prompt?.kind === 'deleted') return { answer: goodbye(before.language), performed };
 
     const state = { ...before, ...performed?.changes };

@@ -77,6 +77,7 @@ export function openChat(stage: CoreStage): Chat {
 /** Consented, and the document chosen. */
 export async function openChatAt(stage: CoreStage, document: 'passport' | 'identity_card'): Promise<Chat> {
   const chat = openChat(stage);
+  await chat.command('start');
   await chat.taps('consent:give');
   await chat.taps(`document:${document}`);
   return chat;

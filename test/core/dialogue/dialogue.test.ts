@@ -30,6 +30,7 @@ describe('the dialogue', () => {
 
   it('keeps the consent with its text, its language, its time and its update, and opens a case', async () => {
     const chat = openChat(stage);
+    await chat.command('start');
 
     const answer = await chat.taps('consent:give');
 
@@ -50,8 +51,25 @@ describe('the dialogue', () => {
     expect((await chat.taps('consent:give')).title).to.equal(en.chooseDocument.title);
   });
 
+  it('takes no consent from somebody who was never shown what to', async () => {
+    for (const content of [
+      { type: 'choice', choiceId: 'consent:give', choiceRef: '1' },
+      { type: 'text', text: en.choices.giveConsent },
+      { type: 'unsupported', what: 'sticker' },
+    ] as const) {
+      const chat = openChat(stage);
+
+      const answer = await chat.sends(content);
+
+      expect(answer).to.include({ title: en.privacyNotice.title, text: en.privacyNotice.text });
+      expect(answer).not.to.have.property('lead');
+      expect((await chat.person()).hasConsented).to.equal(false);
+    }
+  });
+
   it('opens one case, however often the consent is given', async () => {
     const chat = openChat(stage);
+    await chat.command('start');
     await chat.taps('consent:give');
     const first = await chat.verification();
 

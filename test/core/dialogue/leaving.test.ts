@@ -65,6 +65,7 @@ describe('leaving: cancelling, deleting, being away', () => {
 
   it('opens no more cases in a day than the policy allows, and some the next day', async () => {
     const chat = openChat(stage);
+    await chat.command('start');
     await chat.taps('consent:give');
     for (let opened = 1; opened < POLICY.casesPerDay; opened += 1) {
       await chat.taps('cancel:yes');
