@@ -37,8 +37,12 @@ export async function up(knex: Knex): Promise<void> {
       account_id uuid not null unique,
       erased_at timestamptz not null,
       verifications integer not null,
-      media integer not null
+      media integer not null,
+      pseudonyms text[] not null,
+      recent_cases integer not null,
+      recent_challenges integer not null
     );
+    create index erasures_pseudonyms on erasures using gin (pseudonyms);
   `);
 }
 

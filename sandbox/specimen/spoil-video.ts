@@ -100,6 +100,18 @@ export function personChangesVideo(first: Uint8Array, then: Uint8Array, seconds:
   });
 }
 
+/** A clip with another person's photograph pasted over a few frames every two seconds, larger and from the front, so that
+ * whoever looks for the best frames finds just those. */
+export function splicedVideo(clip: Uint8Array, photograph: Uint8Array): Promise<Buffer> {
+  return fromClips([clip, photograph], async ([turning = '', still = '']) => {
+    const pasted = [
+      '[1:v]scale=720:720:force_original_aspect_ratio=increase,crop=720:720,setsar=1[still]',
+      "[0:v]scale=720:720,setsar=1[turning];[turning][still]overlay=enable='lt(mod(t,2),0.27)':shortest=1",
+    ].join(';');
+    return ['-i', turning, '-loop', '1', '-i', still, '-filter_complex', pasted, ...(await mp4Output())];
+  });
+}
+
 /** The same clip in a dark room: `light` is what is left of it, 0–1. */
 export function darkVideo(clip: Uint8Array, light = 0.15): Promise<Buffer> {
   return fromClips([clip], async ([path = '']) => [

@@ -92,7 +92,8 @@ async function handleOne(deps: ReceiveDeps, task: Task): Promise<void> {
     if (answered) return await deps.inbox.finish(update);
     await deps.inbox.postpone(update, BACKOFF_MILLISECONDS[task.attempts] ?? lastOf(BACKOFF_MILLISECONDS));
   } catch (err) {
-    if (!signal.aborted) await postponeAfter(err, deps, task);
+    // Cut off by the shutdown: given back, so that nobody waits for it to be due.
+    await (signal.aborted ? deps.inbox.release(update) : postponeAfter(err, deps, task));
   }
 }
 

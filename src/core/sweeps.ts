@@ -3,6 +3,8 @@ import { addMilliseconds } from './clock.ts';
 import { deleteUpdatesBefore } from './inbox/inbox-store.ts';
 import type { BlobStore } from './media/blob-store.ts';
 import { sweepMedia } from './media/sweep-media.ts';
+import { forgetPseudonyms } from './privacy/erasure-store.ts';
+import { LIMIT_MILLISECONDS } from './privacy/erasure.ts';
 import { alertOverdue, sweepVerifications, type SweepDeps } from './verification/sweep.ts';
 
 export interface Sweep {
@@ -30,6 +32,11 @@ export function createSweeps(deps: SweepDeps & { blobs: BlobStore }): readonly S
       name: 'inbox',
       everyMilliseconds: HOUR,
       work: () => deleteUpdatesBefore(db, ago(time.inboxKeptDays * DAY)),
+    },
+    {
+      name: 'erasures',
+      everyMilliseconds: HOUR,
+      work: () => forgetPseudonyms(db, ago(LIMIT_MILLISECONDS)),
     },
     {
       name: 'deliveries',

@@ -9,7 +9,7 @@ import type { Broker } from '../core/outbox/broker.ts';
 import type { Opened } from '../core/run.ts';
 import { POLICY, type Policy } from '../core/verification/policy.ts';
 import { openMasterKey } from '../engines/master-key.ts';
-import { openBlobStore, openBroker, openDatabaseUrl } from './open-engines.ts';
+import { openBlobStore, openBroker, openDatabaseUrl, sweepTemporaryDirectories } from './open-engines.ts';
 import { SUBSCRIPTIONS } from './subscriptions.ts';
 
 export interface FoundationOptions {
@@ -42,6 +42,7 @@ export interface Foundation {
 /** Opens database, queue and blobs, brings the schema up to date, and declares every queue. */
 export async function layFoundation(options: FoundationOptions): Promise<Foundation> {
   const { config, log, opened, policy = POLICY, clock = systemClock } = options;
+  await sweepTemporaryDirectories(config.dataDir);
   const databaseUrl = await openDatabaseUrl(config, opened, log);
   const db = opened(openDatabase({ url: databaseUrl, log }));
   await prepareSchema(db, config.migrateOnStart);

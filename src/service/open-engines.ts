@@ -32,16 +32,22 @@ export function openBlobStore({ azureStorage, dataDir }: Config): Promise<BlobSt
   return azureStorage ? openAzureBlobStore(azureStorage) : openFilesBlobStore(path.join(dataDir, 'blobs'));
 }
 
-/** A folder of this process alone; those that dead processes left, with whatever lies in them, are removed first. */
-export async function openTemporaryDirectory(
-  dataDir: string,
-): Promise<{ path: string; close(): Promise<void> }> {
+/** Removes what killed processes left, which may be a video in the clear; whatever the role of the process that finds
+ * it. Answers with the folder of all such folders. */
+export async function sweepTemporaryDirectories(dataDir: string): Promise<string> {
   const parent = path.join(dataDir, 'tmp');
   await mkdir(parent, { recursive: true, mode: 0o700 });
   for (const name of await readdir(parent)) {
     if (!isAnother(Number(name))) await rm(path.join(parent, name), { recursive: true, force: true });
   }
-  const own = path.join(parent, String(process.pid));
+  return parent;
+}
+
+/** A folder of this process alone; what dead processes left is removed first. */
+export async function openTemporaryDirectory(
+  dataDir: string,
+): Promise<{ path: string; close(): Promise<void> }> {
+  const own = path.join(await sweepTemporaryDirectories(dataDir), String(process.pid));
   await mkdir(own, { recursive: true, mode: 0o700 });
   return { path: own, close: () => rm(own, { recursive: true, force: true }) };
 }

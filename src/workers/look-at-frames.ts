@@ -1,7 +1,9 @@
+import { randomInt } from 'node:crypto';
 import type { DetectedFace, FaceEngine, FaceTemplate } from '../core/face/face-engine.ts';
 import { compareWithinClip } from '../core/face/same-person.ts';
 import type { ImageEngine, ImageQuality } from '../core/image/image-engine.ts';
-import { chooseBestFrames } from '../core/video/best-frames.ts';
+import { chooseComparedFrames } from '../core/video/choose-compared-frames.ts';
+import { followChallenge } from '../core/video/follow-challenge.ts';
 import type { FaceSample } from '../core/video/face-sample.ts';
 import { quantile } from '../core/video/quantile.ts';
 import type { VideoFrame } from '../core/video/video-engine.ts';
@@ -43,7 +45,8 @@ export async function lookAtFrames(
     const sample = toSample(frame, faces[0]);
     return sample ? [{ ...sample, frame }] : [];
   });
-  const best = chooseBestFrames(sampled, COMPARED_FRAMES);
+  const { seen: turns } = followChallenge(sampled, []);
+  const best = chooseComparedFrames(sampled, turns, { count: COMPARED_FRAMES, random });
   const bestFrames = best.map(({ frame }) => frame);
   const [templates, qualities] = await Promise.all([
     takeTemplates(faceEngine, bestFrames, signal),
@@ -67,6 +70,12 @@ export async function lookAtFrames(
     templates,
     samePerson: await isSamePerson(deps, templates, signal),
   };
+}
+
+const STEPS = 2 ** 32;
+
+function random(): number {
+  return randomInt(STEPS) / STEPS;
 }
 
 interface DetectedFrame {

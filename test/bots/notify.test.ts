@@ -176,7 +176,9 @@ describe('telling people', () => {
 
   it('says nothing to who was erased', async () => {
     const { person, verification } = await aStoredCase(stage, verified);
-    await inTransaction(stage.db, (trx) => eraseAccount(trx, person.account.id, stage.now));
+    await inTransaction(stage.db, (trx) =>
+      eraseAccount(trx, person.account.id, { clock: stage.now, vault: stage.core.vault }),
+    );
 
     await notify(aMessage('verification.decided', verification));
 
@@ -245,7 +247,9 @@ describe('telling people', () => {
 
     it('has nothing to do for who was erased', async () => {
       const { message, person } = await aReceivedPiece();
-      await inTransaction(stage.db, (trx) => eraseAccount(trx, person.account.id, stage.now));
+      await inTransaction(stage.db, (trx) =>
+        eraseAccount(trx, person.account.id, { clock: stage.now, vault: stage.core.vault }),
+      );
 
       await tidy(message);
 

@@ -98,7 +98,10 @@ export async function aStoredCase(
 ): Promise<StoredCase> {
   const person = given ?? (await aPerson(stage));
   const { db, core, now } = stage;
-  const opened = openVerification(randomUUID(), person.account.id, now());
+  const opened = openVerification(
+    { id: randomUUID(), accountId: person.account.id, challengesIssued: 0 },
+    now(),
+  );
   const shaped = shape(opened);
   const evidence = shaped.evidence.map((piece, index) => ({
     ...piece,

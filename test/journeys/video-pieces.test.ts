@@ -5,6 +5,7 @@ import {
   longVideo,
   playlistNamedMp4,
   shortVideo,
+  splicedVideo,
   stillVideo,
   truncateVideo,
   twoPeopleVideo,
@@ -12,7 +13,7 @@ import {
 import type { Turn } from '../../src/core/video/challenge.ts';
 import { describeNeeding } from '../needs.ts';
 import { fixesIn, type Applicant } from './applicant.ts';
-import { inOtherBytes, passportPhoto, once, selfieVideo } from './pieces.ts';
+import { inOtherBytes, passportPhoto, once, samplePortrait, selfieVideo } from './pieces.ts';
 import { openWorld, type World } from './world.ts';
 
 /** What the world asks for when nothing is drawn by chance. */
@@ -125,4 +126,18 @@ describeNeeding('ffmpeg', 'a video of a face', function () {
     await anna.sendsVideo(clip);
     await anna.hears(anna.words.verified('').title);
   }
+
+  it('into whose best frames somebody else is pasted is never verified', async () => {
+    const turning = await selfieVideo(world.faceEngine, { turns: TURNS, portrait: 1 });
+    const spliced = await splicedVideo(turning, await samplePortrait(world.faceEngine, 0));
+    const anna = await world.applicant();
+    await anna.showsDocuments();
+
+    await anna.sendsVideo(spliced);
+
+    await anna.hears(anna.words.underReview(0).title);
+    const { status, reasons } = await anna.case();
+    expect(status).to.equal('manual_review');
+    expect(reasons).to.include('PERSON_CHANGED');
+  });
 });

@@ -101,6 +101,11 @@ async function insertPerson(trx: Trx, address: ChannelAddress, language: Languag
   });
 }
 
+export async function findAddresses(db: Db, accountId: string): Promise<ChannelAddress[]> {
+  const rows = await db('channel_identities').where({ account_id: accountId });
+  return rows.map((row) => ({ channel: row.channel, botId: row.bot_id, chatId: row.chat_id }));
+}
+
 export async function saveLanguage(trx: Trx, accountId: string, language: Language): Promise<void> {
   await trx('accounts').where({ id: accountId }).update({ language });
 }

@@ -4,16 +4,13 @@ import { addMilliseconds, type Clock } from '../clock.ts';
 import type { Trx } from '../database.ts';
 import type { MediaVault } from '../media/media-vault.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
-import { eraseAccount } from '../privacy/erasure.ts';
+import { countErasedUse, countRecentUse } from '../privacy/erasure-store.ts';
+import { eraseAccount, LIMIT_MILLISECONDS } from '../privacy/erasure.ts';
 import { assertNever } from '../result.ts';
 import type { Policy } from '../verification/policy.ts';
 import { cancel, chooseDocument, openVerification } from '../verification/transitions.ts';
 import { isOpen, type Verification } from '../verification/verification.ts';
-import {
-  countOpenedSince,
-  insertVerification,
-  saveVerification,
-} from '../verification/verification-store.ts';
+import { insertVerification, saveVerification } from '../verification/verification-store.ts';
 import type { Intent } from './intent.ts';
 import { CONSENT_TEXT_VERSION } from './present.ts';
 import type { Performed, Scene } from './play-scene.ts';
@@ -43,7 +40,7 @@ export async function perform(trx: Trx, deps: PerformDeps, scene: Scene, intent:
     case 'cancel':
       return cancelCase(trx, deps, scene);
     case 'delete':
-      await eraseAccount(trx, scene.person.account.id, deps.clock);
+      await eraseAccount(trx, scene.person.account.id, deps);
       return { prompt: { kind: 'deleted' } };
     default:
       return answer(scene, intent);
@@ -118,9 +115,15 @@ async function giveConsent(trx: Trx, deps: PerformDeps, scene: Scene): Promise<P
 
 async function open(trx: Trx, { vault, policy, clock }: PerformDeps, { person }: Scene): Promise<Performed> {
   const now = clock();
-  const opened = await countOpenedSince(trx, person.account.id, addMilliseconds(now, -24 * 60 * 60_000));
-  if (opened >= policy.casesPerDay) return { notice: { kind: 'too_many_cases' } };
-  const verification = openVerification(randomUUID(), person.account.id, now);
+  const since = addMilliseconds(now, -LIMIT_MILLISECONDS);
+  const used = await countRecentUse(trx, person.account.id, since);
+  const erased = await countErasedUse(trx, vault.pseudonymOf(person.identity), since);
+  if (used.cases + erased.cases >= policy.casesPerDay) return { notice: { kind: 'too_many_cases' } };
+  const challengesIssued = Math.max(used.challenges, erased.challenges);
+  const verification = openVerification(
+    { id: randomUUID(), accountId: person.account.id, challengesIssued },
+    now,
+  );
   await insertVerification(trx, verification);
   await vault.openCase(trx, verification.id);
   return { changes: { verification } };

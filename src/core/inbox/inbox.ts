@@ -52,7 +52,7 @@ export function createInbox({
     channel: update.channel,
     botId: update.botId,
     updateId: update.updateId,
-    sealedBody: seal(masterKey, contextOf(update), Buffer.from(JSON.stringify(update.body))),
+    sealedBody: seal(masterKey, contextOf(update), Buffer.from(toJson(update.body))),
   });
 
   return {
@@ -79,6 +79,16 @@ export function createInbox({
 
 const contextOf = ({ channel, botId, updateId }: UpdateKey) =>
   `inbox.sealed_body:${channel}:${botId}:${updateId}`;
+
+/** A body nested too deeply to be written is none of a messenger's; it must not hold up those after it. */
+function toJson(body: unknown): string {
+  try {
+    return JSON.stringify(body);
+  } catch (err) {
+    if (err instanceof RangeError) return 'null';
+    throw err;
+  }
+}
 
 function openBody(
   { sealedBody, ...update }: OpenUpdate,

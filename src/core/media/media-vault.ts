@@ -1,6 +1,7 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import type { ChannelAddress } from '../accounts/account.ts';
 import type { Db, Trx } from '../database.ts';
 import { ok, refuse, type Result } from '../result.ts';
 import type { BlobStore } from './blob-store.ts';
@@ -39,6 +40,8 @@ export interface MediaVault {
   read(media: StoredMedia): Promise<Buffer | undefined>;
   /** Removes the bytes of one piece. Idempotent. */
   discard(media: Pick<StoredMedia, 'path'>): Promise<void>;
+  /** Names an address without telling it: keyed with the master key, the same each time. */
+  pseudonymOf(address: ChannelAddress): string;
   sealTemplates(trx: Trx, evidence: SealedOwner, plain: Uint8Array): Promise<Buffer | undefined>;
   unsealTemplates(evidence: SealedOwner, sealed: Uint8Array): Promise<Buffer | undefined>;
   /** In the transaction: the key goes, and with it every copy of the media wherever it lies. */
@@ -81,6 +84,9 @@ export function createMediaVault({ db, blobs, masterKey }: VaultDeps): MediaVaul
     },
 
     discard: ({ path }) => blobs.remove(path),
+
+    pseudonymOf: ({ channel, botId, chatId }) =>
+      createHmac('sha256', masterKey).update(`address:${channel}:${botId}:${chatId}`).digest('hex'),
 
     async sealTemplates(trx, owner, plain) {
       const key = await keyOf(trx, owner.verificationId);

@@ -1,4 +1,4 @@
-import type { Trx } from '../database.ts';
+import type { Db, Trx } from '../database.ts';
 
 export interface Erasure {
   id: string;
@@ -6,6 +6,10 @@ export interface Erasure {
   erasedAt: Date;
   verifications: number;
   media: number;
+  /** Of the addresses, keyed, for a day: so that nobody escapes a limit by being forgotten. */
+  pseudonyms: readonly string[];
+  recentCases: number;
+  recentChallenges: number;
 }
 
 /** In the order in which every other writer locks, so that no two wait for each other. */
@@ -43,5 +47,39 @@ export async function insertErasure(trx: Trx, erasure: Erasure): Promise<void> {
     erased_at: erasure.erasedAt,
     verifications: erasure.verifications,
     media: erasure.media,
+    pseudonyms: [...erasure.pseudonyms],
+    recent_cases: erasure.recentCases,
+    recent_challenges: erasure.recentChallenges,
   });
+}
+
+export interface RecentUse {
+  cases: number;
+  /** Every case begins with the count of those before it, so the largest is the whole. */
+  challenges: number;
+}
+
+/** What an account used since then. */
+export async function countRecentUse(db: Db, accountId: string, since: Date): Promise<RecentUse> {
+  const { rows } = await db.raw<{ rows: RecentUse[] }>(
+    `select count(*)::int as cases, coalesce(max(challenges_issued), 0)::int as challenges
+     from verifications where account_id = ? and opened_at >= ?`,
+    [accountId, since],
+  );
+  return rows[0] ?? { cases: 0, challenges: 0 };
+}
+
+/** What was used under this address by accounts that were erased since then. */
+export async function countErasedUse(db: Db, pseudonym: string, since: Date): Promise<RecentUse> {
+  const { rows } = await db.raw<{ rows: RecentUse[] }>(
+    `select coalesce(sum(recent_cases), 0)::int as cases, coalesce(max(recent_challenges), 0)::int as challenges
+     from erasures where pseudonyms @> array[?]::text[] and erased_at >= ?`,
+    [pseudonym, since],
+  );
+  return rows[0] ?? { cases: 0, challenges: 0 };
+}
+
+/** The limits' day is over: nothing of the tombstone leads to a person any more. */
+export async function forgetPseudonyms(db: Db, before: Date): Promise<void> {
+  await db('erasures').where('erased_at', '<', before).update({ pseudonyms: [] });
 }

@@ -1,10 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../clock.ts';
+import { findAddresses } from '../accounts/account-store.ts';
+import { addMilliseconds, type Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
 import type { MediaVault } from '../media/media-vault.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
 import { deleteTemplates } from '../verification/verification-store.ts';
-import { countErased, deleteAccount, insertErasure, lockVerificationIds } from './erasure-store.ts';
+import {
+  countErased,
+  countRecentUse,
+  deleteAccount,
+  insertErasure,
+  lockVerificationIds,
+} from './erasure-store.ts';
 
 export interface Erasures {
   /** After a decision, a cancellation or an expiry: key, media and templates go, the decision stays. Idempotent. */
@@ -28,16 +35,32 @@ export function createErasures({ db, vault }: { db: Db; vault: MediaVault }): Er
   };
 }
 
+export const LIMIT_MILLISECONDS = 24 * 60 * 60_000;
+
 /**
- * Removes every row about a person and leaves a tombstone that names only the account's id. Whoever still works on one
- * of the cases finds nothing to write to.
+ * Removes every row about a person and leaves a tombstone: the account's id, counts, and for a day a keyed pseudonym of
+ * each address. Whoever still works on one of the cases finds nothing to write to.
  */
-export async function eraseAccount(trx: Trx, accountId: string, clock: Clock): Promise<void> {
+export async function eraseAccount(
+  trx: Trx,
+  accountId: string,
+  { clock, vault }: { clock: Clock; vault: Pick<MediaVault, 'pseudonymOf'> },
+): Promise<void> {
   const now = clock();
   const verificationIds = await lockVerificationIds(trx, accountId);
   const counted = await countErased(trx, accountId);
+  const recent = await countRecentUse(trx, accountId, addMilliseconds(now, -LIMIT_MILLISECONDS));
+  const pseudonyms = (await findAddresses(trx, accountId)).map((address) => vault.pseudonymOf(address));
   await deleteAccount(trx, accountId);
-  await insertErasure(trx, { id: randomUUID(), accountId, erasedAt: now, ...counted });
+  await insertErasure(trx, {
+    id: randomUUID(),
+    accountId,
+    erasedAt: now,
+    ...counted,
+    pseudonyms,
+    recentCases: recent.cases,
+    recentChallenges: recent.challenges,
+  });
   if (verificationIds.length > 0)
     await enqueue(trx, { type: 'account.erased', accountId, verificationIds }, now);
 }

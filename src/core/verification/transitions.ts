@@ -20,14 +20,18 @@ import {
  * system does takes the state it is legal in.
  */
 
-export function openVerification(id: string, accountId: string, now: Date): InStatus<'collecting'> {
+/** `challengesIssued` before, in other cases of the last day: who opens another gets no new luck. */
+export function openVerification(
+  { id, accountId, challengesIssued }: Pick<Case, 'id' | 'accountId' | 'challengesIssued'>,
+  now: Date,
+): InStatus<'collecting'> {
   return {
     status: 'collecting',
     id,
     accountId,
     version: 1,
     evidence: [],
-    challengesIssued: 0,
+    challengesIssued,
     openedAt: now,
     changedAt: now,
   };

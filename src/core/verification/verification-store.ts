@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { ChannelAddress } from '../accounts/account.ts';
 import type { Db, Trx } from '../database.ts';
 import { recordAudit, type AuditEntry } from '../audit/audit-store.ts';
@@ -142,15 +141,6 @@ export async function findEvidenceSource(
       botId: row.bot_id,
     }
   );
-}
-
-export async function countOpenedSince(db: Db, accountId: string, since: Date): Promise<number> {
-  const row = await db('verifications')
-    .where({ account_id: accountId })
-    .where('opened_at', '>=', since)
-    .count({ count: '*' })
-    .first();
-  return z.coerce.number().parse(row?.count ?? 0);
 }
 
 /** Templates are biometric data: erased with the media. */

@@ -3,7 +3,7 @@ import type { FaceSample } from './face-sample.ts';
 import { findNeutralYaw } from './neutral-yaw.ts';
 import { quantile } from './quantile.ts';
 
-interface SeenTurn {
+export interface SeenTurn {
   turn: Turn;
   /** Seconds from the start of the clip. */
   from: number;

@@ -60,33 +60,35 @@ async function extract(
   const refused = await refuseByHead(path);
   if (refused) return refuse(refused);
 
-  const { probed, decoded } = await probeAndDecode(programs, path, options, job);
-  if (!probed.ok) return probed;
+  const run = await probeAndDecode(programs, path, options, job);
+  if (!run.ok) return run;
+  const { probed, decoded } = run.value;
 
   const jpegs = splitJpegs(decoded.output);
   const seen = jpegs.length / options.framesPerSecond;
-  if (!decoded.succeeded || jpegs.length === 0 || isCutOff(seen, probed.value, options)) {
+  if (!decoded.succeeded || jpegs.length === 0 || isCutOff(seen, probed, options)) {
     return refuse('FILE_CORRUPT');
   }
   const frames = jpegs.map((jpeg, index) => ({ at: index / options.framesPerSecond, jpeg }));
-  const { width, height, claimedSeconds } = probed.value;
+  const { width, height, claimedSeconds } = probed;
   return ok({ durationSeconds: claimedSeconds ?? seen, width, height, frames });
 }
 
-/** Both at once, because probing alone takes a tenth of a second. Neither is left running when the other fails. */
+/** Both at once, because probing alone takes a tenth of a second. Neither is left running when the other fails, nor the
+ * decoding of what the probe refuses. */
 async function probeAndDecode(
   { ffmpegPath, ffprobePath }: FfmpegVideoEngineOptions,
   path: string,
   options: ExtractOptions,
   { folder, signal }: Job,
-): Promise<{ probed: Result<ProbedVideo, VideoRefusal>; decoded: Finished }> {
+): Promise<Result<{ probed: ProbedVideo; decoded: Finished }, VideoRefusal>> {
   const stop = new AbortController();
   const job = { folder, signal: AbortSignal.any([signal, stop.signal]) };
   const decoding = runProgram({ ...job, program: ffmpegPath, arguments: frameArguments(path, options) });
   const probing = probeVideo(path, { ...job, program: ffprobePath });
   try {
-    const [probed, decoded] = await Promise.all([probing, decoding]);
-    return { probed, decoded };
+    const probed = await Promise.race([probing, decoding.then(() => probing)]);
+    return probed.ok ? ok({ probed: probed.value, decoded: await decoding }) : probed;
   } finally {
     stop.abort();
     await Promise.allSettled([probing, decoding]);

@@ -38,6 +38,7 @@ export async function probeVideo(
     return refuse('FILE_TYPE_UNSUPPORTED');
   }
   if (!stream.width || !stream.height) return refuse('FILE_CORRUPT');
+  if (costOf(stream) > MOST_PIXELS_A_SECOND) return refuse('FILE_TYPE_UNSUPPORTED');
 
   const rotation = stream.side_data_list.find((side) => side.rotation !== undefined)?.rotation ?? 0;
   const sideways = Math.abs(rotation) % 180 === 90;
@@ -48,21 +49,40 @@ export async function probeVideo(
   });
 }
 
+/** 4K at 60 frames a second; telephones record no more, and decoding far more would hold everybody up. */
+const MOST_PIXELS_A_SECOND = 3840 * 2160 * 60;
+
+function costOf(stream: ProbedStream): number {
+  const { width = 0, height = 0 } = stream;
+  const counted = stream.nb_frames && stream.duration ? stream.nb_frames / stream.duration : 0;
+  return width * height * Math.max(stream.avg_frame_rate, counted);
+}
+
+/** `30000/1001` and the like; 0 where it is not told. */
+const frameRate = z
+  .string()
+  .transform((text) => {
+    const [over = 0, under = 1] = text.split('/').map(Number);
+    return Number.isFinite(over / under) ? over / under : 0;
+  })
+  .catch(0);
+
 const seconds = z.coerce.number().positive().optional().catch(undefined);
 
+const probedStream = z.object({
+  codec_name: z.string().optional(),
+  width: z.number().optional(),
+  height: z.number().optional(),
+  duration: seconds,
+  nb_frames: seconds,
+  avg_frame_rate: frameRate,
+  disposition: z.object({ attached_pic: z.number().default(0) }).default({ attached_pic: 0 }),
+  side_data_list: z.array(z.object({ rotation: z.number().optional() })).default([]),
+});
+type ProbedStream = z.infer<typeof probedStream>;
+
 const probeAnswer = z.object({
-  streams: z
-    .array(
-      z.object({
-        codec_name: z.string().optional(),
-        width: z.number().optional(),
-        height: z.number().optional(),
-        duration: seconds,
-        disposition: z.object({ attached_pic: z.number().default(0) }).default({ attached_pic: 0 }),
-        side_data_list: z.array(z.object({ rotation: z.number().optional() })).default([]),
-      }),
-    )
-    .default([]),
+  streams: z.array(probedStream).default([]),
   format: z.object({ duration: seconds }).default({ duration: undefined }),
 });
 

@@ -63,6 +63,25 @@ describe('leaving: cancelling, deleting, being away', () => {
     expect((await chat.verification()).status).to.equal('pending');
   });
 
+  it('gives who deletes and comes back no new luck, neither in cases nor in challenges', async () => {
+    const chat = openChat(stage);
+    for (let round = 0; round < POLICY.casesPerDay; round += 1) {
+      await chat.command('start');
+      await chat.taps('consent:give');
+      const { id } = await chat.verification();
+      expect((await chat.verification()).challengesIssued).to.equal(round);
+      await stage
+        .db('verifications')
+        .where({ id })
+        .update({ challenges_issued: round + 1 });
+      await chat.taps('delete:yes');
+    }
+    await chat.command('start');
+
+    expect(said(await chat.taps('consent:give'))).to.contain(en.notices.tooManyCases);
+    expect(JSON.stringify(await stage.rows('erasures'))).not.to.contain(chat.chatId);
+  });
+
   it('opens no more cases in a day than the policy allows, and some the next day', async () => {
     const chat = openChat(stage);
     await chat.command('start');

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { forgetPseudonyms } from '../../../src/core/privacy/erasure-store.ts';
 import { inTransaction } from '../../../src/core/database.ts';
 import { insertDelivery } from '../../../src/core/channel/delivery-store.ts';
 import { eraseAccount } from '../../../src/core/privacy/erasure.ts';
@@ -20,7 +21,9 @@ describe('erasing an account', () => {
   beforeEach(() => stage.relayed());
 
   const erase = (accountId: string) =>
-    inTransaction(stage.db, (trx) => eraseAccount(trx, accountId, stage.now));
+    inTransaction(stage.db, (trx) =>
+      eraseAccount(trx, accountId, { clock: stage.now, vault: stage.core.vault }),
+    );
   const aPendingCase = () =>
     aStoredCase(stage, (opened) => ({
       ...opened,
@@ -98,7 +101,15 @@ describe('erasing an account', () => {
       'erased_at',
       'verifications',
       'media',
+      'pseudonyms',
+      'recent_cases',
+      'recent_challenges',
     ]);
+    expect(tombstone.pseudonyms).to.deep.equal([stage.core.vault.pseudonymOf(person.identity)]);
+
+    await forgetPseudonyms(stage.db, new Date(stage.now().getTime() + 1));
+    const [later] = await stage.db('erasures').where({ account_id: person.account.id });
+    expect(later.pseudonyms).to.deep.equal([]);
   });
 
   it('leaves everybody else as they were', async () => {

@@ -164,7 +164,10 @@ function check(look: (before: Verification, after: Verification, model: Model) =
   const seen = new Set<Status>();
   fc.assert(
     fc.property(commands, (list) => {
-      let verification: Verification = transitions.openVerification('case', 'account', NOON);
+      let verification: Verification = transitions.openVerification(
+        { id: 'case', accountId: 'account', challengesIssued: 0 },
+        NOON,
+      );
       const model: Model = {
         decisions: 0,
         hashesTaken: new Map(),

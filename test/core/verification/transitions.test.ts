@@ -133,7 +133,9 @@ describe('transitions: every status by every event', () => {
 
 describe('openVerification', () => {
   it('begins collecting, with nothing given', () => {
-    expect(transitions.openVerification('id', 'account', NOON)).to.deep.equal({
+    expect(
+      transitions.openVerification({ id: 'id', accountId: 'account', challengesIssued: 0 }, NOON),
+    ).to.deep.equal({
       status: 'collecting',
       id: 'id',
       accountId: 'account',
