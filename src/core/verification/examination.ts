@@ -10,6 +10,7 @@ import type { Evidence } from './evidence.ts';
 import type { EvidenceFindings } from './findings.ts';
 import type { Policy } from './policy.ts';
 import { renewChallenge, type ChooseChallenge } from './renew-challenge.ts';
+import { forgetRequeues } from './sweep-store.ts';
 import { acceptEvidence, refuseEvidence } from './transitions.ts';
 import type { InStatus, Verification } from './verification.ts';
 import {
@@ -96,6 +97,7 @@ async function recordIn(
     from: 'collecting',
     reasons: codesOf(assessment),
   });
+  await forgetRequeues(trx, verificationId);
   await insertChecks(trx, { verificationId, evidenceId, policyVersion: policy.version, now }, report.checks);
   await renewChallenge(trx, after, deps.chooseChallenge, now);
   await enqueue(trx, { type: 'evidence.examined', verificationId, evidenceId }, now);

@@ -57,6 +57,11 @@ export async function markRequeued(trx: Trx, verificationId: string, now: Date):
     .update({ requeued_at: now, requeues: trx.raw('requeues + 1') });
 }
 
+/** Something got done: what failed before no longer counts against the case. */
+export async function forgetRequeues(trx: Trx, verificationId: string): Promise<void> {
+  await trx('verifications').where({ id: verificationId }).update({ requeues: 0 });
+}
+
 export async function countRequeues(db: Db, verificationId: string): Promise<number> {
   const row = await db('verifications').where({ id: verificationId }).select('requeues').first();
   return row?.requeues ?? 0;

@@ -110,6 +110,16 @@ describe('examinations', () => {
     expect(await types()).to.have.members(['evidence.examined', 'verification.submitted']);
   });
 
+  it('let what failed before no longer count against the case', async () => {
+    const task = await aTask();
+    await stage.db('verifications').where({ id: task.verification.id }).update({ requeues: 4 });
+
+    await stage.core.examinations.record(task, GOOD_FRONT);
+
+    const row = await stage.db('verifications').where({ id: task.verification.id }).first();
+    expect(row?.['requeues']).to.equal(0);
+  });
+
   it('ask for a poor piece again, and leave nothing of the picture', async () => {
     const task = await aTask();
 
