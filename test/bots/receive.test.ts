@@ -237,6 +237,27 @@ describe('receiving', () => {
     expect(await stage.db('verifications').where({ account_id: person?.account.id })).to.have.length(1);
   });
 
+  it('gives back at once an update that the shutdown cut off in the middle', async () => {
+    const update = anUpdate(START, 'cut off');
+    const begun = Promise.withResolvers<void>();
+    const receiver = open({
+      dialogue: {
+        handle: (_event, signal) =>
+          new Promise((_resolve, reject) => {
+            begun.resolve();
+            signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
+          }),
+      },
+    });
+    await receiver.accept([update]);
+    await begun.promise;
+
+    await receiver.close();
+
+    const due = await stage.core.inbox.due({ channel: 'telegram', botId: '42' }, 50);
+    expect(due.map(({ updateId }) => updateId)).to.include(update.updateId);
+  });
+
   it('leaves what it had not begun at shutdown to the next start', async () => {
     const slow = Promise.withResolvers<OutboundMessage>();
     const begun = Promise.withResolvers<void>();

@@ -156,6 +156,16 @@ describeNeeding('ffmpeg', 'the ffmpeg video engine', () => {
       expect(await refusalOf(clip)).to.equal('FILE_TYPE_UNSUPPORTED');
     });
 
+    it('a clip of more frames a second than any phone records, before it is decoded', async () => {
+      const plain = await make('plain-4k.mp4', [...pattern('3840x2160', 1), ...h264()]);
+      const hurried = join(folder, 'hurried.mp4');
+      const faster = ['-itsscale', '0.02', '-stream_loop', '20', '-i', plain, '-c', 'copy', hurried];
+      await promisify(execFile)(findFfmpeg()?.ffmpegPath ?? 'ffmpeg', ['-v', 'error', ...faster]);
+
+      expect(await refusalOf(hurried)).to.equal('FILE_TYPE_UNSUPPORTED');
+      expect(await refusalOf(plain)).to.equal('accepted');
+    });
+
     it('a container that is not on the list', async () => {
       const clip = await make('clip.mpg', [...pattern('160x120', 1), '-c:v', 'mpeg1video']);
 

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { inTransaction } from '../../../src/core/database.ts';
 import { PHRASES } from '../../../src/core/dialogue/present.ts';
+import { eraseAccount } from '../../../src/core/privacy/erasure.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
 import { openCoreStage, type CoreStage } from '../core-stage.ts';
 import { front, video } from '../verification/findings.ts';
@@ -61,6 +63,23 @@ describe('leaving: cancelling, deleting, being away', () => {
     expect(said(await chat.command('cancel'))).to.contain(en.notices.cancelTooLate);
     expect(said(await chat.taps('cancel:yes'))).to.contain(en.notices.cancelTooLate);
     expect((await chat.verification()).status).to.equal('pending');
+  });
+
+  it('makes nobody known again by an update that waited for the deletion', async () => {
+    const chat = await openChatAt(stage, 'passport');
+    const { account } = await chat.person();
+    const waiting = await chat.keeps({ type: 'unsupported', what: 'sticker' });
+    let answer: Promise<unknown> = Promise.resolve();
+
+    await inTransaction(stage.db, async (trx) => {
+      await trx('channel_identities').where({ chat_id: chat.chatId }).forUpdate();
+      answer = chat.handles(waiting);
+      await untilSomebodyWaits(stage);
+      await eraseAccount(trx, account.id, { clock: stage.now, vault: stage.core.vault });
+    });
+
+    expect(await answer).to.include({ text: en.deleted.text });
+    expect(await stage.db('channel_identities').where({ chat_id: chat.chatId })).to.deep.equal([]);
   });
 
   it('gives who deletes and comes back no new luck, neither in cases nor in challenges', async () => {
@@ -180,3 +199,12 @@ describe('leaving: cancelling, deleting, being away', () => {
     expect(said(await chat.shows(aNewPhoto()))).to.contain(en.notices.notTaken.CLOSED);
   });
 });
+
+async function untilSomebodyWaits({ db }: CoreStage): Promise<void> {
+  for (;;) {
+    const { rows } = await db.raw<{ rows: unknown[] }>(
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    if (rows.length > 0) return;
+  }
+}
