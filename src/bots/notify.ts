@@ -39,7 +39,7 @@ export function createNotify(deps: NotifyDeps): MessageHandler {
 
 async function notifyInTurn(deps: NotifyDeps, message: NotifiedMessage, signal: AbortSignal): Promise<void> {
   const { db, dialogue, channel, clock, log } = deps;
-  const notification = await composeNotification(db, dialogue, message);
+  const notification = await composeNotification(db, dialogue, message, channel.capabilities);
   if (!notification) return;
   const { identity } = notification.person;
   if (await wasDelivered(db, message.id, identity.id)) return;

@@ -5,6 +5,7 @@ import type { Inbox, ReceivedUpdate } from '../core/inbox/inbox.ts';
 import type { Log } from '../core/log.ts';
 import type { ChatTurns } from './chat-turns.ts';
 import { deliver } from './deliver.ts';
+import type { AcceptUpdates } from './messenger.ts';
 
 export interface ReceiveDeps {
   channel: Channel;
@@ -17,7 +18,7 @@ export interface ReceiveDeps {
 
 export interface Receiver {
   /** Resolves once the updates are durable; they are handled after that. */
-  accept: (updates: ReadonlyArray<{ updateId: string; body: unknown }>) => Promise<void>;
+  accept: AcceptUpdates;
   /** Waits until everything taken in is handled. */
   settle(): Promise<void>;
   /** Finishes what is under way; the rest stays in the inbox. */
@@ -102,7 +103,7 @@ async function handleAndAnswer({ channel, dialogue, log }: ReceiveDeps, task: Ta
   const { event, albums, signal } = task;
   const { content, chatId } = event;
   const retired = content.type === 'choice' ? channel.retireChoice(chatId, content) : undefined;
-  const message = await dialogue.handle(event, signal);
+  const message = await dialogue.handle(event, channel.capabilities, signal);
   await retired;
   log.info({
     event: 'update.handled',
@@ -122,7 +123,8 @@ async function handleAndAnswer({ channel, dialogue, log }: ReceiveDeps, task: Ta
   log.warn({ event: 'answer.not_sent', updateId: event.updateId, reason: sent.failure.reason });
   const { reason } = sent.failure;
   if (reason === 'blocked') {
-    await dialogue.handle({ ...event, content: { type: 'reachability', reachable: false } }, signal);
+    const gone = { ...event, content: { type: 'reachability', reachable: false } as const };
+    await dialogue.handle(gone, channel.capabilities, signal);
   }
   return reason !== 'rate_limited' && reason !== 'temporary';
 }
@@ -137,12 +139,12 @@ async function postponeAfter(
   const wait = BACKOFF_MILLISECONDS[attempts];
   log.warn({ event: 'update.failed', updateId, attempts: attempts + 1, err });
   if (attempts === 0) {
-    const message = await dialogue.apologise(event);
+    const message = await dialogue.apologise(event, channel.capabilities);
     await deliver({ channel, chatId: event.chatId, message, signal, patienceMilliseconds: 2_000 });
   }
   if (wait === undefined) {
     log.error({ event: 'update.given_up', updateId });
-    const message = await dialogue.giveUp(event);
+    const message = await dialogue.giveUp(event, channel.capabilities);
     await deliver({ channel, chatId: event.chatId, message, signal, patienceMilliseconds: 2_000 });
   }
   // With the database down even this fails; the update is due again by its time in hand.

@@ -2,20 +2,15 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Router from '@koa/router';
 import Koa from 'koa';
+import type { Webhook } from '../core/channel/webhook.ts';
 import type { Log } from '../core/log.ts';
-
-interface WebhookCall {
-  headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  body: Buffer;
-}
 
 export interface AppDeps {
   port: number;
   log: Log;
   /** Each answers true when that part works now. */
   readiness: Readonly<Record<string, () => Promise<boolean>>>;
-  /** By path; answers with an HTTP status. */
-  webhooks: Readonly<Record<string, (call: WebhookCall) => Promise<{ status: number }>>>;
+  webhooks: ReadonlyArray<{ path: string; handle: Webhook }>;
 }
 
 const BIGGEST_WEBHOOK_BYTES = 1024 * 1024;
@@ -48,15 +43,27 @@ function createRouter({ readiness, webhooks }: AppDeps): Router {
     ctx.status = ready ? 200 : 503;
     ctx.body = { status: ready ? 'ready' : 'not_ready', parts };
   });
-  for (const [path, webhook] of Object.entries(webhooks)) {
-    router.post(path, async (ctx) => {
+  for (const { path, handle } of webhooks) {
+    router.register(path, ['GET', 'POST'], async (ctx) => {
       const body = await readBody(ctx.req);
-      const { status } = body ? await webhook({ headers: ctx.headers, body }) : { status: 413 };
-      ctx.status = status;
-      ctx.body = '';
+      const method = ctx.method === 'GET' ? 'GET' : 'POST';
+      const { headers } = ctx;
+      const answer = body
+        ? await handle({ method, query: lastValues(ctx.query), headers, body })
+        : { status: 413 };
+      ctx.status = answer.status;
+      // Plain, whatever it holds: it may repeat what the caller sent.
+      ctx.type = 'text/plain';
+      ctx.body = answer.body ?? '';
     });
   }
   return router;
+}
+
+function lastValues(query: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(query).map(([name, value]) => [name, (Array.isArray(value) ? value.at(-1) : value) ?? '']),
+  );
 }
 
 async function probe(readiness: AppDeps['readiness']): Promise<Record<string, 'ready' | 'not_ready'>> {

@@ -1,10 +1,10 @@
 import { createChatTurns } from '../bots/chat-turns.ts';
+import type { Messenger, MountedWebhook } from '../bots/messenger.ts';
 import { createNotify } from '../bots/notify.ts';
 import { createReceiver } from '../bots/receive.ts';
-import { openTelegram } from '../bots/telegram/open-telegram.ts';
-import type { Webhook } from '../bots/telegram/webhook.ts';
 import { createTidyChat } from '../bots/tidy-chat.ts';
-import type { TelegramConfig } from '../core/config.ts';
+import { openTelegram } from '../bots/telegram/open-telegram.ts';
+import type { Config } from '../core/config.ts';
 import { botTexts } from '../core/dialogue/bot-texts.ts';
 import type { Opened } from '../core/run.ts';
 import type { Foundation } from './foundation.ts';
@@ -13,34 +13,54 @@ import { SUBSCRIPTIONS } from './subscriptions.ts';
 /** How many chats are served at the same time. */
 const CHATS_AT_ONCE = 32;
 
-/** Opens the Telegram bot and answers with the webhook to mount, where one is configured. */
-export async function startTelegram(
-  config: TelegramConfig,
+/** Opens every messenger that is configured and answers with the webhooks to mount. */
+export async function startBots(
+  config: Config,
   foundation: Foundation,
   opened: Opened,
-): Promise<{ path: string; webhook: Webhook } | undefined> {
+): Promise<MountedWebhook[]> {
+  const mounted: MountedWebhook[] = [];
+  for (const open of openersFor(config, foundation, opened)) {
+    const webhook = await startMessenger(await open(), foundation, opened);
+    if (webhook) mounted.push(webhook);
+  }
+  return mounted;
+}
+
+function openersFor(
+  { telegram }: Config,
+  { log, clock }: Foundation,
+  _opened: Opened,
+): Array<() => Promise<Messenger>> {
+  const openers: Array<() => Promise<Messenger>> = [];
+  if (telegram) openers.push(() => openTelegram({ ...telegram, log, clock }));
+  return openers;
+}
+
+async function startMessenger(
+  messenger: Messenger,
+  foundation: Foundation,
+  opened: Opened,
+): Promise<MountedWebhook | undefined> {
   const { db, broker, core, log, clock } = foundation;
-  const { token, apiRoot, webhook } = config;
-  const telegram = opened(
-    await openTelegram({ token, log, clock, ...(apiRoot === undefined ? {} : { apiRoot }) }),
-  );
-  const { channel } = telegram;
+  const { channel } = messenger;
   const turns = createChatTurns(CHATS_AT_ONCE);
-  const toInbound = (body: unknown) => telegram.toInbound(body);
+  const toInbound = (body: unknown) => messenger.toInbound(body);
   const receiver = opened(createReceiver({ ...core, channel, toInbound, turns, log }));
 
-  await telegram.registerTexts(botTexts());
+  await messenger.registerTexts(botTexts());
   const { dialogue } = core;
   const notify = createNotify({ db, dialogue, channel, turns, clock, log });
   opened(await broker.consume(SUBSCRIPTIONS.notifyTelegram, notify));
   opened(await broker.consume(SUBSCRIPTIONS.tidyTelegram, createTidyChat({ db, channel, log })));
-  log.info({ event: 'telegram.started', username: telegram.username, webhook: webhook !== undefined });
-  if (!webhook) {
-    await telegram.startPolling(receiver.accept);
-    // Closed first, being opened last: nothing more is taken in that nobody would handle.
-    opened({ close: () => telegram.close() });
-    return undefined;
-  }
-  const handle = await telegram.startWebhook(receiver.accept, webhook);
-  return { path: new URL(webhook.url).pathname, webhook: handle };
+  const webhook = await messenger.start(receiver.accept);
+  // Closed first, being opened last: nothing more is taken in that nobody would handle.
+  opened({ close: () => messenger.close() });
+  log.info({
+    event: 'messenger.started',
+    channel: channel.name,
+    name: messenger.entrance.name,
+    webhook: webhook !== undefined,
+  });
+  return webhook;
 }

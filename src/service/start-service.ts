@@ -1,6 +1,6 @@
 import { openApp } from '../miniapp/app.ts';
 import { layFoundation, type FoundationOptions } from './foundation.ts';
-import { startTelegram } from './start-bots.ts';
+import { startBots } from './start-bots.ts';
 import { startWorkers } from './start-workers.ts';
 
 export const ROLES = ['bots', 'miniapp', 'workers'] as const;
@@ -21,14 +21,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const foundation = await layFoundation(options);
   const { db, broker } = foundation;
   if (roles.has('workers')) await startWorkers(config, foundation, opened);
-  const telegram =
-    roles.has('bots') && config.telegram
-      ? await startTelegram(config.telegram, foundation, opened)
-      : undefined;
+  const webhooks = roles.has('bots') ? await startBots(config, foundation, opened) : [];
   const readiness = {
     database: async () => (await db.raw('select 1'), true),
     broker: async () => broker.isReady(),
   };
-  const webhooks = telegram ? { [telegram.path]: telegram.webhook } : {};
   return opened(await openApp({ port: config.port, log, readiness, webhooks }));
 }

@@ -1,3 +1,4 @@
+import { ABLE } from '../core/dialogue/audience.ts';
 import type { Channel, RenderedMessage, SendFailure, SendResult } from '../../src/core/channel/channel.ts';
 
 export interface FakeChannel extends Channel {
@@ -26,12 +27,7 @@ export function fakeChannel(over: Partial<Channel> = {}): FakeChannel {
     const failure = failures.shift();
     return failure ? { ok: false, failure } : { ok: true, messageRef: succeed() };
   };
-  const capabilities = {
-    buttons: { max: 10, maxLabelLength: 64 },
-    longestText: 4096,
-    biggestMedia: 20 * 1024 * 1024,
-    removesInboundMessages: true,
-  };
+  const capabilities = { ...ABLE, ...over.capabilities };
   return {
     name: 'telegram',
     botId: '42',

@@ -4,10 +4,10 @@ import { pino } from 'pino';
 import { createChatTurns } from '../../src/bots/chat-turns.ts';
 import { createNotify } from '../../src/bots/notify.ts';
 import { createTidyChat } from '../../src/bots/tidy-chat.ts';
-import { findPersonToNotify } from '../../src/core/accounts/account-store.ts';
+import { findPersonEverywhere } from '../../src/core/accounts/account-store.ts';
 import type { Message, MessageType } from '../../src/core/outbox/message.ts';
 import { Unprocessable, type MessageHandler } from '../../src/core/outbox/broker.ts';
-import { PHRASES } from '../../src/core/dialogue/present.ts';
+import { PHRASES } from '../../src/core/dialogue/phrases-for.ts';
 import { eraseAccount } from '../../src/core/privacy/erasure.ts';
 import { inTransaction } from '../../src/core/database.ts';
 import type { Case, Verification } from '../../src/core/verification/verification.ts';
@@ -127,7 +127,7 @@ describe('telling people', () => {
     await notify(second);
 
     expect(await deliveries(first)).to.have.nested.property('[0].outcome', 'blocked');
-    expect((await findPersonToNotify(stage.db, person.account.id))?.identity.reachable).to.equal(false);
+    expect((await findPersonEverywhere(stage.db, person.account.id))[0]?.identity.reachable).to.equal(false);
     expect(channel.attempts()).to.equal(1);
   });
 

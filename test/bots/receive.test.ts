@@ -1,9 +1,10 @@
+import { ABLE } from '../core/dialogue/audience.ts';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { createChatTurns } from '../../src/bots/chat-turns.ts';
 import { createReceiver, type Receiver } from '../../src/bots/receive.ts';
 import type { InboundContent, InboundEvent, OutboundMessage } from '../../src/core/channel/channel.ts';
-import { PHRASES } from '../../src/core/dialogue/present.ts';
+import { PHRASES } from '../../src/core/dialogue/phrases-for.ts';
 import type { Dialogue } from '../../src/core/dialogue/dialogue.ts';
 import type { Inbox } from '../../src/core/inbox/inbox.ts';
 import { findPerson } from '../../src/core/accounts/account-store.ts';
@@ -62,11 +63,11 @@ describe('receiving', () => {
   const failing = (times: number): Partial<Dialogue> => {
     let left = times;
     return {
-      handle: (event, signal) => {
+      handle: (event, capabilities, signal) => {
         left -= 1;
         return left >= 0
           ? Promise.reject(new Error('we are down'))
-          : stage.core.dialogue.handle(event, signal);
+          : stage.core.dialogue.handle(event, capabilities, signal);
       },
     };
   };
@@ -225,7 +226,7 @@ describe('receiving', () => {
     const update = anUpdate({ type: 'choice', choiceId: 'consent:give', choiceRef: '1' }, 'half done');
     await stage.core.inbox.keep([{ channel: 'telegram', botId: '42', ...update }]);
     const event = delivered.get(update.updateId);
-    if (event) await stage.core.dialogue.handle(event, new AbortController().signal);
+    if (event) await stage.core.dialogue.handle(event, ABLE, new AbortController().signal);
     stage.passes(IN_HAND);
 
     const receiver = open();
@@ -242,7 +243,7 @@ describe('receiving', () => {
     const begun = Promise.withResolvers<void>();
     const receiver = open({
       dialogue: {
-        handle: (_event, signal) =>
+        handle: (_event, _capabilities, signal) =>
           new Promise((_resolve, reject) => {
             begun.resolve();
             signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });

@@ -1,3 +1,4 @@
+import { ABLE } from '../core/dialogue/audience.ts';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { matchChoice } from '../../src/core/channel/match-choice.ts';
@@ -64,8 +65,8 @@ describe('matchChoice', () => {
     fc.assert(
       fc.property(labels, (written) => {
         const offered = written.map((each, index) => ({ id: `choice-${index}`, label: each }));
-        const capabilities = { longestText: 10_000, biggestMedia: 1, removesInboundMessages: false };
-        const lines = render({ text: '', choices: offered }, capabilities).text.split('\n');
+        const { buttons: _none, ...typed } = { ...ABLE, longestText: 10_000 };
+        const lines = render({ text: '', choices: offered }, typed).text.split('\n');
 
         expect(lines.map((line) => matchChoice(offered, line)?.id)).to.deep.equal(
           offered.map(({ id }) => id),

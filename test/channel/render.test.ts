@@ -3,13 +3,15 @@ import fc from 'fast-check';
 import type { Capabilities, OutboundMessage } from '../../src/core/channel/channel.ts';
 import { render } from '../../src/core/channel/render.ts';
 
-const withButtons: Capabilities = {
-  buttons: { max: 3, maxLabelLength: 20 },
+const withoutButtons: Capabilities = {
   longestText: 200,
+  textUnit: 'code_units',
   biggestMedia: 1,
-  removesInboundMessages: true,
+  removesInboundMessages: false,
+  recordsVideoNotes: false,
+  showsCommands: false,
 };
-const withoutButtons: Capabilities = { longestText: 200, biggestMedia: 1, removesInboundMessages: false };
+const withButtons: Capabilities = { ...withoutButtons, buttons: { max: 3, maxLabelLength: 20 } };
 
 const documents = [
   { id: 'passport', label: 'Passport' },

@@ -2,7 +2,7 @@ import type { SeenMessage } from '../../sandbox/telegram/control/contract.ts';
 import type { Person } from '../../sandbox/telegram/person.ts';
 import type { TelegramSandbox } from '../../sandbox/telegram/server.ts';
 import type { Language } from '../../src/core/accounts/language.ts';
-import { PHRASES } from '../../src/core/dialogue/present.ts';
+import { PHRASES } from '../../src/core/dialogue/phrases-for.ts';
 import type { Phrases } from '../../src/core/dialogue/phrases/phrases.ts';
 import type { FaceEngine } from '../../src/core/face/face-engine.ts';
 import type { DocumentType, EvidenceKind } from '../../src/core/verification/evidence.ts';

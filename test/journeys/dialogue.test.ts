@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import sharp from 'sharp';
 import type { SeenMessage } from '../../sandbox/telegram/control/contract.ts';
-import { PHRASES } from '../../src/core/dialogue/present.ts';
+import { PHRASES } from '../../src/core/dialogue/phrases-for.ts';
 import { describeNeeding } from '../needs.ts';
 import { POLICY } from '../../src/core/verification/policy.ts';
 import type { Applicant } from './applicant.ts';

@@ -3,7 +3,7 @@ import { Bot } from 'grammy';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { openTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegram/server.ts';
 import { LANGUAGES } from '../../src/core/accounts/language.ts';
-import { PHRASES } from '../../src/core/dialogue/present.ts';
+import { PHRASES } from '../../src/core/dialogue/phrases-for.ts';
 import { describeNeeding, findProgram } from '../needs.ts';
 import { browserArguments } from './browser-arguments.ts';
 

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { openTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegram/server.ts';
 import { parseConfig } from '../../src/core/config.ts';
 import { openDatabase, type Db } from '../../src/core/database.ts';
-import { PHRASES } from '../../src/core/dialogue/present.ts';
+import { PHRASES } from '../../src/core/dialogue/phrases-for.ts';
 import type { Closable, Opened } from '../../src/core/run.ts';
 import { startService } from '../../src/service/start-service.ts';
 import { findFreePorts } from '../servers/free-ports.ts';

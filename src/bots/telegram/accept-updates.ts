@@ -1,13 +1,5 @@
 import { z } from 'zod';
-
-/** An update as Telegram delivered it. `updateId` is the same when it is delivered again. */
-export interface RawUpdate {
-  updateId: string;
-  body: unknown;
-}
-
-/** Keeps updates for later handling. Resolves once they are durable; until then Telegram is not told. */
-export type AcceptUpdates = (updates: readonly RawUpdate[]) => Promise<void>;
+import type { RawUpdate } from '../messenger.ts';
 
 /** The kinds of update asked of Telegram. Channel posts, reactions and the like never come.
  * https://core.telegram.org/bots/api#update */

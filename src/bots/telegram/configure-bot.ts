@@ -1,22 +1,8 @@
 import type { Api } from 'grammy';
+import { LANGUAGES } from '../../core/accounts/language.ts';
+import type { BotTexts } from '../../core/dialogue/bot-texts.ts';
 import type { Log } from '../../core/log.ts';
 import { ALLOWED_UPDATES } from './accept-updates.ts';
-
-const LANGUAGES = ['en', 'ru', 'zh'] as const;
-
-type BotLanguage = (typeof LANGUAGES)[number];
-
-/** What Telegram shows about the bot, to each person in the language of their client. */
-export interface BotTexts {
-  /** Shown to people whose language is not among ours. */
-  defaultLanguage: BotLanguage;
-  /** Without the slash; at most 100, each description 1 to 256 characters. */
-  commands: Readonly<Record<BotLanguage, ReadonlyArray<{ command: string; description: string }>>>;
-  /** In the empty chat, before `/start`; at most 512 characters. */
-  description: Readonly<Record<BotLanguage, string>>;
-  /** On the bot's profile; at most 120 characters. */
-  shortDescription: Readonly<Record<BotLanguage, string>>;
-}
 
 /** `secretToken` comes back with every call as the header that `createTelegramWebhook` checks. */
 export interface WebhookAddress {

@@ -1,7 +1,7 @@
 import type { Api } from 'grammy';
 import { z } from 'zod';
 import type { Log } from '../../core/log.ts';
-import type { AcceptUpdates, RawUpdate } from './accept-updates.ts';
+import type { AcceptUpdates, RawUpdate } from '../messenger.ts';
 import { toLibrarySignal } from './library-signal.ts';
 
 /** Passes on what comes from private chats. Groups and channels are left at once and nothing of them is kept. */

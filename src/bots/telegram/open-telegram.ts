@@ -1,10 +1,10 @@
 import type { Api } from 'grammy';
-import type { Channel, InboundEvent } from '../../core/channel/channel.ts';
+import type { InboundEvent } from '../../core/channel/channel.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
-import type { AcceptUpdates } from './accept-updates.ts';
+import type { Messenger } from '../messenger.ts';
 import { type Backoff, DEFAULT_BACKOFF } from './backoff.ts';
-import { type BotTexts, configureDelivery, configureTexts, type WebhookAddress } from './configure-bot.ts';
+import { configureDelivery, configureTexts, type WebhookAddress } from './configure-bot.ts';
 import { createApi } from './create-api.ts';
 import { createDownloadFile } from './download-file.ts';
 import { insist, type Persistence } from './insist.ts';
@@ -12,7 +12,7 @@ import { leavingGroups } from './leave-groups.ts';
 import { pollUpdates } from './poll-updates.ts';
 import { createTelegramChannel } from './telegram-channel.ts';
 import { toInbound } from './to-inbound.ts';
-import { createTelegramWebhook, type Webhook } from './webhook.ts';
+import { createTelegramWebhook } from './webhook.ts';
 
 export interface TelegramOptions {
   token: string;
@@ -28,22 +28,16 @@ export interface TelegramOptions {
   backoff?: Backoff;
   /** How often a server that does not answer is asked, before opening or starting to receive fails. */
   startAttempts?: number;
+  /** Has Telegram call this address; long polling where there is none. */
+  webhook?: WebhookAddress;
 }
 
-export interface Telegram {
+export interface Telegram extends Messenger {
   botId: string;
   /** Without the `@`. */
   username: string;
-  channel: Channel;
   /** `receivedAt` dates what Telegram does not: the press of a button. */
   toInbound: (body: unknown, receivedAt?: Date) => InboundEvent | undefined;
-  /** Receives by long polling, and sees to it that no webhook is in the way, until `close`. */
-  startPolling(accept: AcceptUpdates): Promise<void>;
-  /** Has Telegram call `address`; what it answers handles those calls. */
-  startWebhook(accept: AcceptUpdates, address: WebhookAddress): Promise<Webhook>;
-  registerTexts(texts: BotTexts): Promise<void>;
-  /** Stops polling, once the updates under way are accepted. */
-  close(): Promise<void>;
 }
 
 /** Throws `TelegramTokenRefused`, or `TelegramCallFailed` when the server did not answer in any attempt. */
@@ -61,13 +55,14 @@ export async function openTelegram(options: TelegramOptions): Promise<Telegram> 
     botId,
     username,
     channel: createTelegramChannel({ api, botId, ...settings }),
+    entrance: { name: `@${username}`, url: `https://t.me/${username}?start=CODE` },
     toInbound: (body, receivedAt = settings.clock()) => toInbound(body, { ...context, receivedAt }),
     registerTexts: (texts) => configureTexts(api, texts, settings.log),
     ...createReceiver(api, settings, { closing, persistence }),
   };
 }
 
-type Settings = Required<TelegramOptions>;
+type Settings = Required<Omit<TelegramOptions, 'webhook'>> & Pick<TelegramOptions, 'webhook'>;
 
 const MEGABYTE = 1024 * 1024;
 
@@ -87,16 +82,21 @@ function withDefaults(options: TelegramOptions): Settings {
 
 function createReceiver(
   api: Api,
-  { log, backoff, pollTimeoutSeconds }: Settings,
+  { log, backoff, pollTimeoutSeconds, webhook }: Settings,
   { closing, persistence }: { closing: AbortController; persistence: Persistence },
-): Pick<Telegram, 'startPolling' | 'startWebhook' | 'close'> {
+): Pick<Telegram, 'start' | 'close'> {
   const { signal } = closing;
   let polling: Promise<void> = Promise.resolve();
 
   return {
-    async startPolling(accept) {
-      await insist(() => configureDelivery(api, undefined), persistence);
+    async start(accept) {
       const acceptPrivate = leavingGroups(accept, { api, log, signal });
+      await insist(() => configureDelivery(api, webhook), persistence);
+      if (webhook) {
+        const { url, secretToken } = webhook;
+        const handle = createTelegramWebhook({ secretToken, accept: acceptPrivate, log });
+        return { path: new URL(url).pathname, handle };
+      }
       polling = pollUpdates({
         api,
         accept: acceptPrivate,
@@ -105,12 +105,7 @@ function createReceiver(
         backoff,
         timeoutSeconds: pollTimeoutSeconds,
       });
-    },
-    async startWebhook(accept, address) {
-      const acceptPrivate = leavingGroups(accept, { api, log, signal });
-      const webhook = createTelegramWebhook({ secretToken: address.secretToken, accept: acceptPrivate, log });
-      await insist(() => configureDelivery(api, address), persistence);
-      return webhook;
+      return undefined;
     },
     async close() {
       closing.abort();

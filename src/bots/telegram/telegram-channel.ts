@@ -73,9 +73,13 @@ export function createTelegramChannel({ api, botId, biggestMedia, log }: Telegra
 function capabilities(biggestMedia: number): Capabilities {
   return {
     buttons: { max: 12, maxLabelLength: 40 },
+    linkButton: 'beside',
     longestText: 4096,
+    textUnit: 'code_units',
     biggestMedia,
     removesInboundMessages: true,
+    recordsVideoNotes: true,
+    showsCommands: true,
   };
 }
 

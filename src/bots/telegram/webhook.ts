@@ -1,15 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Log } from '../../core/log.ts';
-import { type AcceptUpdates, type RawUpdate, toRawUpdate } from './accept-updates.ts';
-
-interface WebhookRequest {
-  /** Names in lower case, as Node gives them. */
-  headers: Readonly<Record<string, string | readonly string[] | undefined>>;
-  /** As received; not parsed before the sender has shown the secret. */
-  body: Buffer;
-}
-
-export type Webhook = (request: WebhookRequest) => Promise<{ status: number }>;
+import type { Webhook } from '../../core/channel/webhook.ts';
+import type { AcceptUpdates, RawUpdate } from '../messenger.ts';
+import { toRawUpdate } from './accept-updates.ts';
 
 export interface WebhookOptions {
   secretToken: string;
@@ -19,7 +12,7 @@ export interface WebhookOptions {
 
 /**
  * Answers one webhook call: 200 once the update is durable, 500 when it could not be kept, so that Telegram delivers it
- * again, 401 without the right secret, 400 for what is no update. https://core.telegram.org/bots/api#setwebhook
+ * again, 401 without the right secret, 400 for what is no update, 405 for what is no POST. https://core.telegram.org/bots/api#setwebhook
  */
 export function createTelegramWebhook({ secretToken, accept, log }: WebhookOptions): Webhook {
   if (!/^[A-Za-z0-9_-]{1,256}$/.test(secretToken)) {
@@ -27,7 +20,8 @@ export function createTelegramWebhook({ secretToken, accept, log }: WebhookOptio
   }
   const expected = digest(secretToken);
 
-  return async ({ headers, body }) => {
+  return async ({ method, headers, body }) => {
+    if (method !== 'POST') return { status: 405 };
     const given = headers['x-telegram-bot-api-secret-token'];
     if (typeof given !== 'string' || !timingSafeEqual(digest(given), expected)) return { status: 401 };
 

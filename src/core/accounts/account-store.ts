@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Db, Trx } from '../database.ts';
-import type { ChannelName } from '../channel/channel.ts';
+import type { ChannelName, Choice } from '../channel/channel.ts';
 import type { Account, ChannelAddress, ChannelIdentity, Consent } from './account.ts';
 import type { Language } from './language.ts';
 
@@ -11,7 +11,8 @@ export interface Person {
 }
 
 const PERSON = `
-  select i.id as identity_id, i.account_id, i.channel, i.bot_id, i.chat_id, i.reachable, a.language,
+  select i.id as identity_id, i.account_id, i.channel, i.bot_id, i.chat_id, i.reachable, i.offered_choices,
+    i.last_used_at, a.language,
     exists (select 1 from consents c where c.account_id = a.id and c.withdrawn_at is null) as has_consented
   from channel_identities i join accounts a on a.id = i.account_id`;
 
@@ -22,6 +23,8 @@ interface PersonRow {
   bot_id: string;
   chat_id: string;
   reachable: boolean;
+  offered_choices: Choice[];
+  last_used_at: Date;
   language: Language;
   has_consented: boolean;
 }
@@ -37,12 +40,17 @@ export async function findPerson(
   return rows[0] && toPerson(rows[0]);
 }
 
-/** Whom to tell: the account's identity that was used last. */
-export async function findPersonToNotify(db: Db, accountId: string): Promise<Person | undefined> {
+/** A person at each of their addresses, the one used last first. */
+export async function findPersonEverywhere(db: Db, accountId: string): Promise<Person[]> {
   const { rows } = await db.raw<{ rows: PersonRow[] }>(
-    `${PERSON} where i.account_id = ? order by i.last_used_at desc limit 1`,
+    `${PERSON} where i.account_id = ? order by i.last_used_at desc, i.id`,
     [accountId],
   );
+  return rows.map(toPerson);
+}
+
+export async function findPersonByIdentity(db: Db, identityId: string): Promise<Person | undefined> {
+  const { rows } = await db.raw<{ rows: PersonRow[] }>(`${PERSON} where i.id = ?`, [identityId]);
   return rows[0] && toPerson(rows[0]);
 }
 
@@ -78,7 +86,7 @@ async function lockIdentity(
 ): Promise<boolean> {
   const touched = await trx('channel_identities')
     .where({ channel, bot_id: botId, chat_id: chatId })
-    .update({ last_used_at: now, reachable: true });
+    .update({ last_used_at: now, reachable: true, sent_since_inbound: 0 });
   return touched > 0;
 }
 
@@ -114,6 +122,16 @@ export async function saveReachable(db: Db, identityId: string, reachable: boole
   await db('channel_identities').where({ id: identityId }).update({ reachable });
 }
 
+export async function saveOfferedChoices(
+  db: Db,
+  identityId: string,
+  choices: readonly Choice[],
+): Promise<void> {
+  await db('channel_identities')
+    .where({ id: identityId })
+    .update({ offered_choices: JSON.stringify(choices) });
+}
+
 /** Idempotent: a second consent while one stands changes nothing. */
 export async function insertConsent(trx: Trx, accountId: string, consent: Consent): Promise<void> {
   await trx('consents')
@@ -134,7 +152,16 @@ function toPerson(row: PersonRow): Person {
   const { channel, bot_id: botId, chat_id: chatId, reachable } = row;
   return {
     account: { id: row.account_id, language: row.language },
-    identity: { id: row.identity_id, accountId: row.account_id, channel, botId, chatId, reachable },
+    identity: {
+      id: row.identity_id,
+      accountId: row.account_id,
+      channel,
+      botId,
+      chatId,
+      reachable,
+      offeredChoices: row.offered_choices,
+      lastUsedAt: row.last_used_at,
+    },
     hasConsented: row.has_consented,
   };
 }

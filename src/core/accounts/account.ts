@@ -1,4 +1,4 @@
-import type { ChannelName } from '../channel/channel.ts';
+import type { ChannelName, Choice } from '../channel/channel.ts';
 import type { Language } from './language.ts';
 
 /** A person known to us; owns everything below. */
@@ -12,6 +12,9 @@ export interface ChannelIdentity extends ChannelAddress {
   id: string;
   accountId: string;
   reachable: boolean;
+  /** What the person may answer by typing, as last written out to them. */
+  offeredChoices: readonly Choice[];
+  lastUsedAt: Date;
 }
 
 export interface ChannelAddress {

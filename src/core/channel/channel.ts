@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
+import type { Language } from '../accounts/language.ts';
 
-export type ChannelName = 'telegram' | 'whatsapp' | 'wechat';
+export const CHANNEL_NAMES = ['telegram', 'whatsapp', 'wechat'] as const;
+export type ChannelName = (typeof CHANNEL_NAMES)[number];
 
 /** What a channel delivered, in our words. `updateId` is unique for (channel, botId) and the same when redelivered. */
 export interface InboundEvent {
@@ -22,7 +24,13 @@ export type InboundContent =
   | { type: 'choice'; choiceId: string; choiceRef: string; messageRef?: string }
   | { type: 'media'; media: InboundMedia }
   | { type: 'unsupported'; what: UnsupportedContent }
-  | { type: 'reachability'; reachable: boolean };
+  | { type: 'reachability'; reachable: boolean }
+  | Receipt;
+
+/** What became of a message of ours, where the channel tells it later. */
+export type Receipt =
+  | { type: 'receipt'; messageRef: string; state: 'delivered' | 'read' }
+  | { type: 'receipt'; messageRef: string; state: 'failed'; reason: SendFailure['reason'] };
 
 export type UnsupportedContent = 'sticker' | 'voice' | 'location' | 'contact' | 'edited_message' | 'other';
 
@@ -66,6 +74,18 @@ export interface OutboundMessage {
   title?: string;
   text: string;
   choices: Choice[];
+  /** What opens the choices where a channel folds them into a list: one or two words. */
+  listLabel?: string;
+  /** A page to open. */
+  link?: Link;
+  /** Only says how far things are: the first to be left out where messages are counted. */
+  isProgress?: boolean;
+}
+
+export interface Link {
+  label: string;
+  /** Absolute. */
+  url: string;
 }
 
 /** Fitted to a channel's capabilities by `render`. */
@@ -75,14 +95,41 @@ export interface RenderedMessage {
   title?: { offset: number; length: number };
   /** One row a choice; empty where the channel has no buttons. */
   buttons: Choice[];
+  /** The choices instead, where they fit a list and no buttons. */
+  list?: { label: string; rows: Choice[] };
+  /** Where the channel shows links apart from the text; elsewhere the text holds them. */
+  link?: Link;
 }
 
+/** Lengths are in UTF-16 code units unless said otherwise. */
 export interface Capabilities {
-  buttons?: { max: number; maxLabelLength: number };
+  /** `longestText` is that of a message that carries them, where it is less. */
+  buttons?: ChoiceLimits;
+  /** Choices folded behind one button. */
+  list?: ChoiceLimits;
+  /** A button that opens a page, `beside` the choices or only `alone`. */
+  linkButton?: 'beside' | 'alone';
   longestText: number;
+  /** `bytes`: all texts are measured in UTF-8. */
+  textUnit: 'code_units' | 'bytes';
   /** In bytes. */
   biggestMedia: number;
+  /** Our own bots may take the person's messages away. */
   removesInboundMessages: boolean;
+  /** The person can record a round video in the chat. */
+  recordsVideoNotes: boolean;
+  /** The messenger lists the commands, and `/start` in a text is one press. */
+  showsCommands: boolean;
+  /** How long after the person's last message we may write freely. */
+  replyWindowMilliseconds?: number;
+  /** How many messages each message of the person allows us. */
+  messagesPerInbound?: number;
+}
+
+interface ChoiceLimits {
+  max: number;
+  maxLabelLength: number;
+  longestText?: number;
 }
 
 export type SendResult = { ok: true; messageRef: string } | { ok: false; failure: SendFailure };
@@ -102,6 +149,9 @@ export interface Channel {
   send(chatId: string, message: RenderedMessage): Promise<SendResult>;
   /** Removes a message of the person from the chat. Succeeds when it is already gone or too old to remove. */
   removeInbound(chatId: string, messageRef: string): Promise<SendResult>;
+  /** Says in words the messenger has approved that something waits, to a person whose reply window is closed. Absent
+   * where a messenger knows no such message or none is configured. */
+  invite?(chatId: string, language: Language): Promise<SendResult>;
   /** Tells the person's client that the tap arrived and takes the buttons off the message. Best effort. */
   retireChoice(chatId: string, choice: { choiceRef: string; messageRef?: string }): Promise<void>;
 }

@@ -1,3 +1,6 @@
+import type { Capabilities } from './channel.ts';
+import { textLength } from './text-length.ts';
+
 const ELLIPSIS = '…';
 
 /** How many graphemes are given up at most so that the cut falls between words. */
@@ -6,20 +9,26 @@ const LONGEST_WORD = 60;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /**
- * Cuts to at most `limit` UTF-16 code units, ending in `…` where something was cut: between two words if one is near,
- * else between two graphemes, so that no emoji or accented letter is torn.
+ * Cuts to at most `limit`, ending in `…` where something was cut: between two words if one is near, else between two
+ * graphemes, so that no emoji or accented letter is torn.
  */
-export function cutText(text: string, limit: number): string {
-  if (text.length <= limit) return text;
-  if (limit < ELLIPSIS.length) return '';
+export function cutText(text: string, limit: number, unit: Capabilities['textUnit'] = 'code_units'): string {
+  if (textLength(text, unit) <= limit) return text;
+  if (limit < textLength(ELLIPSIS, unit)) return '';
 
-  const kept = graphemesWithin(text, limit - ELLIPSIS.length);
+  const kept = graphemesWithin(text, limit - textLength(ELLIPSIS, unit), unit);
   return trimEnd(atWordEnd(kept, text)).join('') + ELLIPSIS;
 }
 
-function graphemesWithin(text: string, limit: number): string[] {
-  const end = graphemes.segment(text).containing(limit)?.index ?? 0;
-  return Array.from(graphemes.segment(text.slice(0, end)), ({ segment }) => segment);
+function graphemesWithin(text: string, limit: number, unit: Capabilities['textUnit']): string[] {
+  const kept: string[] = [];
+  let length = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    length += textLength(segment, unit);
+    if (length > limit) break;
+    kept.push(segment);
+  }
+  return kept;
 }
 
 function atWordEnd(kept: string[], text: string): string[] {

@@ -24,7 +24,7 @@ function only(matches: Choice[]): Choice | undefined {
 }
 
 /** Case, width, punctuation and emoji do not count: `１`, `1️⃣`, `(1)` and `1.` are one answer. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text
     .normalize('NFKC')
     .toLowerCase()

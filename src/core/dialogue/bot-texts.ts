@@ -1,6 +1,6 @@
 import { LANGUAGES, type Language } from '../accounts/language.ts';
-import { COMMAND_NAMES } from './interpret.ts';
-import { PHRASES } from './present.ts';
+import { COMMAND_NAMES } from './intent.ts';
+import { PHRASES } from './phrases-for.ts';
 
 /** What a messenger shows about the bot before anybody writes to it. */
 export interface BotTexts {

@@ -1,6 +1,9 @@
-import { findPerson, saveReachable, type Person } from '../accounts/account-store.ts';
-import { languageOf } from '../accounts/language.ts';
-import type { Choice, InboundEvent, InboundMedia, OutboundMessage } from '../channel/channel.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { ChannelIdentity } from '../accounts/account.ts';
+import { findPerson, saveOfferedChoices, saveReachable, type Person } from '../accounts/account-store.ts';
+import { languageOf, type Language } from '../accounts/language.ts';
+import type { Capabilities, InboundEvent, InboundMedia, OutboundMessage } from '../channel/channel.ts';
+import { render } from '../channel/render.ts';
 import type { Db, Trx } from '../database.ts';
 import { isHandled } from '../inbox/inbox-store.ts';
 import type { MediaVault } from '../media/media-vault.ts';
@@ -8,10 +11,11 @@ import type { Policy } from '../verification/policy.ts';
 import type { Verification } from '../verification/verification.ts';
 import { findLatestVerification } from '../verification/verification-store.ts';
 import type { DialogueState } from './dialogue-state.ts';
-import { interpret, type SaidContent } from './interpret.ts';
+import { interpret, type SaidContent, type Vocabulary } from './interpret.ts';
 import { perform } from './perform.ts';
 import { playScene, stateOf, type Answer, type Scene, type SceneDeps } from './play-scene.ts';
-import { present } from './present.ts';
+import { PHRASES, type Manners } from './phrases-for.ts';
+import { present, type Audience } from './present.ts';
 import { promptFor } from './prompt-for.ts';
 import type { GiveRefusal, Notice } from './prompt.ts';
 import { attachEvidence, loadEvidence, type LoadedEvidence } from './take-evidence.ts';
@@ -21,13 +25,22 @@ export interface Dialogue {
    * Acts on an update once and answers it every time it is seen; `undefined` where nothing is to be said. Throws when
    * something we depend on fails: the update is then to be handled again.
    */
-  handle(event: InboundEvent, signal: AbortSignal): Promise<OutboundMessage | undefined>;
+  handle(
+    event: InboundEvent,
+    capabilities: Capabilities,
+    signal: AbortSignal,
+  ): Promise<OutboundMessage | undefined>;
   /** What to tell a person who did nothing just now, about the case as it is. */
-  tell(person: Person, verification: Verification, notice?: Notice): OutboundMessage;
+  tell(
+    person: Person,
+    verification: Verification,
+    capabilities: Capabilities,
+    notice?: Notice,
+  ): OutboundMessage;
   /** For a person whose update we could not act on and shall try again. */
-  apologise(event: InboundEvent): Promise<OutboundMessage>;
+  apologise(event: InboundEvent, capabilities: Capabilities): Promise<OutboundMessage>;
   /** For a person whose update we tried for the last time. */
-  giveUp(event: InboundEvent): Promise<OutboundMessage>;
+  giveUp(event: InboundEvent, capabilities: Capabilities): Promise<OutboundMessage>;
 }
 
 export interface DialogueDeps extends SceneDeps {
@@ -36,29 +49,48 @@ export interface DialogueDeps extends SceneDeps {
 
 export function createDialogue(deps: DialogueDeps): Dialogue {
   const { db, policy } = deps;
+  const to = (language: Language, manners: Manners): Audience => ({ language, manners, times: policy.time });
   return {
-    async handle(event, signal) {
+    async handle(event, capabilities, signal) {
       const { content } = event;
+      if (content.type === 'receipt') return undefined;
       if (content.type === 'reachability') return noteReachability(db, event, content.reachable);
       const answer =
         content.type === 'media'
           ? await answerToMedia(deps, event, content.media, signal)
-          : await answerToWords(deps, event, content);
-      return present(answer.prompt, answer.language, policy.time, answer.notice);
+          : await answerToWords(deps, event, content, capabilities);
+      const message = present(answer.prompt, to(answer.language, capabilities), answer.notice);
+      await rememberChoices(db, answer.identity, message, capabilities);
+      return message;
     },
-    tell(person, verification, notice) {
+    tell(person, verification, capabilities, notice) {
       const prompt = promptFor(stateOf(person, verification), policy);
-      return present(prompt, person.account.language, policy.time, notice);
+      return present(prompt, to(person.account.language, capabilities), notice);
     },
-    apologise: async (event) => {
+    apologise: async (event, capabilities) => {
       const { language } = await stateForApology(db, event);
-      return present({ kind: 'trouble' }, language, policy.time);
+      return present({ kind: 'trouble' }, to(language, capabilities));
     },
-    giveUp: async (event) => {
+    giveUp: async (event, capabilities) => {
       const state = await stateForApology(db, event);
-      return present(promptFor(state, policy), state.language, policy.time, { kind: 'given_up' });
+      return present(promptFor(state, policy), to(state.language, capabilities), { kind: 'given_up' });
     },
   };
+}
+
+/** Choices that were written out as text are answered by typing, perhaps a bare number: later that number has to mean
+ * what it meant when it was shown. */
+export async function rememberChoices(
+  db: Db,
+  identity: ChannelIdentity | undefined,
+  message: OutboundMessage,
+  capabilities: Capabilities,
+): Promise<void> {
+  if (!identity) return;
+  const { buttons, list } = render(message, capabilities);
+  const typed = buttons.length > 0 || list ? [] : message.choices;
+  if (isDeepStrictEqual(typed, identity.offeredChoices)) return;
+  await saveOfferedChoices(db, identity.id, typed);
 }
 
 async function noteReachability(db: Db, event: InboundEvent, reachable: boolean): Promise<undefined> {
@@ -67,9 +99,14 @@ async function noteReachability(db: Db, event: InboundEvent, reachable: boolean)
   return undefined;
 }
 
-async function answerToWords(deps: DialogueDeps, event: InboundEvent, content: SaidContent): Promise<Answer> {
+async function answerToWords(
+  deps: DialogueDeps,
+  event: InboundEvent,
+  content: SaidContent,
+  manners: Manners,
+): Promise<Answer> {
   const { answer } = await playScene(deps, event, (trx, scene) =>
-    perform(trx, deps, scene, interpret(content, choicesNow(scene.state, deps.policy))),
+    perform(trx, deps, scene, interpret(content, vocabularyOf(scene, deps.policy, manners))),
   );
   return answer;
 }
@@ -128,8 +165,13 @@ async function readState(db: Db, event: InboundEvent): Promise<DialogueState> {
   return stateOf(person, await findLatestVerification(db, person.account.id));
 }
 
-function choicesNow(state: DialogueState, policy: Policy): readonly Choice[] {
-  return present(promptFor(state, policy), state.language, policy.time).choices;
+function vocabularyOf({ person, state }: Scene, policy: Policy, manners: Manners): Vocabulary {
+  const { language } = state;
+  const { offeredChoices } = person.identity;
+  const audience = { language, manners, times: policy.time };
+  const choices =
+    offeredChoices.length > 0 ? offeredChoices : present(promptFor(state, policy), audience).choices;
+  return { choices, commandWords: PHRASES[language].commandWords };
 }
 
 function noticeOf(refusal: GiveRefusal | 'DOWNLOAD_GONE'): Notice {

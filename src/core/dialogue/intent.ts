@@ -2,6 +2,10 @@ import type { Language } from '../accounts/language.ts';
 import type { DocumentType } from '../verification/evidence.ts';
 import type { Notice } from './prompt.ts';
 
+/** In the order in which channels list them. */
+export const COMMAND_NAMES = ['start', 'status', 'language', 'cancel', 'delete', 'help'] as const;
+export type CommandName = (typeof COMMAND_NAMES)[number];
+
 /** What the person means. */
 export type Intent =
   | { kind: 'begin' }

@@ -1,29 +1,46 @@
 import { LANGUAGES } from '../accounts/language.ts';
 import type { Choice, InboundContent } from '../channel/channel.ts';
-import { matchChoice } from '../channel/match-choice.ts';
+import { matchChoice, plain } from '../channel/match-choice.ts';
 import { assertNever } from '../result.ts';
 import { DOCUMENT_TYPES } from '../verification/evidence.ts';
-import type { Intent } from './intent.ts';
+import { COMMAND_NAMES, type CommandName, type Intent } from './intent.ts';
 
 /** What a person said in words, taps or otherwise; media is taken in by itself. */
-export type SaidContent = Exclude<InboundContent, { type: 'reachability' | 'media' }>;
+export type SaidContent = Exclude<InboundContent, { type: 'reachability' | 'media' | 'receipt' }>;
 
-/** `choices` are those of the present prompt: typing one is the same as tapping it. */
-export function interpret(content: SaidContent, choices: readonly Choice[]): Intent {
+/** What a typed answer may mean. */
+export interface Vocabulary {
+  /** Those the person was shown last: typing one is the same as tapping it. */
+  choices: readonly Choice[];
+  commandWords: Readonly<Record<CommandName, readonly string[]>>;
+}
+
+export function interpret(content: SaidContent, vocabulary: Vocabulary): Intent {
   switch (content.type) {
     case 'command':
       return meaningOf(COMMANDS, content.name) ?? { kind: 'unexpected', what: 'command' };
     case 'choice':
       return meaningOf(CHOICES, content.choiceId) ?? { kind: 'unexpected', what: 'old_button' };
-    case 'text': {
-      const choice = matchChoice(choices, content.text);
-      return (choice && meaningOf(CHOICES, choice.id)) ?? { kind: 'unexpected', what: 'text' };
-    }
+    case 'text':
+      return meaningOfText(content.text, vocabulary);
     case 'unsupported':
       return { kind: 'unexpected', what: content.what };
     default:
       return assertNever(content);
   }
+}
+
+/** Where a messenger knows no commands they are text like any other. */
+function meaningOfText(text: string, { choices, commandWords }: Vocabulary): Intent {
+  const choice = matchChoice(choices, text);
+  const chosen = choice && meaningOf(CHOICES, choice.id);
+  if (chosen) return chosen;
+  const command = /^\/(\w+)/u.exec(text.trim())?.[1];
+  if (command !== undefined)
+    return meaningOf(COMMANDS, command.toLowerCase()) ?? { kind: 'unexpected', what: 'command' };
+  const said = plain(text);
+  const name = COMMAND_NAMES.find((each) => commandWords[each].includes(said));
+  return name ? COMMANDS[name] : { kind: 'unexpected', what: 'text' };
 }
 
 type Meanings = Readonly<Partial<Record<string, Intent>>>;
@@ -33,17 +50,14 @@ function meaningOf(meanings: Meanings, key: string): Intent | undefined {
   return Object.hasOwn(meanings, key) ? meanings[key] : undefined;
 }
 
-/** In the order in which channels list them. */
-export const COMMAND_NAMES = ['start', 'status', 'language', 'cancel', 'delete', 'help'] as const;
-
-const COMMANDS: Meanings = {
+const COMMANDS: Readonly<Record<CommandName, Intent>> = {
   start: { kind: 'begin' },
   status: { kind: 'ask_status' },
   language: { kind: 'choose_language' },
   cancel: { kind: 'ask_cancel' },
   delete: { kind: 'ask_delete' },
   help: { kind: 'ask_help' },
-} satisfies Record<(typeof COMMAND_NAMES)[number], Intent>;
+};
 
 export const CHOICE = {
   giveConsent: 'consent:give',

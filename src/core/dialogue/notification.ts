@@ -1,5 +1,5 @@
-import { findPersonToNotify, type Person } from '../accounts/account-store.ts';
-import type { OutboundMessage } from '../channel/channel.ts';
+import { findPersonEverywhere, type Person } from '../accounts/account-store.ts';
+import type { Capabilities, OutboundMessage } from '../channel/channel.ts';
 import type { Db } from '../database.ts';
 import type { Message } from '../outbox/message.ts';
 import type { Verification } from '../verification/verification.ts';
@@ -32,7 +32,7 @@ export interface Notification {
 /** Whom a message concerns; `undefined` once the case is erased. */
 export async function findAddressee(db: Db, message: NotifiedMessage): Promise<Person | undefined> {
   const verification = await findVerification(db, message.verificationId);
-  return verification && findPersonToNotify(db, verification.accountId);
+  return verification && (await findPersonEverywhere(db, verification.accountId))[0];
 }
 
 /** What to say, read off the case at this moment, so that it never runs behind what was said before. */
@@ -40,12 +40,14 @@ export async function composeNotification(
   db: Db,
   dialogue: Pick<Dialogue, 'tell'>,
   message: NotifiedMessage,
+  capabilities: Capabilities,
 ): Promise<Notification | undefined> {
   const verification = await findVerification(db, message.verificationId);
-  const person = verification && (await findPersonToNotify(db, verification.accountId));
+  const person = verification && (await findPersonEverywhere(db, verification.accountId))[0];
   if (!verification || !person) return undefined;
   if (!isStillTrue(message, verification)) return { person, outbound: undefined };
-  return { person, outbound: dialogue.tell(person, verification, noticeFor(message, verification)) };
+  const notice = noticeFor(message, verification);
+  return { person, outbound: dialogue.tell(person, verification, capabilities, notice) };
 }
 
 const TOLD_WHILE: Record<NotifiedMessage['type'], ReadonlyArray<Verification['status']>> = {

@@ -1,3 +1,4 @@
+import type { ChannelIdentity } from '../accounts/account.ts';
 import { findPerson, lockPerson, meetPerson, type Person } from '../accounts/account-store.ts';
 import { languageOf, type Language } from '../accounts/language.ts';
 import type { InboundEvent } from '../channel/channel.ts';
@@ -31,6 +32,8 @@ export interface Performed {
 
 /** What to say, before it is worded. */
 export interface Answer {
+  /** Absent where nobody is known, or any more. */
+  identity?: ChannelIdentity;
   language: Language;
   prompt: Prompt;
   notice?: Notice;
@@ -78,7 +81,7 @@ export function playScene<Deed extends Performed>(
     const current =
       state.verification && (await renewChallenge(trx, state.verification, deps.chooseChallenge, now));
     const answer = answerFrom({ ...state, ...(current ? { verification: current } : {}) }, performed, policy);
-    return { answer, performed };
+    return { answer: { ...answer, identity: person.identity }, performed };
   });
 }
 

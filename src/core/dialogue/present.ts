@@ -5,27 +5,26 @@ import { DOCUMENT_TYPES } from '../verification/evidence.ts';
 import type { Policy } from '../verification/policy.ts';
 import { REASON_CODES, type ReasonCode } from '../verification/reason-codes.ts';
 import { CHOICE } from './interpret.ts';
-import { en } from './phrases/en.ts';
-import type { DisclosableCode, Phrases, Wording } from './phrases/phrases.ts';
-import { ru } from './phrases/ru.ts';
-import { zh } from './phrases/zh.ts';
+import type { DisclosableCode, Sayings, Wording } from './phrases/phrases.ts';
+import { PHRASES, phrasesFor, type Manners } from './phrases-for.ts';
 import type { AskEvidence, Notice, Prompt } from './prompt.ts';
-
-export const PHRASES: Readonly<Record<Language, Phrases>> = { en, ru, zh };
 
 /** Raised with every change of the privacy notice; each consent stores which text it was given to. */
 export const CONSENT_TEXT_VERSION = '2026-11-21';
 
 export type PromisedTimes = Pick<Policy['time'], 'usualSeconds' | 'reviewHours' | 'draftExpiresDays'>;
 
+/** To whom something is said, and where. */
+export interface Audience {
+  language: Language;
+  manners: Manners;
+  times: PromisedTimes;
+}
+
 /** The notice, then the prompt, as one message in the person's language. */
-export function present(
-  prompt: Prompt,
-  language: Language,
-  times: PromisedTimes,
-  notice?: Notice,
-): OutboundMessage {
-  const phrases = PHRASES[language];
+export function present(prompt: Prompt, audience: Audience, notice?: Notice): OutboundMessage {
+  const { language, manners, times } = audience;
+  const phrases = phrasesFor(language, manners);
   const { title, text } =
     prompt.kind === 'privacy_notice' && notice?.kind === 'unexpected'
       ? phrases.consentNeeded
@@ -36,10 +35,15 @@ export function present(
     ...(title === undefined ? {} : { title }),
     text,
     choices,
+    ...(choices.length > 0 ? { listLabel: phrases.choices.open } : {}),
+    ...(IN_PROGRESS.has(prompt.kind) ? { isProgress: true } : {}),
   };
 }
 
-function wordingOf(prompt: Prompt, phrases: Phrases, times: PromisedTimes): Wording {
+/** What is said while nothing is asked and nothing is decided. */
+const IN_PROGRESS: ReadonlySet<Prompt['kind']> = new Set(['looking', 'submitted']);
+
+function wordingOf(prompt: Prompt, phrases: Sayings, times: PromisedTimes): Wording {
   switch (prompt.kind) {
     case 'privacy_notice':
       return phrases.privacyNotice;
@@ -76,7 +80,7 @@ type Aside = Extract<
 >;
 
 /** What is said on request, beside the way through the case. */
-function asideWording(prompt: Aside, phrases: Phrases, times: PromisedTimes): Wording {
+function asideWording(prompt: Aside, phrases: Sayings, times: PromisedTimes): Wording {
   switch (prompt.kind) {
     case 'language_menu':
       return phrases.languageMenu;
@@ -97,7 +101,7 @@ function asideWording(prompt: Aside, phrases: Phrases, times: PromisedTimes): Wo
 
 type Status = Extract<Prompt, { kind: 'status' }>;
 
-function statusWording({ reference, place }: Status, phrases: Phrases, times: PromisedTimes): Wording {
+function statusWording({ reference, place }: Status, phrases: Sayings, times: PromisedTimes): Wording {
   const where = placeText(place, phrases);
   const howLong = phrases.answerTimes(times.usualSeconds, times.reviewHours);
   const text = AWAITED.has(place.kind) ? `${where}\n\n${howLong}` : where;
@@ -113,7 +117,7 @@ const AWAITED: ReadonlySet<Prompt['kind']> = new Set([
   'under_review',
 ]);
 
-function askWording({ piece, documentType, turns, retake }: AskEvidence, phrases: Phrases): Wording {
+function askWording({ piece, documentType, turns, retake }: AskEvidence, phrases: Sayings): Wording {
   const side = documentType === 'passport' ? 'only' : piece === 'document_back' ? 'back' : 'front';
   const ask =
     piece === 'selfie_video' ? phrases.askSelfieVideo(turns) : phrases.askDocument(side, documentType);
@@ -123,11 +127,11 @@ function askWording({ piece, documentType, turns, retake }: AskEvidence, phrases
   return { title: phrases.retakeTitle[piece], text: `${what}${how}` };
 }
 
-function reasonTexts(reasons: readonly ReasonCode[], phrases: Phrases): string[] {
+function reasonTexts(reasons: readonly ReasonCode[], phrases: Sayings): string[] {
   return [...new Set(reasons.map((reason) => reasonWording(reason, phrases).what))];
 }
 
-function reasonWording(reason: ReasonCode, phrases: Phrases): { what: string; fix: string } {
+function reasonWording(reason: ReasonCode, phrases: Sayings): { what: string; fix: string } {
   return isDisclosable(reason) ? phrases.reasons[reason] : phrases.undisclosed;
 }
 
@@ -135,7 +139,7 @@ function isDisclosable(reason: ReasonCode): reason is DisclosableCode {
   return REASON_CODES[reason].disclosable;
 }
 
-function placeText(place: Prompt, { places }: Phrases): string {
+function placeText(place: Prompt, { places }: Sayings): string {
   switch (place.kind) {
     case 'choose_document':
       return places.chooseDocument;
@@ -161,7 +165,7 @@ function placeText(place: Prompt, { places }: Phrases): string {
   }
 }
 
-function noticeText(notice: Notice, { notices }: Phrases): string {
+function noticeText(notice: Notice, { notices }: Sayings): string {
   switch (notice.kind) {
     case 'language_set':
       return notices.languageSet;
@@ -194,7 +198,7 @@ function noticeText(notice: Notice, { notices }: Phrases): string {
   }
 }
 
-function choicesOf(prompt: Prompt, { choices }: Phrases): Choice[] {
+function choicesOf(prompt: Prompt, { choices }: Sayings): Choice[] {
   switch (prompt.kind) {
     case 'privacy_notice':
       return [

@@ -1,3 +1,4 @@
+import type { ChannelName } from '../channel/channel.ts';
 import type { DocumentType } from './evidence.ts';
 import type { ReasonCode } from './reason-codes.ts';
 
@@ -6,13 +7,19 @@ import type { ReasonCode } from './reason-codes.ts';
  * decision stores.
  */
 export const POLICY = {
-  version: '2026-11-21.2',
+  version: '2026-11-21.3',
   acceptedDocuments: ['passport', 'identity_card', 'driving_licence'],
   /** Refused pieces of one kind before a person looks instead. */
   attemptCap: 5,
   /** Cases one account may open in 24 hours. */
   casesPerDay: 5,
   media: { biggestBytes: 20 * 1024 * 1024 },
+  /** Where pieces are given: in the chat, or behind a one-time link. Meta asks businesses not to request identity
+   * documents in a WhatsApp chat. */
+  capture: { telegram: 'chat', whatsapp: 'link', wechat: 'chat' },
+  captureLink: { validMilliseconds: 30 * 60_000 },
+  /** For a code that carries a case to another messenger. */
+  handover: { validMilliseconds: 10 * 60_000 },
   document: {
     shortestSide: 480,
     /**
@@ -114,6 +121,9 @@ export interface Policy {
   attemptCap: number;
   casesPerDay: number;
   media: { biggestBytes: number };
+  capture: Readonly<Record<ChannelName, 'chat' | 'link'>>;
+  captureLink: { validMilliseconds: number };
+  handover: { validMilliseconds: number };
   document: Record<
     | 'shortestSide'
     | 'sharpness'

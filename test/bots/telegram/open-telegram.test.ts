@@ -4,7 +4,7 @@ import { openTelegramSandbox, type TelegramSandbox } from '../../../sandbox/tele
 import { TelegramTokenRefused } from '../../../src/bots/telegram/insist.ts';
 import { openTelegram } from '../../../src/bots/telegram/open-telegram.ts';
 import { TelegramCallFailed } from '../../../src/bots/telegram/telegram-call-failed.ts';
-import type { BotTexts } from '../../../src/bots/telegram/configure-bot.ts';
+import type { BotTexts } from '../../../src/core/dialogue/bot-texts.ts';
 import { type CapturedLog, captureLog, expectNoToken, impatient } from './sandbox-bot.ts';
 
 describe('openTelegram', () => {
@@ -100,7 +100,7 @@ describe('openTelegram', () => {
     sandbox.inject({ method: 'deleteWebhook', kind: 'error', code: 500, description, times: 2 });
     await (await sandbox.person()).says('Hi');
 
-    await telegram.startPolling(() => Promise.resolve());
+    await telegram.start(() => Promise.resolve());
     await sandbox.drained();
     await telegram.close();
 
@@ -108,12 +108,9 @@ describe('openTelegram', () => {
   });
 
   it('fails at once on a webhook address that Telegram does not take', async () => {
-    const telegram = await open();
+    const telegram = await open({ webhook: { url: 'nonsense', secretToken: 'Secret_1' } });
 
-    const address = { url: 'nonsense', secretToken: 'Secret_1' };
-    const failure = await telegram
-      .startWebhook(() => Promise.resolve(), address)
-      .catch((err: unknown) => err);
+    const failure = await telegram.start(() => Promise.resolve()).catch((err: unknown) => err);
 
     expect(failure).to.be.instanceOf(TelegramCallFailed).and.to.have.property('status', 400);
     expect(captured.events()).to.deep.equal([]);
@@ -121,7 +118,7 @@ describe('openTelegram', () => {
 
   it('stops waiting for updates when it is closed', async () => {
     const telegram = await open({ pollTimeoutSeconds: 50 });
-    await telegram.startPolling(() => Promise.resolve());
+    await telegram.start(() => Promise.resolve());
 
     await telegram.close();
 
@@ -170,7 +167,7 @@ describe('openTelegram', () => {
   });
 
   function open(
-    options: { token?: string; apiRoot?: string; startAttempts?: number; pollTimeoutSeconds?: number } = {},
+    options: { token?: string; apiRoot?: string; startAttempts?: number; pollTimeoutSeconds?: number; webhook?: { url: string; secretToken: string } } = {},
   ) {
     return openTelegram({
       token: sandbox.token,

@@ -3,8 +3,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { expect } from 'chai';
 import sharp from 'sharp';
 import type { Person } from '../../../sandbox/telegram/person.ts';
-import type { AcceptUpdates, RawUpdate } from '../../../src/bots/telegram/accept-updates.ts';
-import type { Webhook } from '../../../src/bots/telegram/webhook.ts';
+import type { AcceptUpdates, RawUpdate } from '../../../src/bots/messenger.ts';
+import {
+  openTelegram,
+  type Telegram,
+  type TelegramOptions,
+} from '../../../src/bots/telegram/open-telegram.ts';
+import type { Webhook } from '../../../src/core/channel/webhook.ts';
 import type { InboundContent, InboundEvent } from '../../../src/core/channel/channel.ts';
 import { createQueue, impatient, openSandboxBot, type SandboxBot } from './sandbox-bot.ts';
 
@@ -24,7 +29,7 @@ describe('telegram updates', () => {
     it('loses nothing while they cannot be kept', async () => {
       received.refuse(3);
       await person.says('one');
-      await bot.telegram.startPolling(received.accept);
+      await bot.telegram.start(received.accept);
       await person.says('two');
 
       await bot.sandbox.drained();
@@ -38,7 +43,7 @@ describe('telegram updates', () => {
       const keep = Promise.withResolvers<void>();
       await person.says('one');
 
-      await bot.telegram.startPolling(() => {
+      await bot.telegram.start(() => {
         accepting.put('begun');
         return keep.promise;
       });
@@ -54,7 +59,7 @@ describe('telegram updates', () => {
       const order: string[] = [];
       const accepting = createQueue<'begun'>();
       await person.says('one');
-      await bot.telegram.startPolling(async () => {
+      await bot.telegram.start(async () => {
         accepting.put('begun');
         await new Promise((resolve) => setImmediate(resolve));
         order.push('kept');
@@ -91,7 +96,7 @@ describe('telegram updates', () => {
         bot.sandbox.inject({ method: 'getUpdates', times: 2, ...fault });
         await person.says('still here');
 
-        await bot.telegram.startPolling(received.accept);
+        await bot.telegram.start(received.accept);
         await bot.sandbox.drained();
 
         expect(received.texts()).to.deep.equal(['still here']);
@@ -103,7 +108,7 @@ describe('telegram updates', () => {
       bot.sandbox.inject({ method: 'getUpdates', kind: 'lost_answer', times: 1 });
       await person.says('still here');
 
-      await bot.telegram.startPolling(received.accept);
+      await bot.telegram.start(received.accept);
       await bot.sandbox.drained();
 
       expect(received.texts()).to.deep.equal(['still here']);
@@ -114,7 +119,7 @@ describe('telegram updates', () => {
       bot.sandbox.inject({ method: 'getUpdates', kind: 'slow', milliseconds: longerThanACall, times: 1 });
       await person.says('Hi');
 
-      await bot.telegram.startPolling(received.accept);
+      await bot.telegram.start(received.accept);
       await bot.sandbox.drained();
 
       expect(received.texts()).to.deep.equal(['Hi']);
@@ -122,10 +127,11 @@ describe('telegram updates', () => {
     });
 
     it('takes over from a webhook that was left behind', async () => {
-      await bot.telegram.startWebhook(received.accept, { url: 'http://127.0.0.1:1/', secretToken: 'secret' });
+      const left = await openBeside(bot, { url: 'http://127.0.0.1:1/', secretToken: 'secret' });
+      await left.start(received.accept);
       await person.says('Hi');
 
-      await bot.telegram.startPolling(received.accept);
+      await bot.telegram.start(received.accept);
       await bot.sandbox.drained();
 
       expect(received.texts()).to.deep.equal(['Hi']);
@@ -147,7 +153,7 @@ describe('telegram updates', () => {
       await person.sendsLocation();
       await person.sendsContact('+100');
 
-      await bot.telegram.startPolling(received.accept);
+      await bot.telegram.start(received.accept);
       await bot.sandbox.drained();
 
       const events = received.events(bot);
@@ -173,7 +179,7 @@ describe('telegram updates', () => {
         .toBuffer();
       await person.sendsAlbum([picture, picture]);
 
-      await bot.telegram.startPolling(received.accept);
+      await bot.telegram.start(received.accept);
       await bot.sandbox.drained();
 
       const albums = received
@@ -186,7 +192,7 @@ describe('telegram updates', () => {
     it('downloads the largest size of a photo', async () => {
       const picture = sharp({ create: { width: 2000, height: 1000, channels: 3, background: 'teal' } });
       await person.sendsPhoto(await picture.png().toBuffer());
-      await bot.telegram.startPolling(received.accept);
+      await bot.telegram.start(received.accept);
       await bot.sandbox.drained();
 
       const content = received.events(bot)[0]?.content;
@@ -202,7 +208,7 @@ describe('telegram updates', () => {
       await person.blocksBot();
       await person.unblocksBot();
 
-      await bot.telegram.startPolling(received.accept);
+      await bot.telegram.start(received.accept);
       await bot.sandbox.drained();
 
       expect(
@@ -223,7 +229,7 @@ describe('telegram updates', () => {
       await group.says('/start');
       await person.says('private');
 
-      await bot.telegram.startPolling(received.accept);
+      await bot.telegram.start(received.accept);
       await bot.untilLogged('telegram.group_left');
       await bot.sandbox.drained();
 
@@ -242,7 +248,7 @@ describe('telegram updates', () => {
         times: 1,
       });
 
-      await bot.telegram.startPolling(received.accept);
+      await bot.telegram.start(received.accept);
       await bot.untilLogged('telegram.group_not_left');
       await group.says('/start');
       await bot.untilLogged('telegram.group_left');
@@ -259,16 +265,14 @@ describe('telegram updates', () => {
       server = createServer((request, response) => void serve(request, response));
       server.listen(0, '127.0.0.1');
       await once(server, 'listening');
-      webhook = await bot.telegram.startWebhook(received.accept, {
-        url: addressOf(server),
-        secretToken: 'Secret_1',
-      });
+      const telegram = await openBeside(bot, { url: addressOf(server), secretToken: 'Secret_1' });
+      webhook = (await telegram.start(received.accept))?.handle;
     });
     afterEach(() => new Promise((resolve) => server.close(resolve)));
 
     async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
       const body = Buffer.concat(await request.toArray());
-      const answer = await webhook?.({ headers: request.headers, body });
+      const answer = await webhook?.({ method: 'POST', query: {}, headers: request.headers, body });
       response.writeHead(answer?.status ?? 503).end();
     }
 
@@ -342,4 +346,12 @@ function summary(content: InboundContent): string {
   if (content.type !== 'media') return content.type;
   const { form, mimeType, forwarded } = content.media;
   return `${form} ${mimeType}${forwarded ? ' forwarded' : ''}`;
+}
+
+/** The same bot opened once more, receiving by webhook. */
+function openBeside(
+  { sandbox, log }: SandboxBot,
+  webhook: NonNullable<TelegramOptions['webhook']>,
+): Promise<Telegram> {
+  return openTelegram({ token: sandbox.token, apiRoot: sandbox.url, log, ...impatient, webhook });
 }

@@ -9,7 +9,7 @@ export async function openTelegramStage(): Promise<ChannelStage> {
   const { sandbox, telegram } = bot;
   const person = await sandbox.person();
   const events = createQueue<InboundEvent>();
-  await telegram.startPolling((updates) => {
+  await telegram.start((updates) => {
     for (const { body } of updates) {
       const event = telegram.toInbound(body);
       if (event) events.put(event);

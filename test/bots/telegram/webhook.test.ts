@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import pino from 'pino';
-import type { AcceptUpdates, RawUpdate } from '../../../src/bots/telegram/accept-updates.ts';
+import type { AcceptUpdates, RawUpdate } from '../../../src/bots/messenger.ts';
 import { createTelegramWebhook } from '../../../src/bots/telegram/webhook.ts';
 
 const secretToken = 'a-long_Secret-1';
@@ -47,6 +47,8 @@ describe('telegram webhook', () => {
 
       const header = given === undefined ? {} : { 'x-telegram-bot-api-secret-token': given };
       const answer = await webhook(accept)({
+        method: 'POST',
+        query: {},
         headers: header,
         body: Buffer.from('{'),
       });
@@ -80,7 +82,7 @@ function webhook(accept: AcceptUpdates) {
 
 function call(accept: AcceptUpdates, body: string) {
   const headers = { 'x-telegram-bot-api-secret-token': secretToken };
-  return webhook(accept)({ headers, body: Buffer.from(body) });
+  return webhook(accept)({ method: 'POST', query: {}, headers, body: Buffer.from(body) });
 }
 
 function keeping(): { accept: AcceptUpdates; accepted: RawUpdate[] } {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import {
   findPerson,
-  findPersonToNotify,
+  findPersonEverywhere,
   insertConsent,
   meetPerson,
   saveLanguage,
@@ -86,7 +86,7 @@ describe('people', () => {
     stage.passes(1000);
     await lock(older);
 
-    expect((await findPersonToNotify(stage.db, account.id))?.identity.chatId).to.equal(older.chatId);
+    expect((await findPersonEverywhere(stage.db, account.id))[0]?.identity.chatId).to.equal(older.chatId);
   });
 
   it('consent once, however often they press', async () => {

@@ -1,3 +1,4 @@
+import { ABLE } from './audience.ts';
 import type {
   InboundContent,
   InboundEvent,
@@ -43,7 +44,7 @@ export function openChat(stage: CoreStage): Chat {
     ]);
     return event;
   };
-  const handles = (event: InboundEvent) => core.dialogue.handle(event, new AbortController().signal);
+  const handles = (event: InboundEvent) => core.dialogue.handle(event, ABLE, new AbortController().signal);
   const sends = async (content: InboundContent, over: Partial<InboundEvent> = {}) => {
     // People need a moment; cases of one instant would have no order.
     stage.passes(1000);

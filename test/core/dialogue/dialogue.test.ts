@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { PHRASES } from '../../../src/core/dialogue/present.ts';
+import { PHRASES } from '../../../src/core/dialogue/phrases-for.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
 import { openCoreStage, type CoreStage } from '../core-stage.ts';
 import { front, video } from '../verification/findings.ts';

@@ -1,10 +1,17 @@
 import { expect } from 'chai';
 import { LANGUAGES } from '../../../src/core/accounts/language.ts';
-import type { Intent } from '../../../src/core/dialogue/intent.ts';
-import { COMMAND_NAMES, interpret } from '../../../src/core/dialogue/interpret.ts';
+import type { Choice } from '../../../src/core/channel/channel.ts';
+import { COMMAND_NAMES, type Intent } from '../../../src/core/dialogue/intent.ts';
+import { interpret, type Vocabulary } from '../../../src/core/dialogue/interpret.ts';
+import { PHRASES } from '../../../src/core/dialogue/phrases-for.ts';
 import { present } from '../../../src/core/dialogue/present.ts';
-import { POLICY } from '../../../src/core/verification/policy.ts';
+import { inTelegram } from './audience.ts';
 import { everyPrompt } from './every-prompt.ts';
+
+const saying = (choices: readonly Choice[]): Vocabulary => ({
+  choices,
+  commandWords: PHRASES.en.commandWords,
+});
 
 describe('interpret: commands', () => {
   const meanings: Record<(typeof COMMAND_NAMES)[number], Intent['kind']> = {
@@ -18,19 +25,22 @@ describe('interpret: commands', () => {
 
   for (const name of COMMAND_NAMES) {
     it(`/${name} → ${meanings[name]}`, () => {
-      expect(interpret({ type: 'command', name }, [])).to.deep.equal({ kind: meanings[name] });
+      expect(interpret({ type: 'command', name }, saying([]))).to.deep.equal({ kind: meanings[name] });
     });
   }
 
   it('never cancels or deletes without asking first', () => {
-    const kinds = COMMAND_NAMES.map((name) => interpret({ type: 'command', name }, []).kind);
+    const kinds = COMMAND_NAMES.map((name) => interpret({ type: 'command', name }, saying([])).kind);
 
     expect(kinds).not.to.include.oneOf(['cancel', 'delete']);
   });
 
   for (const name of ['unheard', '', 'constructor', 'valueOf', '__proto__', 'hasOwnProperty']) {
     it(`/${name} → a command we do not know`, () => {
-      expect(interpret({ type: 'command', name }, [])).to.deep.equal({ kind: 'unexpected', what: 'command' });
+      expect(interpret({ type: 'command', name }, saying([]))).to.deep.equal({
+        kind: 'unexpected',
+        what: 'command',
+      });
     });
   }
 });
@@ -45,7 +55,7 @@ describe('interpret: choices', () => {
     'language:xx',
   ]) {
     it(`a button with ${JSON.stringify(choiceId)} → an old button`, () => {
-      expect(interpret({ type: 'choice', choiceId, choiceRef: '1' }, [])).to.deep.equal({
+      expect(interpret({ type: 'choice', choiceId, choiceRef: '1' }, saying([]))).to.deep.equal({
         kind: 'unexpected',
         what: 'old_button',
       });
@@ -53,8 +63,8 @@ describe('interpret: choices', () => {
   }
 
   it('means something with every button of every prompt', () => {
-    for (const { id } of everyPrompt().flatMap((prompt) => present(prompt, 'en', POLICY.time).choices)) {
-      expect(interpret({ type: 'choice', choiceId: id, choiceRef: '1' }, []).kind, id).not.to.equal(
+    for (const { id } of everyPrompt().flatMap((prompt) => present(prompt, inTelegram('en')).choices)) {
+      expect(interpret({ type: 'choice', choiceId: id, choiceRef: '1' }, saying([])).kind, id).not.to.equal(
         'unexpected',
       );
     }
@@ -65,9 +75,9 @@ describe('interpret: typed answers', () => {
   for (const language of LANGUAGES) {
     it(`takes a label, its number and its id for a tap, in ${language}`, () => {
       for (const prompt of everyPrompt()) {
-        const { choices } = present(prompt, language, POLICY.time);
+        const { choices } = present(prompt, inTelegram(language));
         for (const [index, { id, label }] of choices.entries()) {
-          const tapped = interpret({ type: 'choice', choiceId: id, choiceRef: '1' }, choices);
+          const tapped = interpret({ type: 'choice', choiceId: id, choiceRef: '1' }, saying(choices));
 
           for (const text of [
             label,
@@ -77,17 +87,30 @@ describe('interpret: typed answers', () => {
             `${index + 1}. ${label}`,
             id,
           ]) {
-            expect(interpret({ type: 'text', text }, choices), `${prompt.kind}: ${text}`).to.deep.equal(
-              tapped,
-            );
+            expect(
+              interpret({ type: 'text', text }, saying(choices)),
+              `${prompt.kind}: ${text}`,
+            ).to.deep.equal(tapped);
           }
         }
       }
     });
   }
 
+  it('takes a command that was typed, with its slash or as a word, in every language', () => {
+    for (const language of LANGUAGES) {
+      const vocabulary = { choices: [], commandWords: PHRASES[language].commandWords };
+      for (const name of COMMAND_NAMES) {
+        const meant = interpret({ type: 'command', name }, vocabulary);
+
+        for (const text of [`/${name}`, ` /${name.toUpperCase()} now`, ...vocabulary.commandWords[name]])
+          expect(interpret({ type: 'text', text }, vocabulary), text).to.deep.equal(meant);
+      }
+    }
+  });
+
   it('takes no answer to a question that was not asked', () => {
-    const { choices } = present({ kind: 'choose_document' }, 'en', POLICY.time);
+    const { choices } = present({ kind: 'choose_document' }, inTelegram('en'));
 
     for (const text of [
       'I agree',
@@ -99,7 +122,7 @@ describe('interpret: typed answers', () => {
       '🙂',
       '',
     ]) {
-      expect(interpret({ type: 'text', text }, choices), text).to.deep.equal({
+      expect(interpret({ type: 'text', text }, saying(choices)), text).to.deep.equal({
         kind: 'unexpected',
         what: 'text',
       });
@@ -110,7 +133,10 @@ describe('interpret: typed answers', () => {
 describe('interpret: everything else', () => {
   for (const what of ['sticker', 'voice', 'location', 'contact', 'edited_message', 'other'] as const) {
     it(`a ${what} is unexpected`, () => {
-      expect(interpret({ type: 'unsupported', what }, [])).to.deep.equal({ kind: 'unexpected', what });
+      expect(interpret({ type: 'unsupported', what }, saying([]))).to.deep.equal({
+        kind: 'unexpected',
+        what,
+      });
     });
   }
 });

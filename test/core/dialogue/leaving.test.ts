@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { inTransaction } from '../../../src/core/database.ts';
-import { PHRASES } from '../../../src/core/dialogue/present.ts';
+import { PHRASES } from '../../../src/core/dialogue/phrases-for.ts';
 import { eraseAccount } from '../../../src/core/privacy/erasure.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
 import { openCoreStage, type CoreStage } from '../core-stage.ts';

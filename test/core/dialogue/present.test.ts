@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { LANGUAGES, type Language } from '../../../src/core/accounts/language.ts';
 import { botTexts } from '../../../src/core/dialogue/bot-texts.ts';
-import { PHRASES, present } from '../../../src/core/dialogue/present.ts';
+import { PHRASES } from '../../../src/core/dialogue/phrases-for.ts';
+import { present } from '../../../src/core/dialogue/present.ts';
+import { inTelegram } from './audience.ts';
 import type { Notice, Prompt } from '../../../src/core/dialogue/prompt.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
 import { REASON_CODES } from '../../../src/core/verification/reason-codes.ts';
@@ -20,7 +22,7 @@ for (const language of LANGUAGES) {
   describe(`present, in ${language}`, () => {
     it('shows every prompt within what Telegram shows', () => {
       for (const prompt of everyPrompt()) {
-        const { title = '', text, choices } = present(prompt, language, POLICY.time);
+        const { title = '', text, choices } = present(prompt, inTelegram(language));
 
         expect(text.trim(), nameOf(prompt)).not.to.equal('');
         expect(title, nameOf(prompt)).not.to.match(/\n/);
@@ -40,7 +42,7 @@ for (const language of LANGUAGES) {
       const [longest = { kind: 'help' }] = prompts;
 
       for (const notice of everyNotice()) {
-        expect(present(longest, language, POLICY.time, notice).text.length).to.be.at.most(TELEGRAM.text);
+        expect(present(longest, inTelegram(language), notice).text.length).to.be.at.most(TELEGRAM.text);
       }
     });
 
@@ -56,7 +58,7 @@ for (const language of LANGUAGES) {
 
     it('offers no two choices with the same name', () => {
       for (const prompt of everyPrompt()) {
-        const labels = present(prompt, language, POLICY.time).choices.map(({ label }) => label);
+        const labels = present(prompt, inTelegram(language)).choices.map(({ label }) => label);
 
         expect(new Set(labels).size, prompt.kind).to.equal(labels.length);
       }
@@ -67,7 +69,7 @@ for (const language of LANGUAGES) {
       const secret = CODES.filter((code) => !REASON_CODES[code].disclosable);
 
       const shown = secret.map((code) =>
-        present({ kind: 'not_verified', reference: 'A', reasons: [code] }, language, POLICY.time),
+        present({ kind: 'not_verified', reference: 'A', reasons: [code] }, inTelegram(language)),
       );
 
       expect(secret).to.include('SCREEN_REPLAY');
@@ -82,8 +84,7 @@ for (const language of LANGUAGES) {
           reference: 'A',
           reasons: ['SCREEN_REPLAY', 'PRINTED_PHOTO', 'PERSON_CHANGED'],
         },
-        language,
-        POLICY.time,
+        inTelegram(language),
       );
 
       expect(text.split(PHRASES[language].undisclosed.what)).to.have.length(2);
@@ -91,9 +92,9 @@ for (const language of LANGUAGES) {
 
     it('says the notice first, then the prompt', () => {
       const prompt = { kind: 'choose_document' } as const;
-      const alone = present(prompt, language, POLICY.time);
+      const alone = present(prompt, inTelegram(language));
 
-      const noticed = present(prompt, language, POLICY.time, { kind: 'kept' });
+      const noticed = present(prompt, inTelegram(language), { kind: 'kept' });
 
       expect(noticed).to.deep.equal({ ...alone, lead: PHRASES[language].notices.kept });
     });
@@ -101,9 +102,9 @@ for (const language of LANGUAGES) {
     it('answers the unexpected before consent without the whole privacy notice, with the same choices', () => {
       const { consentNeeded, choices, notices } = PHRASES[language];
       const notice = { kind: 'unexpected', what: 'sticker' } as const;
-      const whole = present({ kind: 'privacy_notice' }, language, POLICY.time);
+      const whole = present({ kind: 'privacy_notice' }, inTelegram(language));
 
-      const answer = present({ kind: 'privacy_notice' }, language, POLICY.time, notice);
+      const answer = present({ kind: 'privacy_notice' }, inTelegram(language), notice);
 
       expect(answer).to.deep.equal({
         lead: notices.unexpected.sticker,
@@ -117,7 +118,7 @@ for (const language of LANGUAGES) {
       const { title, text } = PHRASES[language].privacyNotice;
 
       for (const notice of everyNotice().filter(({ kind }) => kind !== 'unexpected')) {
-        const answer = present({ kind: 'privacy_notice' }, language, POLICY.time, notice);
+        const answer = present({ kind: 'privacy_notice' }, inTelegram(language), notice);
 
         expect(answer, notice.kind).to.include({ title, text });
       }
@@ -134,7 +135,7 @@ for (const language of LANGUAGES) {
       const howLong = PHRASES[language].answerTimes(usualSeconds, reviewHours);
 
       const promising = everyPlace().filter((place) =>
-        present({ kind: 'status', place }, language, POLICY.time).text.includes(howLong),
+        present({ kind: 'status', place }, inTelegram(language)).text.includes(howLong),
       );
 
       expect([...new Set(promising.map(({ kind }) => kind))]).to.have.members([
@@ -154,8 +155,7 @@ for (const language of LANGUAGES) {
           documentType: 'passport',
           turns: ['left', 'right', 'left'],
         },
-        language,
-        POLICY.time,
+        inTelegram(language),
       );
 
       expect(text.match(/\d\. (⬅️|➡️)/gu)).to.deep.equal(['1. ⬅️', '2. ➡️', '3. ⬅️']);
@@ -170,8 +170,7 @@ for (const language of LANGUAGES) {
           turns: ['right', 'left'],
           retake: { reason: 'FACE_BLURRY', attemptsLeft: 3 },
         },
-        language,
-        POLICY.time,
+        inTelegram(language),
       );
 
       expect(text).to.contain(PHRASES[language].reasons.FACE_BLURRY.fix);
@@ -214,7 +213,7 @@ describe('present, from language to language', () => {
 
   it('offers every language in its own name', () => {
     for (const language of LANGUAGES) {
-      const { choices } = present({ kind: 'language_menu' }, language, POLICY.time);
+      const { choices } = present({ kind: 'language_menu' }, inTelegram(language));
 
       expect(choices.map(({ label }) => label)).to.deep.equal(['English', 'Русский', '中文']);
     }
@@ -225,9 +224,9 @@ describe('present, from language to language', () => {
 function everythingSaid(language: Language): string[] {
   const prompts = everyPrompt().filter(({ kind }) => kind !== 'language_menu');
   const messages = [
-    ...prompts.map((prompt) => present(prompt, language, POLICY.time)),
+    ...prompts.map((prompt) => present(prompt, inTelegram(language))),
     ...everyNotice().map((notice: Notice) =>
-      present({ kind: 'privacy_notice' }, language, POLICY.time, notice),
+      present({ kind: 'privacy_notice' }, inTelegram(language), notice),
     ),
   ];
   const { commands, description, shortDescription } = botTexts();
@@ -253,7 +252,7 @@ function sentencesOf(text: string): string[] {
 }
 
 function lengthOf(prompt: Prompt, language: Language): number {
-  const { title = '', text } = present(prompt, language, POLICY.time);
+  const { title = '', text } = present(prompt, inTelegram(language));
   return title.length + text.length;
 }
 

@@ -19,6 +19,7 @@ export const en: Phrases = {
     cancelYes: 'Yes, cancel it',
     deleteYes: 'Yes, delete everything',
     keep: 'No, keep it',
+    open: 'Choose',
     documents: { passport: 'Passport', identity_card: 'Identity card', driving_licence: 'Driving licence' },
   },
   privacyNotice: {
@@ -279,5 +280,53 @@ export const en: Phrases = {
   },
   description:
     'I confirm that it is you: a photo of your document, a short video of your face, and the answer, all in this chat. Pictures are encrypted, erased within minutes of the decision, and never shown to anyone who does not need to see them.',
+  whereMessagesStay: {
+    privacyNotice: {
+      title: 'Let’s confirm it’s you',
+      text: [
+        'It takes about two minutes: a photo of your document, then a short video of your face. We compare the two faces.',
+        'Your face is biometric data, so we ask first:',
+        '• what you send is stored encrypted; I cannot remove it from this chat, so please delete it here yourself;\n• photos and video are erased within minutes of the decision; if our staff review your case, as soon as they have decided;\n• we keep the decision and its reasons, never the pictures;\n• /delete erases everything at any time.',
+        'Do you agree?',
+      ].join('\n\n'),
+    },
+    looking: {
+      document_front: {
+        text: '🔎 Looking at your photo. I have stored it safely, so please delete it from this chat. A few seconds…',
+      },
+      document_back: {
+        text: '🔎 Looking at the back. I have stored it safely, so please delete it from this chat. A few seconds…',
+      },
+      selfie_video: {
+        text: '🔎 Looking at your video. I have stored it safely, so please delete it from this chat. A few seconds…',
+      },
+    },
+  },
+  whereAnswersAreTyped: {
+    consentNeeded: {
+      text: 'To begin, please read the privacy notice (send “start” to see it) and answer “I agree”.',
+    },
+    consentRefused: {
+      text: 'That is fine. We collected nothing. If you change your mind, answer “I agree”.',
+    },
+  },
+  whereVideosAreFiles: {
+    askSelfieVideo: (turns) => ({
+      title: 'Short video of your face',
+      text: [
+        'Record a video (5 to 15 seconds) with the front camera, in good light, and send it here. While recording, turn your head slowly and clearly, and look straight ahead again after each turn:',
+        turns.map((turn, index) => `${index + 1}. ${TURNS[turn]}`).join('\n'),
+        'These turns are only for you and good for ten minutes.',
+      ].join('\n\n'),
+    }),
+  },
+  commandWords: {
+    start: ['start', 'hello', 'hi', 'begin'],
+    status: ['status'],
+    language: ['language'],
+    cancel: ['cancel'],
+    delete: ['delete', 'delete everything'],
+    help: ['help'],
+  },
   shortDescription: 'Identity verification in this chat: a document, a short video, an answer.',
 };

@@ -2,7 +2,7 @@ import type { UnsupportedContent } from '../../channel/channel.ts';
 import type { DocumentType, EvidenceKind } from '../../verification/evidence.ts';
 import type { REASON_CODES, ReasonCode } from '../../verification/reason-codes.ts';
 import type { Turn } from '../../video/challenge.ts';
-import type { COMMAND_NAMES } from '../interpret.ts';
+import type { CommandName } from '../intent.ts';
 import type { GiveRefusal } from '../prompt.ts';
 
 /** Codes whose cause the applicant may know; all others show `undisclosed`. */
@@ -17,7 +17,19 @@ export interface Wording {
 }
 
 /** Everything the bot says, in one language. A missing phrase does not compile. */
-export interface Phrases {
+export interface Phrases extends Sayings {
+  /** Instead, where we cannot take the person's messages out of the chat. */
+  whereMessagesStay: Pick<Sayings, 'privacyNotice' | 'looking'>;
+  /** Instead, where choices are typed and not pressed. */
+  whereAnswersAreTyped: Pick<Sayings, 'consentNeeded' | 'consentRefused'>;
+  /** Instead, where nobody can record a round video in the chat. */
+  whereVideosAreFiles: Pick<Sayings, 'askSelfieVideo'>;
+  /** What people type instead of a command, in lower case. */
+  commandWords: Record<CommandName, readonly string[]>;
+}
+
+/** What the bot says where a chat has buttons, round videos, and lets a bot tidy up. */
+export interface Sayings {
   /** The language's own name. */
   languageName: string;
   choices: {
@@ -29,6 +41,8 @@ export interface Phrases {
     cancelYes: string;
     deleteYes: string;
     keep: string;
+    /** Opens the choices where they are folded into a list; at most 20 characters. */
+    open: string;
     documents: Record<DocumentType, string>;
   };
   privacyNotice: Wording;
@@ -88,7 +102,7 @@ export interface Phrases {
   /** What was wrong, and the one thing to do about it. */
   reasons: Record<DisclosableCode, { what: string; fix: string }>;
   undisclosed: { what: string; fix: string };
-  commands: Record<(typeof COMMAND_NAMES)[number], string>;
+  commands: Record<CommandName, string>;
   /** Shown in the empty chat; at most 512 characters. */
   description: string;
   /** Shown on the profile; at most 120 characters. */

@@ -15,6 +15,7 @@ export const zh: Phrases = {
     cancelYes: '确认取消',
     deleteYes: '确认全部删除',
     keep: '返回，不更改',
+    open: '请选择',
     documents: { passport: '护照', identity_card: '身份证', driving_licence: '驾驶证' },
   },
   privacyNotice: {
@@ -212,5 +213,43 @@ export const zh: Phrases = {
   },
   description:
     '我来确认是您本人：发送一张证件照片和一段面部短视频，结果就在本聊天中告知。图像加密保存，得出结果后几分钟内删除，无关人员看不到。',
+  whereMessagesStay: {
+    privacyNotice: {
+      title: '确认是您本人',
+      text: [
+        '大约需要两分钟：先拍一张证件照片，再录一段面部短视频，由我们比对两者是否为同一人。',
+        '人脸属于生物识别信息，因此需先征得您的同意：',
+        '• 您发送的内容会加密保存；我无法从本聊天中撤回，请您自行删除；\n• 照片和视频在得出结果后几分钟内删除；如需人工审核，则在审核得出结果后立即删除；\n• 我们只保留结果和原因，不保留图像；\n• 您可随时发送 /delete 删除全部内容。',
+        '您同意吗？',
+      ].join('\n\n'),
+    },
+    looking: {
+      document_front: { text: '🔎 正在查看您的照片。照片已安全保存，您可以从聊天中删除。请稍等几秒……' },
+      document_back: { text: '🔎 正在查看证件背面。照片已安全保存，您可以从聊天中删除。请稍等几秒……' },
+      selfie_video: { text: '🔎 正在查看您的视频。视频已安全保存，您可以从聊天中删除。请稍等几秒……' },
+    },
+  },
+  whereAnswersAreTyped: {
+    consentNeeded: { text: '开始之前，请先阅读隐私说明（发送“开始”查看），再回复“我同意”。' },
+    consentRefused: { text: '好的，我们没有收集任何内容。如果您改变主意，请回复“我同意”。' },
+  },
+  whereVideosAreFiles: {
+    askSelfieVideo: (turns) => ({
+      title: '请录一段面部短视频',
+      text: [
+        '请在光线充足处用前置摄像头录一段 5 到 15 秒的视频并发送到这里。录制时请缓慢、明显地转头，每次转完都回到正面：',
+        turns.map((turn, index) => `${index + 1}. ${TURNS[turn]}`).join('\n'),
+        '这组动作仅供您本人使用，十分钟内有效。',
+      ].join('\n\n'),
+    }),
+  },
+  commandWords: {
+    start: ['start', '开始', '继续', '你好', '您好'],
+    status: ['status', '进度', '查询进度', '状态'],
+    language: ['language', '语言', '切换语言'],
+    cancel: ['cancel', '取消'],
+    delete: ['delete', '删除', '全部删除'],
+    help: ['help', '帮助', '使用说明'],
+  },
   shortDescription: '在聊天中验证身份：一张证件、一段短视频、一个结果。',
 };
