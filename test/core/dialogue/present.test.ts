@@ -110,6 +110,7 @@ for (const language of LANGUAGES) {
         lead: notices.unexpected.sticker,
         text: consentNeeded.text,
         choices: whole.choices,
+        listLabel: choices.open,
       });
       expect(answer.text).to.contain(choices.giveConsent).and.to.contain('/start');
     });
