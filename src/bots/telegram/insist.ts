@@ -1,51 +1,30 @@
-import type { Log } from '../../core/log.ts';
-import { type Backoff, backoffMilliseconds, pause } from './backoff.ts';
+import { insist, type Outlook, type Persistence } from '../insist.ts';
 import { TelegramCallFailed } from './telegram-call-failed.ts';
-
-export interface Persistence {
-  /** How often a server that does not answer is asked. */
-  attempts: number;
-  backoff: Backoff;
-  /** Ends the waiting between attempts, and with it the attempts. */
-  signal: AbortSignal;
-  log: Log;
-}
 
 export class TelegramTokenRefused extends Error {
   override name = 'TelegramTokenRefused';
 }
 
-/** For calls without which nothing can start: repeats what may work later. Throws `TelegramTokenRefused`, or the last
- * `TelegramCallFailed`. */
-export async function insist<Value>(
+export type TelegramPersistence = Omit<Persistence, 'event' | 'outlookOf'>;
+
+/** For calls without which nothing can start. Throws `TelegramTokenRefused`, or the last `TelegramCallFailed`. */
+export function insistOnTelegram<Value>(
   call: () => Promise<Value>,
-  { attempts, backoff, signal, log }: Persistence,
+  persistence: TelegramPersistence,
 ): Promise<Value> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await call();
-    } catch (err) {
-      if (!(err instanceof TelegramCallFailed)) throw err;
-      if (err.isTokenRefused) throw tokenRefused(err);
-      if (attempt >= attempts || signal.aborted || !mayWorkLater(err)) throw err;
-      log.warn({ event: 'telegram.unreachable', attempt, err });
-      await pause(waitMilliseconds(err, attempt, backoff), signal);
-    }
+  return insist(call, { ...persistence, event: 'telegram.unreachable', outlookOf });
+}
+
+function outlookOf(err: unknown): Outlook {
+  if (!(err instanceof TelegramCallFailed)) throw err;
+  if (err.isTokenRefused) {
+    throw new TelegramTokenRefused('Telegram refuses the bot token: check TELEGRAM_BOT_TOKEN', {
+      cause: err,
+    });
   }
-}
-
-function tokenRefused(cause: TelegramCallFailed): TelegramTokenRefused {
-  return new TelegramTokenRefused('Telegram refuses the bot token: check TELEGRAM_BOT_TOKEN', { cause });
-}
-
-function mayWorkLater({ status }: TelegramCallFailed): boolean {
-  return status === undefined || status === 429 || status >= 500;
-}
-
-function waitMilliseconds(
-  { retryAfterSeconds }: TelegramCallFailed,
-  attempt: number,
-  backoff: Backoff,
-): number {
-  return retryAfterSeconds === undefined ? backoffMilliseconds(attempt, backoff) : retryAfterSeconds * 1000;
+  const { status, retryAfterSeconds } = err;
+  return {
+    mayWorkLater: status === undefined || status === 429 || status >= 500,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterMilliseconds: retryAfterSeconds * 1000 }),
+  };
 }

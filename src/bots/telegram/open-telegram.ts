@@ -3,11 +3,11 @@ import type { InboundEvent } from '../../core/channel/channel.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
 import type { Log } from '../../core/log.ts';
 import type { Messenger } from '../messenger.ts';
-import { type Backoff, DEFAULT_BACKOFF } from './backoff.ts';
+import { type Backoff, DEFAULT_BACKOFF } from '../backoff.ts';
 import { configureDelivery, configureTexts, type WebhookAddress } from './configure-bot.ts';
 import { createApi } from './create-api.ts';
 import { createDownloadFile } from './download-file.ts';
-import { insist, type Persistence } from './insist.ts';
+import { insistOnTelegram, type TelegramPersistence } from './insist.ts';
 import { leavingGroups } from './leave-groups.ts';
 import { pollUpdates } from './poll-updates.ts';
 import { createTelegramChannel } from './telegram-channel.ts';
@@ -46,7 +46,7 @@ export async function openTelegram(options: TelegramOptions): Promise<Telegram> 
   const api = createApi(settings);
   const closing = new AbortController();
   const persistence = { ...settings, attempts: settings.startAttempts, signal: closing.signal };
-  const { id, username } = await insist(() => api.getMe(), persistence);
+  const { id, username } = await insistOnTelegram(() => api.getMe(), persistence);
   const botId = String(id);
   const loadFile = createDownloadFile({ api, ...settings });
   const context = { botId, username, loadFile };
@@ -83,7 +83,7 @@ function withDefaults(options: TelegramOptions): Settings {
 function createReceiver(
   api: Api,
   { log, backoff, pollTimeoutSeconds, webhook }: Settings,
-  { closing, persistence }: { closing: AbortController; persistence: Persistence },
+  { closing, persistence }: { closing: AbortController; persistence: TelegramPersistence },
 ): Pick<Telegram, 'start' | 'close'> {
   const { signal } = closing;
   let polling: Promise<void> = Promise.resolve();
@@ -91,7 +91,7 @@ function createReceiver(
   return {
     async start(accept) {
       const acceptPrivate = leavingGroups(accept, { api, log, signal });
-      await insist(() => configureDelivery(api, webhook), persistence);
+      await insistOnTelegram(() => configureDelivery(api, webhook), persistence);
       if (webhook) {
         const { url, secretToken } = webhook;
         const handle = createTelegramWebhook({ secretToken, accept: acceptPrivate, log });

@@ -2,7 +2,7 @@ import type { Api } from 'grammy';
 import type { Log } from '../../core/log.ts';
 import type { AcceptUpdates } from '../messenger.ts';
 import { ALLOWED_UPDATES, toRawUpdate } from './accept-updates.ts';
-import { type Backoff, backoffMilliseconds, DEFAULT_BACKOFF, pause } from './backoff.ts';
+import { type Backoff, backoffMilliseconds, DEFAULT_BACKOFF, pause } from '../backoff.ts';
 import { toLibrarySignal } from './library-signal.ts';
 import { TelegramCallFailed } from './telegram-call-failed.ts';
 
