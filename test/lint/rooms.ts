@@ -15,6 +15,7 @@ export const PLACES = [
   'src/bots/tidy-chat.ts',
   'src/bots/telegram/webhook.ts',
   'src/bots/pigeon/to-inbound.ts',
+  'src/bots/whatsapp/cloud/webhook.ts',
   'src/workers/erase.ts',
   'src/workers/examine-evidence.ts',
   'src/miniapp/app.ts',
@@ -96,6 +97,11 @@ export const ROOMS: readonly Room[] = [
   {
     files: ['src/bots/pigeon/to-inbound.ts'],
     knows: either(CORE_BUT_STORES, /^src\/bots\/(pigeon\/)?[^/]+$/),
+    libraries: [],
+  },
+  {
+    files: ['src/bots/whatsapp/cloud/webhook.ts'],
+    knows: either(CORE_BUT_STORES, /^src\/bots\/(whatsapp\/cloud\/)?[^/]+$/),
     libraries: [],
   },
   { files: ['src/workers/erase.ts'], knows: either(CORE_BUT_STORES, /^src\/workers\//), libraries: [] },
