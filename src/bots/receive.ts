@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { languageOf } from '../core/accounts/language.ts';
 import type { Channel, InboundEvent } from '../core/channel/channel.ts';
 import type { Dialogue } from '../core/dialogue/dialogue.ts';
 import type { Inbox, ReceivedUpdate } from '../core/inbox/inbox.ts';
 import type { Log } from '../core/log.ts';
+import type { Notifications } from '../core/notification/notifications.ts';
 import type { ChatTurns } from './chat-turns.ts';
 import { deliver } from './deliver.ts';
 import type { AcceptUpdates } from './messenger.ts';
@@ -12,6 +14,7 @@ export interface ReceiveDeps {
   toInbound: (body: unknown) => InboundEvent | undefined;
   inbox: Inbox;
   dialogue: Dialogue;
+  notifications: Pick<Notifications, 'note' | 'count'>;
   turns: ChatTurns;
   log: Log;
 }
@@ -99,9 +102,14 @@ async function handleOne(deps: ReceiveDeps, task: Task): Promise<void> {
 }
 
 /** False when the answer could not be given for now. */
-async function handleAndAnswer({ channel, dialogue, log }: ReceiveDeps, task: Task): Promise<boolean> {
+async function handleAndAnswer(deps: ReceiveDeps, task: Task): Promise<boolean> {
+  const { channel, dialogue, notifications, log } = deps;
   const { event, albums, signal } = task;
   const { content, chatId } = event;
+  if (content.type === 'receipt') {
+    await notifications.note(event, content);
+    return true;
+  }
   const retired = content.type === 'choice' ? channel.retireChoice(chatId, content) : undefined;
   const message = await dialogue.handle(event, channel.capabilities, signal);
   await retired;
@@ -118,6 +126,7 @@ async function handleAndAnswer({ channel, dialogue, log }: ReceiveDeps, task: Ta
   if (content.type === 'media') await channel.removeInbound(chatId, content.media.messageRef);
   if (sent.ok) {
     albums.remember(event);
+    if (channel.capabilities.messagesPerInbound !== undefined) await notifications.count(event);
     return true;
   }
   log.warn({ event: 'answer.not_sent', updateId: event.updateId, reason: sent.failure.reason });
@@ -126,7 +135,17 @@ async function handleAndAnswer({ channel, dialogue, log }: ReceiveDeps, task: Ta
     const gone = { ...event, content: { type: 'reachability', reachable: false } as const };
     await dialogue.handle(gone, channel.capabilities, signal);
   }
+  if (reason === 'window_closed') await inviteBack(deps, event);
   return reason !== 'rate_limited' && reason !== 'temporary';
+}
+
+/** An answer this late is asked for again: whatever the person writes next is answered from the case as it is then. */
+async function inviteBack(
+  { channel, log }: ReceiveDeps,
+  { chatId, languageTag }: InboundEvent,
+): Promise<void> {
+  const sent = await channel.invite?.(chatId, languageOf(languageTag));
+  if (sent && !sent.ok) log.warn({ event: 'answer.not_invited', reason: sent.failure.reason });
 }
 
 async function postponeAfter(

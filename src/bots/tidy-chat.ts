@@ -7,7 +7,8 @@ import { findEvidenceSource } from '../core/verification/verification-store.ts';
 /** Removes the person's document or video message from the chat once it is stored. Removing twice does no harm. */
 export function createTidyChat({ db, channel, log }: { db: Db; channel: Channel; log: Log }): MessageHandler {
   return async (message) => {
-    if (message.type !== 'evidence.received') throw new Unprocessable(`Nothing to tidy for ${message.type}`);
+    if (message.type !== `${channel.name}.tidying_requested` || !('evidenceId' in message))
+      throw new Unprocessable(`Nothing to tidy for ${message.type}`);
     const source = await findEvidenceSource(db, message.evidenceId);
     if (source?.channel !== channel.name || source.botId !== channel.botId) return;
     if (!channel.capabilities.removesInboundMessages) return;

@@ -6,6 +6,7 @@ import { createInbox, type Inbox } from './inbox/inbox.ts';
 import type { BlobStore } from './media/blob-store.ts';
 import type { Log } from './log.ts';
 import { createMediaVault, type MediaVault } from './media/media-vault.ts';
+import { createNotifications, type Notifications } from './notification/notifications.ts';
 import { createErasures, type Erasures } from './privacy/erasure.ts';
 import { createSweeps, type Sweep } from './sweeps.ts';
 import { createDecisions, type Decisions } from './verification/decision.ts';
@@ -30,6 +31,7 @@ export interface Core {
   examinations: Examinations;
   decisions: Decisions;
   erasures: Erasures;
+  notifications: Notifications;
   sweeps: readonly Sweep[];
 }
 
@@ -46,6 +48,7 @@ export function createCore(coreDeps: CoreDeps): Core {
     examinations: createExaminations(deps),
     decisions: createDecisions(deps),
     erasures: createErasures({ db, vault }),
+    notifications: createNotifications({ db, clock }),
     sweeps: createSweeps({ ...deps, blobs, log }),
   };
 }

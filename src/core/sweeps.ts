@@ -1,4 +1,4 @@
-import { deleteDeliveriesBefore } from './channel/delivery-store.ts';
+import { deleteDeliveriesBefore } from './notification/delivery-store.ts';
 import { addMilliseconds } from './clock.ts';
 import { deleteUpdatesBefore } from './inbox/inbox-store.ts';
 import type { BlobStore } from './media/blob-store.ts';

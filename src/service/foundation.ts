@@ -10,7 +10,7 @@ import type { Opened } from '../core/run.ts';
 import { POLICY, type Policy } from '../core/verification/policy.ts';
 import { openMasterKey } from '../engines/master-key.ts';
 import { openBlobStore, openBroker, openDatabaseUrl, sweepTemporaryDirectories } from './open-engines.ts';
-import { SUBSCRIPTIONS } from './subscriptions.ts';
+import { EVERY_SUBSCRIPTION } from './subscriptions.ts';
 
 export interface FoundationOptions {
   config: Config;
@@ -49,7 +49,7 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   const masterKey = await openMasterKey(config.masterKey, config.dataDir, log);
   const blobs = await openBlobStore(config);
   const broker = options.broker ?? opened(await openBroker(config, databaseUrl, log));
-  for (const subscription of Object.values(SUBSCRIPTIONS)) await broker.declare(subscription);
+  for (const subscription of EVERY_SUBSCRIPTION) await broker.declare(subscription);
   const { random, faceEngine } = options;
   const core = createCore({ db, blobs, masterKey, policy, clock, log, ...(random && { random }) });
   return { db, databaseUrl, blobs, broker, core, policy, clock, log, ...(faceEngine && { faceEngine }) };

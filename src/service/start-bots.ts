@@ -8,7 +8,7 @@ import type { Config } from '../core/config.ts';
 import { botTexts } from '../core/dialogue/bot-texts.ts';
 import type { Opened } from '../core/run.ts';
 import type { Foundation } from './foundation.ts';
-import { SUBSCRIPTIONS } from './subscriptions.ts';
+import { deliverySubscription, tidyingSubscription } from './subscriptions.ts';
 
 /** How many chats are served at the same time. */
 const CHATS_AT_ONCE = 32;
@@ -49,10 +49,9 @@ async function startMessenger(
   const receiver = opened(createReceiver({ ...core, channel, toInbound, turns, log }));
 
   await messenger.registerTexts(botTexts());
-  const { dialogue } = core;
-  const notify = createNotify({ db, dialogue, channel, turns, clock, log });
-  opened(await broker.consume(SUBSCRIPTIONS.notifyTelegram, notify));
-  opened(await broker.consume(SUBSCRIPTIONS.tidyTelegram, createTidyChat({ db, channel, log })));
+  const notify = createNotify({ ...core, db, channel, turns, clock, log });
+  opened(await broker.consume(deliverySubscription(channel.name), notify));
+  opened(await broker.consume(tidyingSubscription(channel.name), createTidyChat({ db, channel, log })));
   const webhook = await messenger.start(receiver.accept);
   // Closed first, being opened last: nothing more is taken in that nobody would handle.
   opened({ close: () => messenger.close() });

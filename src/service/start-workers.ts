@@ -7,6 +7,7 @@ import { createImageEngine } from '../engines/image/sharp-image-engine.ts';
 import { createVideoEngine } from '../engines/video/ffmpeg-video-engine.ts';
 import { obtainFfmpeg } from '../engines/video/obtain-ffmpeg.ts';
 import { createDecideVerification } from '../workers/decide-verification.ts';
+import { createAddressNotification } from '../workers/address-notification.ts';
 import { createErase } from '../workers/erase.ts';
 import { createExamineEvidence } from '../workers/examine-evidence.ts';
 import { repeat } from '../workers/repeat.ts';
@@ -39,6 +40,7 @@ export async function startWorkers(config: Config, foundation: Foundation, opene
 
   opened(await broker.consume({ ...SUBSCRIPTIONS.examine, concurrency: config.faceWorkers }, examine));
   opened(await broker.consume(SUBSCRIPTIONS.decide, createDecideVerification({ ...core, faceEngine, log })));
+  opened(await broker.consume(SUBSCRIPTIONS.notify, createAddressNotification(core)));
   opened(await broker.consume(SUBSCRIPTIONS.erase, createErase({ ...core, log })));
   const waker = opened(openOutboxWaker(databaseUrl, log));
   opened(startRelay({ db, broker, log, waker }));

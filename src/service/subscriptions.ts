@@ -1,4 +1,5 @@
-import { NOTIFIED_TYPES } from '../core/dialogue/notification.ts';
+import { CHANNEL_NAMES, type ChannelName } from '../core/channel/channel.ts';
+import { NOTIFIED_TYPES } from '../core/notification/notified-message.ts';
 import type { Subscription } from '../core/outbox/broker.ts';
 
 const SECOND = 1_000;
@@ -14,7 +15,7 @@ const LONG_BACKOFF = [
   3_600 * SECOND,
 ];
 
-/** Every queue there is. All roles declare all of them, so that nothing published is lost while a role is down. */
+/** All roles declare all queues, so that nothing published is lost while a role is down. */
 export const SUBSCRIPTIONS = {
   examine: { queue: 'examine-evidence', types: ['evidence.received'], concurrency: 2, backoff: BACKOFF },
   decide: {
@@ -29,11 +30,23 @@ export const SUBSCRIPTIONS = {
     concurrency: 2,
     backoff: LONG_BACKOFF,
   },
-  notifyTelegram: { queue: 'notify.telegram', types: NOTIFIED_TYPES, concurrency: 8, backoff: LONG_BACKOFF },
-  tidyTelegram: {
-    queue: 'tidy.telegram',
-    types: ['evidence.received'],
-    concurrency: 4,
-    backoff: LONG_BACKOFF,
-  },
+  notify: { queue: 'notify', types: NOTIFIED_TYPES, concurrency: 8, backoff: LONG_BACKOFF },
 } as const satisfies Record<string, Subscription>;
+
+/** What is addressed to one channel. */
+export function deliverySubscription(channel: ChannelName): Subscription {
+  const types = [`${channel}.delivery_requested`] as const;
+  return { queue: `deliver.${channel}`, types, concurrency: 8, backoff: LONG_BACKOFF };
+}
+
+export function tidyingSubscription(channel: ChannelName): Subscription {
+  const types = [`${channel}.tidying_requested`] as const;
+  return { queue: `tidy-chat.${channel}`, types, concurrency: 4, backoff: LONG_BACKOFF };
+}
+
+/** Also those of messengers that are not configured now: what is addressed to a chat waits until they are again. */
+export const EVERY_SUBSCRIPTION: readonly Subscription[] = [
+  ...Object.values(SUBSCRIPTIONS),
+  ...CHANNEL_NAMES.map(deliverySubscription),
+  ...CHANNEL_NAMES.map(tidyingSubscription),
+];

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ABLE } from '../core/dialogue/audience.ts';
 import type { Channel, RenderedMessage, SendFailure, SendResult } from '../../src/core/channel/channel.ts';
 
@@ -40,7 +41,7 @@ export function fakeChannel(over: Partial<Channel> = {}): FakeChannel {
     async send(chatId, message) {
       if (message.text === '' || message.text.length > capabilities.longestText)
         throw new Error('Not renderable');
-      const result = attempt(() => `sent ${sent.push({ chatId, ...message })}`);
+      const result = attempt(() => (sent.push({ chatId, ...message }), randomUUID()));
       for (const watch of watchers) watch();
       return Promise.resolve(result);
     },

@@ -43,6 +43,7 @@ describe('receiving', () => {
       toInbound: (body) => delivered.get(String(body)),
       inbox: { ...stage.core.inbox, ...over.inbox },
       dialogue: { ...stage.core.dialogue, ...over.dialogue },
+      notifications: stage.core.notifications,
       turns: createChatTurns(5),
       log,
     });

@@ -69,7 +69,7 @@ function refusalOfDownload(err: unknown) {
 export async function attachEvidence(
   trx: Trx,
   { clock }: PerformDeps,
-  { person, state: { verification } }: Scene,
+  { person, event, state: { verification } }: Scene,
   { admission, media, written }: LoadedEvidence,
 ): Promise<Result<Performed, GiveRefusal>> {
   if (!verification || verification.id !== written.verificationId) return refuse('CASE_ERASED');
@@ -106,6 +106,7 @@ export async function attachEvidence(
     { type: 'evidence.received', verificationId: verification.id, evidenceId: piece.id },
     now,
   );
+  await enqueue(trx, { type: `${event.channel}.tidying_requested`, evidenceId: piece.id }, now);
   const changes = { verification: received.value };
   return ok(media.albumId === undefined ? { changes } : { changes, notice: { kind: 'album_first' } });
 }

@@ -36,6 +36,13 @@ const messageSchema = z.discriminatedUnion('type', [
     accountId: z.uuid(),
     verificationIds: z.array(z.uuid()),
   }),
+  // To one channel each, so that a process hears only of what it can do.
+  z.object({ ...envelope, type: z.literal('telegram.delivery_requested'), deliveryId: z.uuid() }),
+  z.object({ ...envelope, type: z.literal('whatsapp.delivery_requested'), deliveryId: z.uuid() }),
+  z.object({ ...envelope, type: z.literal('wechat.delivery_requested'), deliveryId: z.uuid() }),
+  z.object({ ...envelope, type: z.literal('telegram.tidying_requested'), evidenceId: z.uuid() }),
+  z.object({ ...envelope, type: z.literal('whatsapp.tidying_requested'), evidenceId: z.uuid() }),
+  z.object({ ...envelope, type: z.literal('wechat.tidying_requested'), evidenceId: z.uuid() }),
 ]);
 
 export type Message = z.infer<typeof messageSchema>;

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { forgetPseudonyms } from '../../../src/core/privacy/erasure-store.ts';
 import { inTransaction } from '../../../src/core/database.ts';
-import { insertDelivery } from '../../../src/core/channel/delivery-store.ts';
+import { insertDelivery } from '../../../src/core/notification/delivery-store.ts';
 import { eraseAccount } from '../../../src/core/privacy/erasure.ts';
 import type { ExaminationReport } from '../../../src/core/verification/examination.ts';
 import { insertChecks } from '../../../src/core/verification/check-store.ts';
@@ -37,18 +38,19 @@ describe('erasing an account', () => {
   const aWholeLife = async (): Promise<StoredCase> => {
     const lived = await aPendingCase();
     const { person, verification } = lived;
-    const { account, identity } = person;
+    const { identity } = person;
     await inTransaction(stage.db, async (trx) => {
       await insertChecks(trx, { verificationId: verification.id, policyVersion: '1', now: stage.now() }, [
         { name: 'face_comparison', engine: 'local', engineVersion: '7', score: 0.3, codes: [], findings: {} },
       ]);
     });
-    await insertDelivery(stage.db, {
-      messageId: account.id,
-      channelIdentityId: identity.id,
-      outcome: 'sent',
-      deliveredAt: stage.now(),
-    });
+    await inTransaction(stage.db, (trx) =>
+      insertDelivery(
+        trx,
+        { id: randomUUID(), message: undefined, channelIdentityId: identity.id, attempt: 1 },
+        stage.now(),
+      ),
+    );
     return lived;
   };
 
@@ -183,12 +185,13 @@ describe('erasing an account', () => {
     const { person } = await aWholeLife();
     await erase(person.account.id);
 
-    await insertDelivery(stage.db, {
-      messageId: person.account.id,
-      channelIdentityId: person.identity.id,
-      outcome: 'sent',
-      deliveredAt: stage.now(),
-    });
+    await inTransaction(stage.db, (trx) =>
+      insertDelivery(
+        trx,
+        { id: randomUUID(), message: undefined, channelIdentityId: person.identity.id, attempt: 1 },
+        stage.now(),
+      ),
+    );
 
     expect(await tablesNaming(stage, [person.identity.id])).to.deep.equal([]);
   });

@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import type { ChannelAddress } from '../accounts/account.ts';
+import { findPersonByIdentity, saveReachable, type Person } from '../accounts/account-store.ts';
+import type { ChannelName, Receipt, SendFailure } from '../channel/channel.ts';
+import type { Clock } from '../clock.ts';
+import { inTransaction, type Db, type Trx } from '../database.ts';
+import { enqueue } from '../outbox/outbox-store.ts';
+import { findAddressees } from './compose-notification.ts';
+import type { Delivery, DeliveryOutcome } from './delivery.ts';
+import {
+  countSent,
+  findAttempts,
+  findDeliveryByRef,
+  insertDelivery,
+  lockDelivery,
+  saveOutcome,
+} from './delivery-store.ts';
+import type { NotifiedMessage } from './notified-message.ts';
+
+/** Who is told at which address, and what became of it. */
+export interface Notifications {
+  /** Addresses a message to where the person wrote last. Twice changes nothing. */
+  address(message: NotifiedMessage): Promise<void>;
+  /** It was sent, or the case had moved on. Only the first outcome counts. */
+  conclude(deliveryId: string, result: Sent | { outcome: 'superseded' }): Promise<void>;
+  /**
+   * It could not be said there: the person's other addresses are tried, one after the other. Where none is left and a
+   * closed reply window was in the way, it is parked at the first such address.
+   */
+  fail(deliveryId: string, reason: SendFailure['reason']): Promise<void>;
+  /** The person was asked, in words the messenger allows, to write where a message is parked. */
+  invited(deliveryId: string, messageRef: string): Promise<void>;
+  /** What the channel tells later of a message that it had taken. False when the message is none of the ledger's. */
+  note(bot: { channel: ChannelName; botId: string }, receipt: Receipt): Promise<boolean>;
+  /** Counts what went to an address, since the person last wrote there. */
+  count(address: ChannelAddress): Promise<void>;
+}
+
+interface Sent {
+  outcome: 'sent';
+  messageRef: string;
+}
+
+export function createNotifications({ db, clock }: { db: Db; clock: Clock }): Notifications {
+  /** Acts on a delivery while it is in one of these states. */
+  const change = (
+    deliveryId: string,
+    from: readonly DeliveryOutcome[],
+    act: (trx: Trx, delivery: Delivery) => Promise<void>,
+  ) =>
+    inTransaction(db, async (trx) => {
+      const delivery = await lockDelivery(trx, deliveryId);
+      if (delivery && from.includes(delivery.outcome)) await act(trx, delivery);
+    });
+
+  return {
+    async address(message) {
+      const [first] = await findAddressees(db, message);
+      if (!first) return;
+      await inTransaction(db, (trx) => request(trx, { message, person: first, attempt: 1 }, clock()));
+    },
+    conclude: (deliveryId, result) =>
+      change(deliveryId, ['requested'], (trx) => saveOutcome(trx, deliveryId, result, clock())),
+    fail: (deliveryId, reason) =>
+      change(deliveryId, ['requested'], (trx, delivery) => fail(trx, delivery, reason, clock())),
+    invited: (deliveryId, messageRef) =>
+      change(deliveryId, ['parked'], (trx) =>
+        saveOutcome(trx, deliveryId, { outcome: 'parked', messageRef }, clock()),
+      ),
+    count: (address) => countSent(db, address),
+    async note(bot, receipt) {
+      const known = await findDeliveryByRef(db, bot, receipt.messageRef);
+      if (!known) return false;
+      if (receipt.state === 'failed') {
+        const { reason } = receipt;
+        await change(known.id, ['sent'], (trx, delivery) => fail(trx, delivery, reason, clock()));
+        return true;
+      }
+      const { state } = receipt;
+      await change(known.id, BEFORE[state], (trx) => saveOutcome(trx, known.id, { outcome: state }, clock()));
+      return true;
+    },
+  };
+}
+
+/** Receipts come in any order: a status never runs backwards. */
+const BEFORE = { delivered: ['sent'], read: ['sent', 'delivered'] } as const satisfies Record<
+  string,
+  readonly DeliveryOutcome[]
+>;
+
+interface Attempt {
+  message: NotifiedMessage;
+  person: Person;
+  attempt: number;
+}
+
+async function request(trx: Trx, { message, person, attempt }: Attempt, now: Date): Promise<void> {
+  const { identity } = person;
+  const deliveryId = randomUUID();
+  const isNew = await insertDelivery(
+    trx,
+    { id: deliveryId, message, channelIdentityId: identity.id, attempt },
+    now,
+  );
+  if (isNew) await enqueue(trx, { type: `${identity.channel}.delivery_requested`, deliveryId }, now);
+}
+
+const OUTCOMES: Record<SendFailure['reason'], DeliveryOutcome> = {
+  blocked: 'blocked',
+  window_closed: 'window_closed',
+  invalid: 'invalid',
+  temporary: 'failed',
+  rate_limited: 'failed',
+};
+
+async function fail(trx: Trx, delivery: Delivery, reason: SendFailure['reason'], now: Date): Promise<void> {
+  if (reason === 'blocked') await saveReachable(trx, delivery.channelIdentityId, false);
+  await saveOutcome(trx, delivery.id, { outcome: OUTCOMES[reason] }, now);
+  const next = await findNext(trx, delivery);
+  await (next ? request(trx, next, now) : park(trx, delivery, now));
+}
+
+async function park(trx: Trx, { messageId }: Delivery, now: Date): Promise<void> {
+  const attempts = await findAttempts(trx, messageId);
+  const closed = attempts.find(({ outcome }) => outcome === 'window_closed');
+  const person = closed && (await findPersonByIdentity(trx, closed.channelIdentityId));
+  if (!closed || !person) return;
+  await saveOutcome(trx, closed.id, { outcome: 'parked' }, now);
+  await enqueue(trx, { type: `${person.identity.channel}.delivery_requested`, deliveryId: closed.id }, now);
+}
+
+async function findNext(trx: Trx, { message, messageId }: Delivery): Promise<Attempt | undefined> {
+  if (!message) return undefined;
+  const tried = await findAttempts(trx, messageId);
+  const people = await findAddressees(trx, message);
+  const person = people.find(({ identity }) =>
+    tried.every(({ channelIdentityId }) => channelIdentityId !== identity.id),
+  );
+  return person && { message, person, attempt: tried.length + 1 };
+}

@@ -1,0 +1,17 @@
+import type { Message } from '../outbox/message.ts';
+
+/** The messages that a person hears about. */
+export const NOTIFIED_TYPES = [
+  'evidence.examined',
+  'verification.resubmission_requested',
+  'verification.review_requested',
+  'verification.decided',
+  'verification.failed',
+  'verification.expired',
+] as const;
+
+export type NotifiedMessage = Extract<Message, { type: (typeof NOTIFIED_TYPES)[number] }>;
+
+export function isNotified(message: Message): message is NotifiedMessage {
+  return NOTIFIED_TYPES.some((type) => type === message.type);
+}
