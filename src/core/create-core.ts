@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { createCaptureLinks, type CaptureLinks } from './capture/capture-links.ts';
 import type { Clock } from './clock.ts';
 import type { Db } from './database.ts';
 import { createDialogue, type Dialogue } from './dialogue/dialogue.ts';
@@ -21,6 +22,8 @@ export interface CoreDeps {
   policy: Policy;
   clock: Clock;
   log: Log;
+  /** Where one-time links lead. */
+  publicUrl: string;
   random?: () => number;
 }
 
@@ -32,15 +35,17 @@ export interface Core {
   decisions: Decisions;
   erasures: Erasures;
   notifications: Notifications;
+  captureLinks: CaptureLinks;
   sweeps: readonly Sweep[];
 }
 
 /** The services of one process. */
 export function createCore(coreDeps: CoreDeps): Core {
-  const { db, blobs, masterKey, policy, clock, log, random = unforeseeable } = coreDeps;
+  const { db, blobs, masterKey, policy, clock, log, publicUrl, random = unforeseeable } = coreDeps;
   const vault = createMediaVault({ db, blobs, masterKey });
   const choose = (now: Date) => chooseChallenge(random, now, policy.challenge.validMilliseconds);
-  const deps = { db, vault, policy, clock, chooseChallenge: choose };
+  const captureLinks = createCaptureLinks({ db, policy, clock, publicUrl });
+  const deps = { db, vault, policy, clock, captureLinks, chooseChallenge: choose };
   return {
     vault,
     inbox: createInbox({ db, masterKey, clock }),
@@ -49,6 +54,7 @@ export function createCore(coreDeps: CoreDeps): Core {
     decisions: createDecisions(deps),
     erasures: createErasures({ db, vault }),
     notifications: createNotifications({ db, clock }),
+    captureLinks,
     sweeps: createSweeps({ ...deps, blobs, log }),
   };
 }

@@ -1,3 +1,4 @@
+import { deleteCaptureLinksBefore } from './capture/capture-link-store.ts';
 import { deleteDeliveriesBefore } from './notification/delivery-store.ts';
 import { addMilliseconds } from './clock.ts';
 import { deleteUpdatesBefore } from './inbox/inbox-store.ts';
@@ -32,6 +33,11 @@ export function createSweeps(deps: SweepDeps & { blobs: BlobStore }): readonly S
       name: 'inbox',
       everyMilliseconds: HOUR,
       work: () => deleteUpdatesBefore(db, ago(time.inboxKeptDays * DAY)),
+    },
+    {
+      name: 'capture_links',
+      everyMilliseconds: HOUR,
+      work: () => deleteCaptureLinksBefore(db, ago(DAY)),
     },
     {
       name: 'erasures',

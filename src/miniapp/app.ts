@@ -2,8 +2,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Router from '@koa/router';
 import Koa from 'koa';
+import { CAPTURE_PATH, type CaptureLinks } from '../core/capture/capture-links.ts';
 import type { Webhook } from '../core/channel/webhook.ts';
 import type { Log } from '../core/log.ts';
+import { capturePage } from './capture-page.ts';
 
 export interface AppDeps {
   port: number;
@@ -11,6 +13,7 @@ export interface AppDeps {
   /** Each answers true when that part works now. */
   readiness: Readonly<Record<string, () => Promise<boolean>>>;
   webhooks: ReadonlyArray<{ path: string; handle: Webhook }>;
+  captureLinks: Pick<CaptureLinks, 'look'>;
 }
 
 const BIGGEST_WEBHOOK_BYTES = 1024 * 1024;
@@ -32,7 +35,7 @@ export async function openApp(deps: AppDeps): Promise<{ port: number; close(): P
   return { port, close: () => close(server) };
 }
 
-function createRouter({ readiness, webhooks }: AppDeps): Router {
+function createRouter({ readiness, webhooks, captureLinks }: AppDeps): Router {
   const router = new Router();
   router.get('/healthz', (ctx) => {
     ctx.body = { status: 'alive' };
@@ -42,6 +45,13 @@ function createRouter({ readiness, webhooks }: AppDeps): Router {
     const ready = Object.values(parts).every((state) => state === 'ready');
     ctx.status = ready ? 200 : 503;
     ctx.body = { status: ready ? 'ready' : 'not_ready', parts };
+  });
+  router.get(`${CAPTURE_PATH}/:token`, async (ctx) => {
+    const { status, html } = capturePage(await captureLinks.look(ctx.params['token'] ?? ''));
+    ctx.status = status;
+    ctx.type = 'text/html';
+    ctx.set(PAGE_HEADERS);
+    ctx.body = html;
   });
   for (const { path, handle } of webhooks) {
     router.register(path, ['GET', 'POST'], async (ctx) => {
@@ -59,6 +69,13 @@ function createRouter({ readiness, webhooks }: AppDeps): Router {
   }
   return router;
 }
+
+/** The address is a secret: it goes to nobody else and into no cache. */
+const PAGE_HEADERS = {
+  'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+};
 
 function lastValues(query: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   return Object.fromEntries(

@@ -41,7 +41,8 @@ export interface Foundation {
 
 /** Opens database, queue and blobs, brings the schema up to date, and declares every queue. */
 export async function layFoundation(options: FoundationOptions): Promise<Foundation> {
-  const { config, log, opened, policy = POLICY, clock = systemClock } = options;
+  const { config, log, opened, clock = systemClock } = options;
+  const policy = withCapture(options.policy ?? POLICY, config.capture);
   await sweepTemporaryDirectories(config.dataDir);
   const databaseUrl = await openDatabaseUrl(config, opened, log);
   const db = opened(openDatabase({ url: databaseUrl, log }));
@@ -51,8 +52,14 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   const broker = options.broker ?? opened(await openBroker(config, databaseUrl, log));
   for (const subscription of EVERY_SUBSCRIPTION) await broker.declare(subscription);
   const { random, faceEngine } = options;
-  const core = createCore({ db, blobs, masterKey, policy, clock, log, ...(random && { random }) });
+  const { publicUrl } = config;
+  const core = createCore({ db, blobs, masterKey, policy, clock, log, publicUrl, ...(random && { random }) });
   return { db, databaseUrl, blobs, broker, core, policy, clock, log, ...(faceEngine && { faceEngine }) };
+}
+
+/** The operator may choose otherwise for a channel. No decision depends on it. */
+function withCapture(policy: Policy, capture: Config['capture']): Policy {
+  return { ...policy, capture: { ...policy.capture, ...capture } };
 }
 
 async function prepareSchema(db: Db, migrates: boolean): Promise<void> {

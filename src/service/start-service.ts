@@ -19,12 +19,14 @@ export interface Service {
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { config, roles, log, opened } = options;
   const foundation = await layFoundation(options);
-  const { db, broker } = foundation;
+  const { db, broker, core } = foundation;
   if (roles.has('workers')) await startWorkers(config, foundation, opened);
   const webhooks = roles.has('bots') ? await startBots(config, foundation, opened) : [];
   const readiness = {
     database: async () => (await db.raw('select 1'), true),
     broker: async () => broker.isReady(),
   };
-  return opened(await openApp({ port: config.port, log, readiness, webhooks }));
+  return opened(
+    await openApp({ port: config.port, log, readiness, webhooks, captureLinks: core.captureLinks }),
+  );
 }

@@ -48,7 +48,15 @@ export async function openCoreStage(): Promise<CoreStage> {
   return {
     url: database.url,
     db,
-    core: createCore({ db, blobs, masterKey, policy: POLICY, clock: now, log }),
+    core: createCore({
+      db,
+      blobs,
+      masterKey,
+      policy: POLICY,
+      clock: now,
+      log,
+      publicUrl: 'https://id.example.org',
+    }),
     blobs,
     masterKey,
     now,
