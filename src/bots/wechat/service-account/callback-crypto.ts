@@ -1,6 +1,6 @@
 import { createDecipheriv, createHash, timingSafeEqual } from 'node:crypto';
 
-/** https://developers.weixin.qq.com/doc/service/guide/dev/push/encryption.html */
+/** https://developers.weixin.qq.com/doc/service/en/guide/dev/push/encryption.html */
 export function isSignedBy(token: string, signature: string, ...parts: readonly string[]): boolean {
   const expected = createHash('sha1')
     .update([token, ...parts].toSorted().join(''))
@@ -14,7 +14,7 @@ export type OpenEnvelope = (encrypted: string) => OpenedEnvelope;
 export type OpenedEnvelope = { ok: true; text: string } | { ok: false; why: 'unreadable' | 'other_account' };
 
 /** Opens what WeChat encrypts for one account: random (16 bytes), length (4, big endian), text, app id.
- * Throws when `encodingAesKey` is no key. https://developers.weixin.qq.com/doc/service/guide/dev/push/encryption.html */
+ * Throws when `encodingAesKey` is no key. https://developers.weixin.qq.com/doc/service/en/guide/dev/push/encryption.html */
 export function createOpenEnvelope(appId: string, encodingAesKey: string): OpenEnvelope {
   const key = Buffer.from(`${encodingAesKey}=`, 'base64');
   if (!/^[A-Za-z0-9]{43}$/.test(encodingAesKey)) {

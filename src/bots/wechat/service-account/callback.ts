@@ -6,7 +6,7 @@ import type { RawUpdate } from '../../messenger.ts';
 const whenText = z.string().optional().catch(undefined);
 
 /** The fields of a message or event that we read:
- * https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_standard_messages.html */
+ * https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Receiving_standard_messages.html */
 export const callbackSchema = z.object({
   FromUserName: z.string().min(1),
   /** Unix seconds. */

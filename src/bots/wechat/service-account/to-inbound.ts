@@ -27,7 +27,7 @@ export function toInbound(body: unknown, { botId, loadMedia }: InboundContext): 
   };
 }
 
-/** https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_standard_messages.html */
+/** https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Receiving_standard_messages.html */
 function toContent(callback: Callback, loadMedia: LoadMedia): InboundContent | undefined {
   switch (callback.MsgType) {
     case 'event':
@@ -52,7 +52,7 @@ function toContent(callback: Callback, loadMedia: LoadMedia): InboundContent | u
 const SCENE = 'qrscene_';
 
 /** The names come in both cases. A menu's button carries the name of a command.
- * https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_event_pushes.html */
+ * https://developers.weixin.qq.com/doc/offiaccount/Message_Management/Receiving_event_pushes.html */
 function toEventContent({ Event = '', EventKey = '' }: Callback): InboundContent | undefined {
   switch (Event.toLowerCase()) {
     case 'subscribe':

@@ -23,7 +23,7 @@ export function reportRefusal(err: WeChatCallFailed, log: Log): boolean {
 
 const SYSTEM_BUSY = -1;
 
-/** https://developers.weixin.qq.com/doc/service/guide/dev/error_code.html and
+/** https://developers.weixin.qq.com/doc/offiaccount/Getting_Started/Global_Return_Code.html and
  * https://developers.weixin.qq.com/doc/service/api/customer/message/api_sendcustommessage */
 const MEANING: Readonly<Partial<Record<number, SendFailure>>> = {
   // The person wrote too long ago, or has had all the messages that what they did allows.
@@ -33,7 +33,6 @@ const MEANING: Readonly<Partial<Record<number, SendFailure>>> = {
   40003: { reason: 'blocked' },
   43004: { reason: 'blocked' },
   43019: { reason: 'blocked' },
-  50002: { reason: 'blocked' },
   50005: { reason: 'blocked' },
   // The day's calls are used up; too many in a minute.
   45009: { reason: 'rate_limited', retryAfterMilliseconds: 60_000 },

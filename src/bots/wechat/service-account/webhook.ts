@@ -31,7 +31,7 @@ const FRESH_MILLISECONDS = 10 * 60_000;
  * Answers WeChat's calls: the check of the address (GET), and messages in secure mode (POST): 200 and `success` once the
  * update is durable, 500 when it could not be kept, whereupon WeChat tells the person to try again. 403 without a
  * signature over the body, which plain mode does not have; 400 for what is signed and no message. Throws when
- * `encodingAesKey` is no key. https://developers.weixin.qq.com/doc/service/guide/dev/push/encryption.html
+ * `encodingAesKey` is no key. https://developers.weixin.qq.com/doc/service/en/guide/dev/push/encryption.html
  */
 export function createWeChatWebhook(options: WebhookOptions): Webhook {
   const context = { ...options, open: createOpenEnvelope(options.appId, options.encodingAesKey) };

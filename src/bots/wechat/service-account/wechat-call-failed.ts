@@ -7,11 +7,13 @@ export interface WeChatCallFailure {
   description: string;
 }
 
-/** https://developers.weixin.qq.com/doc/service/guide/dev/error_code.html */
+/** https://developers.weixin.qq.com/doc/offiaccount/Getting_Started/Global_Return_Code.html */
 const TOKEN_REFUSED = [40001, 40014, 42001];
-/** 40164: our address is not on the account's list. 40013, 40125: the app id or the secret is wrong. 48001, 48004: the
- * account may not do this. 8950…: the account's owner must confirm the address. */
-const ACCOUNT_REFUSED = [40013, 40125, 40164, 41002, 41004, 48001, 48004, 89501, 89503, 89506, 89507];
+/** 40164, 61004: our address is not on the account's list. 40013, 40125: the app id or the secret is wrong. 48001, 48004,
+ * 50002: the account may not do this, or nothing at all. 8950…: the account's owner must confirm the address. */
+const ACCOUNT_REFUSED = [
+  40013, 40125, 40164, 41002, 41004, 48001, 48004, 50002, 61004, 89501, 89503, 89506, 89507,
+];
 
 /** The call that makes tokens. */
 export const TOKEN_CALL = 'stable_token';
