@@ -289,7 +289,7 @@ describe('wechat webhook', () => {
       ['an entity without a DTD', withDtd('<!ENTITY a "b">')],
       ['a comment that hides a DTD', withDtd('<!--<![CDATA[--><!DOCTYPE xml><!--]]>-->')],
       ['a processing instruction', withDtd('<?php ?>')],
-      ['deep nesting', beside('<a>'.repeat(8) + '</a>'.repeat(8))],
+      ['deep nesting', beside('<a>'.repeat(9) + '</a>'.repeat(9))],
       ['a tag that reaches into the prototype', beside('<__proto__>1</__proto__>')],
       ['tags that do not close', beside('<a>1')],
       ['no message', '<xml><a>1</a></xml>'],
