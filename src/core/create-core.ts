@@ -1,8 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { createCaptureLinks, type CaptureLinks } from './capture/capture-links.ts';
+import type { SecretOwner } from './channel/channel-secret-store.ts';
+import { createChannelSecrets, type ChannelSecrets } from './channel/channel-secrets.ts';
 import type { Clock } from './clock.ts';
 import type { Db } from './database.ts';
 import { createDialogue, type Dialogue } from './dialogue/dialogue.ts';
+import { createHandoverCodes } from './handover/handover-codes.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
 import type { BlobStore } from './media/blob-store.ts';
 import type { Log } from './log.ts';
@@ -36,6 +39,8 @@ export interface Core {
   erasures: Erasures;
   notifications: Notifications;
   captureLinks: CaptureLinks;
+  /** What one of our accounts at a messenger must remember. */
+  secretsOf(owner: SecretOwner): ChannelSecrets;
   sweeps: readonly Sweep[];
 }
 
@@ -49,12 +54,13 @@ export function createCore(coreDeps: CoreDeps): Core {
   return {
     vault,
     inbox: createInbox({ db, masterKey, clock }),
-    dialogue: createDialogue(deps),
+    dialogue: createDialogue({ ...deps, codes: createHandoverCodes(masterKey) }),
     examinations: createExaminations(deps),
     decisions: createDecisions(deps),
     erasures: createErasures({ db, vault }),
     notifications: createNotifications({ db, clock }),
     captureLinks,
+    secretsOf: (owner) => createChannelSecrets(owner, { db, masterKey, clock }),
     sweeps: createSweeps({ ...deps, blobs, log }),
   };
 }

@@ -1,6 +1,7 @@
 import { deleteCaptureLinksBefore } from './capture/capture-link-store.ts';
 import { deleteDeliveriesBefore } from './notification/delivery-store.ts';
 import { addMilliseconds } from './clock.ts';
+import { deleteHandoversBefore } from './handover/handover-store.ts';
 import { deleteUpdatesBefore } from './inbox/inbox-store.ts';
 import type { BlobStore } from './media/blob-store.ts';
 import { sweepMedia } from './media/sweep-media.ts';
@@ -39,6 +40,7 @@ export function createSweeps(deps: SweepDeps & { blobs: BlobStore }): readonly S
       everyMilliseconds: HOUR,
       work: () => deleteCaptureLinksBefore(db, ago(DAY)),
     },
+    { name: 'handovers', everyMilliseconds: HOUR, work: () => deleteHandoversBefore(db, ago(DAY)) },
     {
       name: 'erasures',
       everyMilliseconds: HOUR,

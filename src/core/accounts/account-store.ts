@@ -56,14 +56,68 @@ export async function findPersonByIdentity(db: Db, identityId: string): Promise<
 
 /**
  * The person at this address, with their account locked, so that two of their updates act one after the other from
- * whichever chat. `undefined` when nobody is known there (any more). Locked first and read after: a statement that
- * waited for the lock would still read what stood before the wait.
+ * whichever chat. `undefined` when nobody is known there (any more). Accounts are locked before anything of theirs, and
+ * several in the order of their ids, so that no two transactions wait for each other.
  */
-export async function lockPerson(trx: Trx, address: ChannelAddress, now: Date): Promise<Person | undefined> {
-  if (!(await lockIdentity(trx, address, now))) return undefined;
+export async function lockPerson(trx: Trx, address: ChannelAddress): Promise<Person | undefined> {
+  const found = await findPerson(trx, address);
+  if (!found) return undefined;
+  await lockAccounts(trx, found.account.id);
+  // Read after the lock: a statement that waited for it would still read what stood before the wait.
   const person = await findPerson(trx, address);
-  if (person) await trx('accounts').where({ id: person.account.id }).forNoKeyUpdate().select('id');
-  return person && findPerson(trx, address);
+  if (!person || person.account.id === found.account.id) return person;
+  // Joined to another account meanwhile: the one that was waited for is gone, and no lock is held.
+  return lockPerson(trx, address);
+}
+
+/** With the account of a chat that asks to join it, which the person may let in now. */
+async function lockAccounts(trx: Trx, accountId: string): Promise<void> {
+  await trx.raw(
+    `select id from accounts where id = ? or id in (
+       select i.account_id from handovers h join channel_identities i on i.id = h.claimant_identity_id
+       where h.account_id = ? and h.status = 'claimed'
+     )
+     order by id for no key update`,
+    [accountId, accountId],
+  );
+}
+
+/** They have just written from there: it is where they are told from now on. */
+export async function noteUse(trx: Trx, identityId: string, now: Date): Promise<void> {
+  await trx('channel_identities')
+    .where({ id: identityId })
+    .update({ last_used_at: now, reachable: true, sent_since_inbound: 0 });
+}
+
+/** Whether nothing hangs on the account but one chat: no consent, no case, no other chat. */
+export async function isBlank(db: Db, accountId: string): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: Array<{ is_blank: boolean }> }>(
+    `select not exists (select 1 from consents where account_id = ?)
+       and not exists (select 1 from verifications where account_id = ?)
+       and (select count(*) from channel_identities where account_id = ?) = 1 as is_blank`,
+    [accountId, accountId, accountId],
+  );
+  return rows[0]?.is_blank ?? false;
+}
+
+/**
+ * Moves the only chat of a blank account to another account, which the caller has locked, and makes it the one used
+ * last; the blank account vanishes. False when it is not blank, or somebody is at work on it: `lockPerson` of the
+ * other account has locked it as well, so nobody is unless the chat belongs to somebody else by now.
+ */
+export async function attachIdentity(
+  trx: Trx,
+  { account, identity }: Person,
+  accountId: string,
+  now: Date,
+): Promise<boolean> {
+  const locked = await trx('accounts').where({ id: account.id }).forUpdate().skipLocked().select('id');
+  if (locked.length === 0 || !(await isBlank(trx, account.id))) return false;
+  await trx('channel_identities')
+    .where({ id: identity.id })
+    .update({ account_id: accountId, last_used_at: now });
+  await trx('accounts').where({ id: account.id }).delete();
+  return true;
 }
 
 /** Makes the person at this address known if they are new, and locks them. */
@@ -74,20 +128,10 @@ export async function meetPerson(
   now: Date,
 ): Promise<Person> {
   await insertPerson(trx, address, language, now);
-  const person = await lockPerson(trx, address, now);
+  const person = await lockPerson(trx, address);
   if (!person) throw new Error('A channel identity has vanished while it was being made');
-  return person;
-}
-
-async function lockIdentity(
-  trx: Trx,
-  { channel, botId, chatId }: ChannelAddress,
-  now: Date,
-): Promise<boolean> {
-  const touched = await trx('channel_identities')
-    .where({ channel, bot_id: botId, chat_id: chatId })
-    .update({ last_used_at: now, reachable: true, sent_since_inbound: 0 });
-  return touched > 0;
+  await noteUse(trx, person.identity.id, now);
+  return { ...person, identity: { ...person.identity, reachable: true, lastUsedAt: now } };
 }
 
 /** Two first updates at once: the second waits here for the first to commit, and leaves no account behind. */

@@ -1,10 +1,13 @@
 import type { Language } from '../accounts/language.ts';
+import type { HandoverQuestion } from '../handover/handover-store.ts';
 import type { Verification } from '../verification/verification.ts';
 
-/** Everything a prompt follows from. There is no other dialogue state that could drift from the case. */
+/** Everything a prompt follows from. There is no other dialogue state that could drift from it. */
 export interface DialogueState {
   language: Language;
   hasConsented: boolean;
   /** The latest case, open or closed. */
   verification?: Verification;
+  /** What a handover asks of this chat. */
+  question?: HandoverQuestion | undefined;
 }

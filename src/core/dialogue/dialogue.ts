@@ -6,18 +6,18 @@ import type { Capabilities, InboundEvent, InboundMedia, OutboundMessage } from '
 import { render } from '../channel/render.ts';
 import type { Db, Trx } from '../database.ts';
 import { isHandled } from '../inbox/inbox-store.ts';
-import type { MediaVault } from '../media/media-vault.ts';
 import type { Policy } from '../verification/policy.ts';
 import type { Verification } from '../verification/verification.ts';
 import { findLatestVerification } from '../verification/verification-store.ts';
 import type { DialogueState } from './dialogue-state.ts';
 import { interpret, type SaidContent, type Vocabulary } from './interpret.ts';
-import { perform } from './perform.ts';
+import { perform, type PerformDeps } from './perform.ts';
+import { sayAgain } from './perform-handover.ts';
 import { playScene, stateOf, type Answer, type Scene, type SceneDeps } from './play-scene.ts';
 import { PHRASES, type Manners } from './phrases-for.ts';
 import { present, type Audience } from './present.ts';
 import { promptFor } from './prompt-for.ts';
-import type { GiveRefusal, Notice } from './prompt.ts';
+import type { GiveRefusal, Notice, Prompt } from './prompt.ts';
 import { attachEvidence, loadEvidence, type LoadedEvidence } from './take-evidence.ts';
 
 export interface Dialogue {
@@ -33,19 +33,19 @@ export interface Dialogue {
   /** What to tell a person who did nothing just now, about the case as it is. */
   tell(
     person: Person,
-    verification: Verification,
+    verification: Verification | undefined,
     capabilities: Capabilities,
     notice?: Notice,
   ): OutboundMessage;
+  /** What to ask a person who did nothing just now, aside from the case. */
+  ask(person: Person, prompt: Prompt, capabilities: Capabilities): OutboundMessage;
   /** For a person whose update we could not act on and shall try again. */
   apologise(event: InboundEvent, capabilities: Capabilities): Promise<OutboundMessage>;
   /** For a person whose update we tried for the last time. */
   giveUp(event: InboundEvent, capabilities: Capabilities): Promise<OutboundMessage>;
 }
 
-export interface DialogueDeps extends SceneDeps {
-  vault: MediaVault;
-}
+export interface DialogueDeps extends SceneDeps, PerformDeps {}
 
 export function createDialogue(deps: DialogueDeps): Dialogue {
   const { db, policy } = deps;
@@ -67,6 +67,7 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
       const prompt = promptFor(stateOf(person, verification), policy);
       return present(prompt, to(person.account.language, capabilities), notice);
     },
+    ask: (person, prompt, capabilities) => present(prompt, to(person.account.language, capabilities)),
     apologise: async (event, capabilities) => {
       const { language } = await stateForApology(db, event);
       return present({ kind: 'trouble' }, to(language, capabilities));
@@ -105,9 +106,11 @@ async function answerToWords(
   content: SaidContent,
   manners: Manners,
 ): Promise<Answer> {
-  const { answer } = await playScene(deps, event, (trx, scene) =>
-    perform(trx, deps, scene, interpret(content, vocabularyOf(scene, deps.policy, manners))),
-  );
+  const meant = (scene: Scene) => interpret(content, vocabularyOf(scene, deps.policy, manners));
+  const { answer } = await playScene(deps, event, {
+    act: (trx, scene) => perform(trx, deps, scene, meant(scene)),
+    again: (trx, scene) => sayAgain(trx, deps, scene, meant(scene)),
+  });
   return answer;
 }
 
@@ -133,13 +136,16 @@ async function takeIn(deps: DialogueDeps, event: InboundEvent, loaded: LoadedEvi
       ? { ...result.value, isAttached: true }
       : { notice: noticeOf(result.refusal), isAttached: false };
   };
-  const { answer, performed } = await playScene(deps, event, attach, noticeOf('CASE_ERASED'));
+  const { answer, performed } = await playScene(deps, event, {
+    act: attach,
+    toStranger: noticeOf('CASE_ERASED'),
+  });
   if (!performed?.isAttached) await deps.vault.discard(loaded.written);
   return answer;
 }
 
 async function answerAgain(deps: DialogueDeps, event: InboundEvent): Promise<Answer> {
-  const { answer } = await playScene(deps, event, async () => ({}));
+  const { answer } = await playScene(deps, event, { act: async () => ({}) });
   return answer;
 }
 
@@ -149,7 +155,7 @@ async function notTaken(
   refusal: GiveRefusal | 'DOWNLOAD_GONE',
 ): Promise<Answer> {
   const notice = noticeOf(refusal);
-  const { answer } = await playScene(deps, event, async () => ({ notice }), notice);
+  const { answer } = await playScene(deps, event, { act: async () => ({ notice }), toStranger: notice });
   return answer;
 }
 
@@ -169,8 +175,9 @@ function vocabularyOf({ person, state }: Scene, policy: Policy, manners: Manners
   const { language } = state;
   const { offeredChoices } = person.identity;
   const audience = { language, manners, times: policy.time };
-  const choices =
-    offeredChoices.length > 0 ? offeredChoices : present(promptFor(state, policy), audience).choices;
+  // Who waits for a yes in another chat was offered nothing here, the consent least of all.
+  const shown = state.question?.kind === 'wait' ? [] : present(promptFor(state, policy), audience).choices;
+  const choices = offeredChoices.length > 0 ? offeredChoices : shown;
   return { choices, commandWords: PHRASES[language].commandWords };
 }
 

@@ -3,7 +3,7 @@ import type { DocumentType } from '../verification/evidence.ts';
 import type { Notice } from './prompt.ts';
 
 /** In the order in which channels list them. */
-export const COMMAND_NAMES = ['start', 'status', 'language', 'cancel', 'delete', 'help'] as const;
+export const COMMAND_NAMES = ['start', 'status', 'continue', 'language', 'cancel', 'delete', 'help'] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
 /** What the person means. */
@@ -16,6 +16,9 @@ export type Intent =
   | { kind: 'choose_document'; documentType: DocumentType }
   | { kind: 'start_again' }
   | { kind: 'ask_status' }
+  | { kind: 'continue_elsewhere' }
+  | { kind: 'claim_handover'; code: string }
+  | { kind: 'answer_handover'; handoverId: string; isMe: boolean }
   | { kind: 'ask_help' }
   | { kind: 'ask_cancel' }
   | { kind: 'cancel' }

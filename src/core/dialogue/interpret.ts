@@ -1,6 +1,7 @@
 import { LANGUAGES } from '../accounts/language.ts';
 import type { Choice, InboundContent } from '../channel/channel.ts';
 import { matchChoice, plain } from '../channel/match-choice.ts';
+import { findCode } from '../handover/handover-codes.ts';
 import { assertNever } from '../result.ts';
 import { DOCUMENT_TYPES } from '../verification/evidence.ts';
 import { COMMAND_NAMES, type CommandName, type Intent } from './intent.ts';
@@ -18,9 +19,12 @@ export interface Vocabulary {
 export function interpret(content: SaidContent, vocabulary: Vocabulary): Intent {
   switch (content.type) {
     case 'command':
-      return meaningOf(COMMANDS, content.name) ?? { kind: 'unexpected', what: 'command' };
+      return (
+        meaningOfCode(content.argument ?? '') ??
+        meaningOf(COMMANDS, content.name) ?? { kind: 'unexpected', what: 'command' }
+      );
     case 'choice':
-      return meaningOf(CHOICES, content.choiceId) ?? { kind: 'unexpected', what: 'old_button' };
+      return meaningOfChoice(content.choiceId) ?? { kind: 'unexpected', what: 'old_button' };
     case 'text':
       return meaningOfText(content.text, vocabulary);
     case 'unsupported':
@@ -32,8 +36,10 @@ export function interpret(content: SaidContent, vocabulary: Vocabulary): Intent 
 
 /** Where a messenger knows no commands they are text like any other. */
 function meaningOfText(text: string, { choices, commandWords }: Vocabulary): Intent {
+  const sent = meaningOfCode(text);
+  if (sent) return sent;
   const choice = matchChoice(choices, text);
-  const chosen = choice && meaningOf(CHOICES, choice.id);
+  const chosen = choice && meaningOfChoice(choice.id);
   if (chosen) return chosen;
   const command = /^\/(\w+)/u.exec(text.trim())?.[1];
   if (command !== undefined)
@@ -41,6 +47,18 @@ function meaningOfText(text: string, { choices, commandWords }: Vocabulary): Int
   const said = plain(text);
   const name = COMMAND_NAMES.find((each) => commandWords[each].includes(said));
   return name ? COMMANDS[name] : { kind: 'unexpected', what: 'text' };
+}
+
+/** A code is meant wherever it stands: links put it behind `/start`, people into a sentence. */
+function meaningOfCode(text: string): Intent | undefined {
+  const code = findCode(text);
+  return code === undefined ? undefined : { kind: 'claim_handover', code };
+}
+
+function meaningOfChoice(choiceId: string): Intent | undefined {
+  const [, answer, handoverId] = HANDOVER_ANSWER.exec(choiceId) ?? [];
+  if (handoverId !== undefined) return { kind: 'answer_handover', handoverId, isMe: answer === 'yes' };
+  return meaningOf(CHOICES, choiceId);
 }
 
 type Meanings = Readonly<Partial<Record<string, Intent>>>;
@@ -53,6 +71,7 @@ function meaningOf(meanings: Meanings, key: string): Intent | undefined {
 const COMMANDS: Readonly<Record<CommandName, Intent>> = {
   start: { kind: 'begin' },
   status: { kind: 'ask_status' },
+  continue: { kind: 'continue_elsewhere' },
   language: { kind: 'choose_language' },
   cancel: { kind: 'ask_cancel' },
   delete: { kind: 'ask_delete' },
@@ -65,10 +84,18 @@ export const CHOICE = {
   languageMenu: 'language:menu',
   startAgain: 'case:start',
   status: 'case:status',
+  continueElsewhere: 'case:continue',
   cancel: 'cancel:yes',
   delete: 'delete:yes',
   keep: 'keep',
 } as const;
+
+/** An answer to the question about one handover: an old button never answers a new question. */
+export function handoverChoice(answer: 'yes' | 'no', handoverId: string): string {
+  return `handover:${answer}:${handoverId}`;
+}
+
+const HANDOVER_ANSWER = /^handover:(yes|no):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 const CHOICES: Meanings = {
   [CHOICE.giveConsent]: { kind: 'give_consent' },
@@ -76,6 +103,7 @@ const CHOICES: Meanings = {
   [CHOICE.languageMenu]: { kind: 'choose_language' },
   [CHOICE.startAgain]: { kind: 'start_again' },
   [CHOICE.status]: { kind: 'ask_status' },
+  [CHOICE.continueElsewhere]: { kind: 'continue_elsewhere' },
   [CHOICE.cancel]: { kind: 'cancel' },
   [CHOICE.delete]: { kind: 'delete' },
   [CHOICE.keep]: { kind: 'keep' },

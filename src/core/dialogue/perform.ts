@@ -1,24 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { insertConsent, saveLanguage } from '../accounts/account-store.ts';
-import { addMilliseconds, type Clock } from '../clock.ts';
+import { findAddresses, insertConsent, saveLanguage } from '../accounts/account-store.ts';
+import { addMilliseconds } from '../clock.ts';
 import type { Trx } from '../database.ts';
 import type { MediaVault } from '../media/media-vault.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
 import { countErasedUse, countRecentUse } from '../privacy/erasure-store.ts';
 import { eraseAccount, LIMIT_MILLISECONDS } from '../privacy/erasure.ts';
 import { assertNever } from '../result.ts';
-import type { Policy } from '../verification/policy.ts';
 import { cancel, chooseDocument, openVerification } from '../verification/transitions.ts';
 import { isOpen, type Verification } from '../verification/verification.ts';
 import { insertVerification, saveVerification } from '../verification/verification-store.ts';
 import type { Intent } from './intent.ts';
 import { CONSENT_TEXT_VERSION } from './present.ts';
+import { answerQuestion, claim, continueElsewhere, type HandoverDeps } from './perform-handover.ts';
 import type { Performed, Scene } from './play-scene.ts';
 
-export interface PerformDeps {
+export interface PerformDeps extends HandoverDeps {
   vault: MediaVault;
-  policy: Policy;
-  clock: Clock;
 }
 
 /** Does what the person means. */
@@ -42,6 +40,12 @@ export async function perform(trx: Trx, deps: PerformDeps, scene: Scene, intent:
     case 'delete':
       await eraseAccount(trx, scene.person.account.id, deps);
       return { prompt: { kind: 'deleted' } };
+    case 'continue_elsewhere':
+      return continueElsewhere(trx, deps, scene);
+    case 'claim_handover':
+      return claim(trx, deps, scene, intent);
+    case 'answer_handover':
+      return answerQuestion(trx, deps, scene, intent);
     default:
       return answer(scene, intent);
   }
@@ -86,7 +90,8 @@ function askCancel(verification: Verification | undefined): Performed {
 /** Goes on where the person was; a case that came to nothing is followed by a new one. */
 async function begin(trx: Trx, deps: PerformDeps, scene: Scene): Promise<Performed> {
   const { hasConsented, verification } = scene.state;
-  if (!hasConsented) return {};
+  // Also for who waits for a yes in another chat: they may begin here instead.
+  if (!hasConsented) return { prompt: { kind: 'privacy_notice' } };
   const abandoned = !verification || verification.status === 'cancelled' || verification.status === 'expired';
   return abandoned ? open(trx, deps, scene) : {};
 }
@@ -117,7 +122,9 @@ async function open(trx: Trx, { vault, policy, clock }: PerformDeps, { person }:
   const now = clock();
   const since = addMilliseconds(now, -LIMIT_MILLISECONDS);
   const used = await countRecentUse(trx, person.account.id, since);
-  const erased = await countErasedUse(trx, vault.pseudonymOf(person.identity), since);
+  const addresses = await findAddresses(trx, person.account.id);
+  const pseudonyms = addresses.map((address) => vault.pseudonymOf(address));
+  const erased = await countErasedUse(trx, pseudonyms, since);
   if (used.cases + erased.cases >= policy.casesPerDay) return { notice: { kind: 'too_many_cases' } };
   const challengesIssued = Math.max(used.challenges, erased.challenges);
   const verification = openVerification(

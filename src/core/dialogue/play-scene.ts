@@ -1,9 +1,10 @@
 import type { ChannelIdentity } from '../accounts/account.ts';
-import { findPerson, lockPerson, meetPerson, type Person } from '../accounts/account-store.ts';
+import { findPerson, lockPerson, meetPerson, noteUse, type Person } from '../accounts/account-store.ts';
 import { languageOf, type Language } from '../accounts/language.ts';
 import type { InboundEvent } from '../channel/channel.ts';
 import type { Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
+import { findQuestion } from '../handover/handover-store.ts';
 import { claimUpdate } from '../inbox/inbox-store.ts';
 import type { Policy } from '../verification/policy.ts';
 import { renewChallenge, type ChooseChallenge } from '../verification/renew-challenge.ts';
@@ -46,43 +47,58 @@ export interface SceneDeps {
   clock: Clock;
 }
 
+export interface Play<Deed extends Performed> {
+  act: (trx: Trx, scene: Scene) => Promise<Deed>;
+  /** What to say when the update had been acted on before, where the state does not tell. Changes nothing. */
+  again?: (trx: Trx, scene: Scene) => Promise<Performed>;
+  /** Somebody unknown hears this and stays unknown: after `/delete`, a piece sent before may still be tried again. */
+  toStranger?: Notice;
+}
+
 /**
  * One transaction: the update claimed, the person and the case locked, the deed done once, the answer read off the
- * state. `performed` is `undefined` when the update had been acted on before. With `toStranger` somebody unknown hears
- * that and stays unknown: after `/delete`, a piece sent before may still be tried again.
+ * state. `performed` is `undefined` when the update had been acted on before.
  */
 export function playScene<Deed extends Performed>(
   deps: SceneDeps,
   event: InboundEvent,
-  play: (trx: Trx, scene: Scene) => Promise<Deed>,
-  toStranger?: Notice,
+  play: Play<Deed>,
 ): Promise<{ answer: Answer; performed: Deed | undefined }> {
-  const { db, clock, policy } = deps;
+  const { db, clock } = deps;
   return inTransaction(db, async (trx) => {
     const now = clock();
     const language = languageOf(event.languageTag);
     const isNew = await claimUpdate(trx, event, now);
     const isKnown = (await findPerson(trx, event)) !== undefined;
-    if (!isKnown && toStranger) return { answer: welcome(language, toStranger), performed: undefined };
+    if (!isKnown && play.toStranger)
+      return { answer: welcome(language, play.toStranger), performed: undefined };
     // Acted on, and nobody is here any more: it erased them. To lock the person would make them known again.
     if (!isKnown && !isNew) return { answer: goodbye(language), performed: undefined };
 
-    const person = isKnown ? await lockPerson(trx, event, now) : await meetPerson(trx, event, language, now);
+    const person = isKnown ? await lockPerson(trx, event) : await meetPerson(trx, event, language, now);
     // Erased by an update that this one waited for.
     if (!person) return { answer: goodbye(language), performed: undefined };
-    const verification = await lockLatestVerification(trx, person.account.id);
-    const before = stateOf(person, verification);
-    const performed = isNew
-      ? await play(trx, { person, isStranger: !isKnown, state: before, event })
-      : undefined;
-    if (performed?.prompt?.kind === 'deleted') return { answer: goodbye(before.language), performed };
+    if (isNew && isKnown) await noteUse(trx, person.identity.id, now);
+    const scene = { person, isStranger: !isKnown, state: await readScene(trx, person, now), event };
+    const performed = isNew ? await play.act(trx, scene) : undefined;
+    const said = performed ?? (await play.again?.(trx, scene));
+    if (said?.prompt?.kind === 'deleted') return { answer: goodbye(scene.state.language), performed };
 
-    const state = { ...before, ...performed?.changes };
-    const current =
-      state.verification && (await renewChallenge(trx, state.verification, deps.chooseChallenge, now));
-    const answer = answerFrom({ ...state, ...(current ? { verification: current } : {}) }, performed, policy);
+    const state = await renewed(trx, deps, { ...scene.state, ...said?.changes });
+    const answer = answerFrom(state, said, deps.policy);
     return { answer: { ...answer, identity: person.identity }, performed };
   });
+}
+
+async function readScene(trx: Trx, person: Person, now: Date): Promise<DialogueState> {
+  const verification = await lockLatestVerification(trx, person.account.id);
+  return { ...stateOf(person, verification), question: await findQuestion(trx, person.identity.id, now) };
+}
+
+async function renewed(trx: Trx, { chooseChallenge, clock }: SceneDeps, state: DialogueState) {
+  const { verification } = state;
+  if (!verification) return state;
+  return { ...state, verification: await renewChallenge(trx, verification, chooseChallenge, clock()) };
 }
 
 export function stateOf(person: Person, verification: DialogueState['verification']): DialogueState {
@@ -101,11 +117,19 @@ function goodbye(language: Language): Answer {
   return { language, prompt: { kind: 'deleted' } };
 }
 
-function answerFrom(state: DialogueState, performed: Performed | undefined, policy: Policy): Answer {
+function answerFrom(state: DialogueState, said: Performed | undefined, policy: Policy): Answer {
   const { language, verification } = state;
   const place = promptFor(state, policy);
-  const { notice, prompt } = performed ?? {};
+  const { notice, prompt } = said ?? {};
   const reference = verification && state.hasConsented ? { reference: referenceOf(verification.id) } : {};
-  const said = prompt?.kind === 'status' ? { kind: prompt.kind, place, ...reference } : (prompt ?? place);
-  return { language, prompt: said, ...(notice ? { notice } : {}) };
+  if (prompt?.kind === 'status')
+    return { language, prompt: { kind: prompt.kind, place, ...reference }, ...(notice && { notice }) };
+  return { language, prompt: prompt ?? questionPrompt(state, said) ?? place, ...(notice && { notice }) };
+}
+
+/** A question about a handover is repeated, but only where nothing else is to be told. */
+function questionPrompt({ question }: DialogueState, said: Performed | undefined): Prompt | undefined {
+  if (!question || said?.changes) return undefined;
+  if (question.kind === 'wait') return { kind: 'handover_asked' };
+  return said && { ...question, kind: 'confirm_handover' };
 }

@@ -1,4 +1,5 @@
-import type { UnsupportedContent } from '../channel/channel.ts';
+import type { ChannelName, UnsupportedContent } from '../channel/channel.ts';
+import type { ClaimRefusal } from '../handover/handovers.ts';
 import type { WriteRefusal } from '../media/media-vault.ts';
 import type { DocumentType, EvidenceKind } from '../verification/evidence.ts';
 import type { ReasonCode } from '../verification/reason-codes.ts';
@@ -24,7 +25,26 @@ export type Prompt =
   | { kind: 'status'; reference?: string; place: Prompt }
   | { kind: 'confirm_cancel' }
   | { kind: 'confirm_delete' }
-  | { kind: 'deleted' };
+  | { kind: 'deleted' }
+  | HandoverPrompt;
+
+/** What is said on the way of a case to another chat. */
+export type HandoverPrompt =
+  | { kind: 'handover_code'; code: string; ways: readonly HandoverWay[]; validMinutes: number }
+  /** Asked where the code was made: of whoever sent it on that channel. */
+  | { kind: 'confirm_handover'; handoverId: string; channel: ChannelName }
+  /** Said where the code was sent. */
+  | { kind: 'handover_asked' }
+  | { kind: 'handed_over'; channel: ChannelName };
+
+/** Where a code can be sent. */
+export interface HandoverWay {
+  channel: ChannelName;
+  /** What people call our account there. */
+  name: string;
+  /** Opens a chat there that says the code. */
+  url?: string;
+}
 
 export interface AskEvidence {
   kind: 'ask_evidence';
@@ -50,7 +70,15 @@ export type Notice =
   | { kind: 'album_first' }
   | { kind: 'kept' }
   | { kind: 'download_failed' }
-  | { kind: 'given_up' };
+  | { kind: 'given_up' }
+  | { kind: 'nothing_to_continue' }
+  | { kind: 'claim_refused'; refusal: ClaimRefusal }
+  | { kind: 'question_closed' }
+  | { kind: 'handover_declined' }
+  | { kind: 'handover_not_possible' }
+  /** Said where the code was sent. */
+  | { kind: 'connected' }
+  | { kind: 'handover_refused' };
 
 /** Why a picture or video was not taken in. */
 export type GiveRefusal = ReceiveRefusal | WriteRefusal | AdmissionRefusal;

@@ -36,6 +36,9 @@ const messageSchema = z.discriminatedUnion('type', [
     accountId: z.uuid(),
     verificationIds: z.array(z.uuid()),
   }),
+  z.object({ ...envelope, type: z.literal('handover.claimed'), handoverId: z.uuid() }),
+  z.object({ ...envelope, type: z.literal('handover.confirmed'), handoverId: z.uuid() }),
+  z.object({ ...envelope, type: z.literal('handover.refused'), handoverId: z.uuid() }),
   // To one channel each, so that a process hears only of what it can do.
   z.object({ ...envelope, type: z.literal('telegram.delivery_requested'), deliveryId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('whatsapp.delivery_requested'), deliveryId: z.uuid() }),

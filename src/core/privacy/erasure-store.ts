@@ -69,12 +69,12 @@ export async function countRecentUse(db: Db, accountId: string, since: Date): Pr
   return rows[0] ?? { cases: 0, challenges: 0 };
 }
 
-/** What was used under this address by accounts that were erased since then. */
-export async function countErasedUse(db: Db, pseudonym: string, since: Date): Promise<RecentUse> {
+/** What was used under any of these addresses by accounts that were erased since then. */
+export async function countErasedUse(db: Db, pseudonyms: readonly string[], since: Date): Promise<RecentUse> {
   const { rows } = await db.raw<{ rows: RecentUse[] }>(
     `select coalesce(sum(recent_cases), 0)::int as cases, coalesce(max(recent_challenges), 0)::int as challenges
-     from erasures where pseudonyms @> array[?]::text[] and erased_at >= ?`,
-    [pseudonym, since],
+     from erasures where pseudonyms && ?::text[] and erased_at >= ?`,
+    [[...pseudonyms], since],
   );
   return rows[0] ?? { cases: 0, challenges: 0 };
 }

@@ -97,7 +97,7 @@ describe('the dialogue', () => {
     const { id, evidence } = await chat.verification();
     expect(answer.text).to.equal(en.looking.document_front.text);
     expect(evidence).to.have.length(1);
-    expect(await announced()).to.deep.equal(['evidence.received']);
+    expect(await announced()).to.have.members(['evidence.received', 'telegram.tidying_requested']);
     expect(stage.blobs.paths().filter((path) => path.includes(id))).to.have.length(1);
   });
 
@@ -122,7 +122,7 @@ describe('the dialogue', () => {
 
     expect(second).to.deep.equal(first);
     expect((await chat.verification()).evidence).to.have.length(1);
-    expect(await announced()).to.deep.equal(['evidence.received']);
+    expect(await announced()).to.have.members(['evidence.received', 'telegram.tidying_requested']);
     expect(await stage.db('media').where({ verification_id: (await chat.verification()).id })).to.have.length(
       1,
     );

@@ -1,10 +1,29 @@
-import type { GiveRefusal, Notice, Prompt } from '../../../src/core/dialogue/prompt.ts';
+import { CHANNEL_NAMES } from '../../../src/core/channel/channel.ts';
+import type {
+  GiveRefusal,
+  HandoverPrompt,
+  HandoverWay,
+  Notice,
+  Prompt,
+} from '../../../src/core/dialogue/prompt.ts';
+import type { ClaimRefusal } from '../../../src/core/handover/handovers.ts';
 import { DOCUMENT_TYPES, EVIDENCE_KINDS } from '../../../src/core/verification/evidence.ts';
 import { REASON_CODES, type ReasonCode } from '../../../src/core/verification/reason-codes.ts';
 
 export const CODES = Object.keys(REASON_CODES) as ReasonCode[];
 
 const REFERENCE = 'WWWWWWWW';
+export const CODE = 'BF-WWWW-WWWW';
+/** With names and addresses about as long as they get. */
+export const WAYS: readonly HandoverWay[] = [
+  { channel: 'whatsapp', name: '+491511234567890', url: `https://wa.me/491511234567890?text=${CODE}` },
+  {
+    channel: 'telegram',
+    name: '@Bonafide_identity_verification_bot',
+    url: `https://t.me/Bonafide_identity_verification_bot?start=${CODE}`,
+  },
+  { channel: 'wechat', name: 'Bonafide identity' },
+];
 const TURNS = ['left', 'right', 'left'] as const;
 
 /** Every prompt, with every reason and in its longest form; a new kind does not compile until it is here. */
@@ -20,6 +39,17 @@ export function everyPrompt(): Prompt[] {
     confirm_cancel: [{ kind: 'confirm_cancel' }],
     confirm_delete: [{ kind: 'confirm_delete' }],
     deleted: [{ kind: 'deleted' }],
+    handover_code: [
+      { kind: 'handover_code', code: CODE, ways: [], validMinutes: 1 },
+      { kind: 'handover_code', code: CODE, ways: WAYS, validMinutes: 10 },
+    ],
+    confirm_handover: CHANNEL_NAMES.map((channel) => ({
+      kind: 'confirm_handover',
+      handoverId: '4a7e6b06-0d0e-4f1c-9f0a-7f5dd2f6c1a3',
+      channel,
+    })),
+    handover_asked: [{ kind: 'handover_asked' }],
+    handed_over: CHANNEL_NAMES.map((channel) => ({ kind: 'handed_over', channel })),
   };
   return [...Object.values(places), ...Object.values(asides)].flat();
 }
@@ -31,7 +61,13 @@ export function everyPlace(): Prompt[] {
 
 type PlaceKind = Exclude<
   Prompt['kind'],
-  'language_menu' | 'help' | 'status' | 'confirm_cancel' | 'confirm_delete' | 'deleted'
+  | 'language_menu'
+  | 'help'
+  | 'status'
+  | 'confirm_cancel'
+  | 'confirm_delete'
+  | 'deleted'
+  | HandoverPrompt['kind']
 >;
 
 function placesByKind(): { [Kind in PlaceKind]: Prompt[] } {
@@ -102,6 +138,13 @@ const UNEXPECTED: Record<Extract<Notice, { kind: 'unexpected' }>['what'], true> 
   old_button: true,
 };
 
+const CLAIM_REFUSALS: Record<ClaimRefusal, true> = {
+  CODE_NOT_VALID: true,
+  OWN_CODE: true,
+  ALREADY_CONNECTED: true,
+  CHAT_IN_USE: true,
+};
+
 /** Every notice; a new kind does not compile until it is here. */
 export function everyNotice(): Notice[] {
   const byKind: { [Kind in Notice['kind']]: Notice[] } = {
@@ -118,6 +161,13 @@ export function everyNotice(): Notice[] {
     kept: [{ kind: 'kept' }],
     download_failed: [{ kind: 'download_failed' }],
     given_up: [{ kind: 'given_up' }],
+    nothing_to_continue: [{ kind: 'nothing_to_continue' }],
+    claim_refused: keysOf(CLAIM_REFUSALS).map((refusal) => ({ kind: 'claim_refused', refusal })),
+    question_closed: [{ kind: 'question_closed' }],
+    handover_declined: [{ kind: 'handover_declined' }],
+    handover_not_possible: [{ kind: 'handover_not_possible' }],
+    connected: [{ kind: 'connected' }],
+    handover_refused: [{ kind: 'handover_refused' }],
   };
   return Object.values(byKind).flat();
 }

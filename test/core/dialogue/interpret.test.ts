@@ -17,6 +17,7 @@ describe('interpret: commands', () => {
   const meanings: Record<(typeof COMMAND_NAMES)[number], Intent['kind']> = {
     start: 'begin',
     status: 'ask_status',
+    continue: 'continue_elsewhere',
     language: 'choose_language',
     cancel: 'ask_cancel',
     delete: 'ask_delete',

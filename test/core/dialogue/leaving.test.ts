@@ -72,7 +72,7 @@ describe('leaving: cancelling, deleting, being away', () => {
     let answer: Promise<unknown> = Promise.resolve();
 
     await inTransaction(stage.db, async (trx) => {
-      await trx('channel_identities').where({ chat_id: chat.chatId }).forUpdate();
+      await trx('accounts').where({ id: account.id }).forUpdate();
       answer = chat.handles(waiting);
       await untilSomebodyWaits(stage);
       await eraseAccount(trx, account.id, { clock: stage.now, vault: stage.core.vault });

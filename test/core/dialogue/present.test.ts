@@ -244,9 +244,10 @@ function everythingSaid(language: Language): string[] {
   ];
 }
 
-/** Without what is the same in every language: commands, formats, the case's reference, numbers and signs. */
+/** Without what is the same in every language: commands, formats, references, codes, addresses, names and numbers. */
 function sentencesOf(text: string): string[] {
   return text
+    .replace(/https:\S+|BF-\w+-\w+|Telegram|WhatsApp|WeChat/g, '')
     .split(/[.!?。！？\n]+/u)
     .map((sentence) => sentence.replace(/\/[a-z]+|WWWWWWWW/g, '').trim())
     .filter((sentence) => /\p{L}/u.test(sentence));

@@ -16,8 +16,11 @@ export const en: Phrases = {
     languageMenu: '🌐 Language',
     startAgain: 'Start again',
     status: 'Check status',
+    continueElsewhere: 'Continue elsewhere',
+    handoverYes: 'Yes, it is me',
+    handoverNo: 'No',
     cancelYes: 'Yes, cancel it',
-    deleteYes: 'Yes, delete everything',
+    deleteYes: 'Yes, delete it all',
     keep: 'No, keep it',
     open: 'Choose',
     documents: { passport: 'Passport', identity_card: 'Identity card', driving_licence: 'Driving licence' },
@@ -106,8 +109,8 @@ export const en: Phrases = {
     title: 'How this works',
     text: [
       '1. You agree to the privacy notice.\n2. You send a photo of your document.\n3. You send a short video of your face.\n4. You read the answer here.',
-      '/status – check the status\n/language – change the language\n/cancel – cancel this case\n/delete – erase everything about you',
-      'I never ask for passwords, codes or money.',
+      '/status – check the status\n/continue – go on in another chat or messenger\n/language – change the language\n/cancel – cancel this case\n/delete – erase everything about you',
+      'I never ask for passwords, codes from text messages, or money.',
     ].join('\n\n'),
   },
   statusTitle: (reference) => (reference ? `Case ${reference}` : 'Your case'),
@@ -134,9 +137,32 @@ export const en: Phrases = {
   },
   confirmDelete: {
     title: 'Delete everything?',
-    text: 'I will erase your photos, your video, your case and its decision, even if you are already verified. This cannot be undone.',
+    text: 'I will erase your photos, your video, your case and its decision, even if you are already verified. This goes for every chat you have connected, and cannot be undone.',
   },
   deleted: { text: 'Everything about you is erased. If you want to start again, send /start.' },
+  channelNames: { telegram: 'Telegram', whatsapp: 'WhatsApp', wechat: 'WeChat' },
+  handover: {
+    code: (code, ways, validMinutes) => ({
+      title: 'Continue in another chat',
+      text: [
+        `Send me the code ${code} from the other chat, or open the link there. Then I will ask you here whether it is you.`,
+        ways.join('\n'),
+        `The code works once, within ${validMinutes} minutes. Please give it to nobody.`,
+      ]
+        .filter((part) => part !== '')
+        .join('\n\n'),
+    }),
+    byLink: (channel, url) => `${channel}: ${url}`,
+    byWords: (channel, code, name) => `${channel}: send ${code} to “${name}”`,
+    confirm: (channel) => ({
+      title: 'Is it you?',
+      text: `Somebody wants to continue your case on ${channel}. If you did not send the code there yourself, please answer “No”.`,
+    }),
+    asked: { text: 'I have asked in your other chat. Please confirm it there, then we go on here.' },
+    done: (channel) => ({
+      text: `You can go on in ${channel} now; I will write to you there. This chat stays connected, so use whichever you like.`,
+    }),
+  },
   notices: {
     languageSet: 'I speak English now.',
     unexpected: {
@@ -183,6 +209,19 @@ export const en: Phrases = {
     tooManyCases: 'You have started too many cases today. Please try again tomorrow.',
     kept: 'Good, nothing has changed.',
     downloadFailed: 'The file did not arrive complete. Please send it again; this did not cost you a try.',
+    nothingToContinue: 'You have nothing to continue elsewhere yet.',
+    claimRefused: {
+      CODE_NOT_VALID:
+        'That code does not work, or no longer. In your other chat, /continue gives you a new one.',
+      OWN_CODE: 'That code is for your other chat: send it there, not here.',
+      ALREADY_CONNECTED: 'This chat is already connected to your case.',
+      CHAT_IN_USE: 'This chat has a case of its own, so it cannot be connected to another.',
+    },
+    questionClosed: 'That question is no longer open.',
+    handoverDeclined: 'Good that you said so. Nobody was connected, and the code no longer works.',
+    handoverNotPossible: 'That chat cannot be connected, so nothing has changed.',
+    connected: '✅ Connected. We go on here.',
+    handoverRefused: 'This was not confirmed in the other chat.',
     givenUp:
       'Because of trouble on our side, I could not handle your last message. Please send it again; this did not cost you a try.',
   },
@@ -273,6 +312,7 @@ export const en: Phrases = {
   commands: {
     start: 'Begin, or continue where you left off',
     status: 'Check the status',
+    continue: 'Go on in another chat or messenger',
     language: 'Change the language',
     cancel: 'Cancel this case',
     delete: 'Erase everything about me',
@@ -323,6 +363,7 @@ export const en: Phrases = {
   commandWords: {
     start: ['start', 'hello', 'hi', 'begin'],
     status: ['status'],
+    continue: ['continue', 'continue elsewhere'],
     language: ['language'],
     cancel: ['cancel'],
     delete: ['delete', 'delete everything'],

@@ -1,4 +1,5 @@
-import type { UnsupportedContent } from '../../channel/channel.ts';
+import type { ChannelName, UnsupportedContent } from '../../channel/channel.ts';
+import type { ClaimRefusal } from '../../handover/handovers.ts';
 import type { DocumentType, EvidenceKind } from '../../verification/evidence.ts';
 import type { REASON_CODES, ReasonCode } from '../../verification/reason-codes.ts';
 import type { Turn } from '../../video/challenge.ts';
@@ -38,6 +39,10 @@ export interface Sayings {
     languageMenu: string;
     startAgain: string;
     status: string;
+    /** At most 20 characters, like all of these: what fits a button of WhatsApp. */
+    continueElsewhere: string;
+    handoverYes: string;
+    handoverNo: string;
     cancelYes: string;
     deleteYes: string;
     keep: string;
@@ -85,6 +90,17 @@ export interface Sayings {
   confirmCancel: Wording;
   confirmDelete: Wording;
   deleted: Wording;
+  /** As people of this language call them. */
+  channelNames: Record<ChannelName, string>;
+  /** The way of a case to another chat. */
+  handover: {
+    code: (code: string, ways: readonly string[], validMinutes: number) => Wording;
+    byLink: (channel: string, url: string) => string;
+    byWords: (channel: string, code: string, name: string) => string;
+    confirm: (channel: string) => Wording;
+    asked: Wording;
+    done: (channel: string) => Wording;
+  };
   notices: {
     languageSet: string;
     unexpected: Record<UnsupportedContent | 'text' | 'command' | 'old_button', string>;
@@ -98,6 +114,14 @@ export interface Sayings {
     kept: string;
     downloadFailed: string;
     givenUp: string;
+    nothingToContinue: string;
+    /** `CHAT_IN_USE` is said whatever the code was: it must not tell whether there is such a code, or whose it is. */
+    claimRefused: Record<ClaimRefusal, string>;
+    questionClosed: string;
+    handoverDeclined: string;
+    handoverNotPossible: string;
+    connected: string;
+    handoverRefused: string;
   };
   /** What was wrong, and the one thing to do about it. */
   reasons: Record<DisclosableCode, { what: string; fix: string }>;

@@ -3,7 +3,7 @@ import type { Phrases } from './phrases.ts';
 
 const OF_DOCUMENT = {
   passport: 'паспорта',
-  identity_card: 'удостоверения',
+  identity_card: 'ID-карты',
   driving_licence: 'водительских прав',
 } as const;
 const TURNS: Record<Turn, string> = {
@@ -26,6 +26,10 @@ function seconds(count: number): string {
   return `${count} ${form.select(count) === 'one' ? 'секунды' : 'секунд'}`;
 }
 
+function minutes(count: number): string {
+  return `${count} ${form.select(count) === 'one' ? 'минуты' : 'минут'}`;
+}
+
 function days(count: number): string {
   const words: Partial<Record<Intl.LDMLPluralRule, string>> = { one: 'день', few: 'дня' };
   return `${count} ${words[form.select(count)] ?? 'дней'}`;
@@ -39,13 +43,16 @@ export const ru: Phrases = {
     languageMenu: '🌐 Язык',
     startAgain: 'Начать заново',
     status: 'Проверить статус',
+    continueElsewhere: 'Сменить мессенджер',
+    handoverYes: 'Да, это я',
+    handoverNo: 'Нет',
     cancelYes: 'Да, отменить',
     deleteYes: 'Да, удалить всё',
-    keep: 'Нет, ничего не менять',
+    keep: 'Нет, оставить',
     open: 'Выбрать',
     documents: {
       passport: 'Паспорт',
-      identity_card: 'Удостоверение личности',
+      identity_card: 'ID-карта',
       driving_licence: 'Водительские права',
     },
   },
@@ -131,8 +138,8 @@ export const ru: Phrases = {
     title: 'Как это работает',
     text: [
       '1. Вы даёте согласие на обработку данных.\n2. Присылаете фото документа.\n3. Присылаете короткое видео со своим лицом.\n4. Получаете ответ здесь.',
-      '/status – проверить статус\n/language – сменить язык\n/cancel – отменить заявку\n/delete – удалить всё о вас',
-      'Я никогда не прошу паролей, кодов и денег.',
+      '/status – проверить статус\n/continue – продолжить в другом чате или мессенджере\n/language – сменить язык\n/cancel – отменить заявку\n/delete – удалить всё о вас',
+      'Я никогда не прошу паролей, кодов из СМС и денег.',
     ].join('\n\n'),
   },
   statusTitle: (reference) => (reference ? `Заявка ${reference}` : 'Ваша заявка'),
@@ -157,9 +164,32 @@ export const ru: Phrases = {
   confirmCancel: { text: 'Отменить заявку? Всё, что вы прислали, будет удалено. Начать заново можно позже.' },
   confirmDelete: {
     title: 'Удалить всё?',
-    text: 'Я удалю ваши фото, видео, заявку и решение по ней, даже если личность уже подтверждена. Вернуть их будет нельзя.',
+    text: 'Я удалю ваши фото, видео, заявку и решение по ней, даже если личность уже подтверждена. Это касается всех подключённых чатов. Вернуть ничего будет нельзя.',
   },
   deleted: { text: 'Всё о вас удалено. Если захотите начать снова, отправьте /start.' },
+  channelNames: { telegram: 'Telegram', whatsapp: 'WhatsApp', wechat: 'WeChat' },
+  handover: {
+    code: (code, ways, validMinutes) => ({
+      title: 'Продолжить в другом чате',
+      text: [
+        `Пришлите мне код ${code} из другого чата или откройте там ссылку. Потом я спрошу здесь, вы ли это.`,
+        ways.join('\n'),
+        `Код действует один раз, в течение ${minutes(validMinutes)}. Никому его не сообщайте.`,
+      ]
+        .filter((part) => part !== '')
+        .join('\n\n'),
+    }),
+    byLink: (channel, url) => `${channel}: ${url}`,
+    byWords: (channel, code, name) => `${channel}: отправьте ${code} в чат «${name}»`,
+    confirm: (channel) => ({
+      title: 'Это вы?',
+      text: `Кто-то хочет продолжить вашу заявку в ${channel}. Если код туда отправили не вы, ответьте «Нет».`,
+    }),
+    asked: { text: 'Я задал вопрос в другом вашем чате. Подтвердите там, и мы продолжим здесь.' },
+    done: (channel) => ({
+      text: `Теперь можно продолжить в ${channel}, я буду писать туда. Этот чат тоже остаётся подключён: пишите, где вам удобнее.`,
+    }),
+  },
   notices: {
     languageSet: 'Теперь я пишу по-русски.',
     unexpected: {
@@ -207,6 +237,18 @@ export const ru: Phrases = {
     tooManyCases: 'Сегодня у вас было слишком много заявок. Попробуйте, пожалуйста, завтра.',
     kept: 'Хорошо, ничего не изменилось.',
     downloadFailed: 'Файл дошёл не полностью. Пришлите его, пожалуйста, ещё раз; попытка не потрачена.',
+    nothingToContinue: 'Пока нечего продолжать в другом чате.',
+    claimRefused: {
+      CODE_NOT_VALID: 'Этот код не действует. Новый даст команда /continue в другом вашем чате.',
+      OWN_CODE: 'Этот код нужно отправить в другом чате, а не здесь.',
+      ALREADY_CONNECTED: 'Этот чат уже подключён к вашей заявке.',
+      CHAT_IN_USE: 'В этом чате своя заявка, поэтому подключить его к другой нельзя.',
+    },
+    questionClosed: 'Этот вопрос уже закрыт.',
+    handoverDeclined: 'Хорошо, что вы сказали. Никто не подключён, код больше не действует.',
+    handoverNotPossible: 'Тот чат подключить нельзя, всё осталось как было.',
+    connected: '✅ Чат подключён, продолжаем здесь.',
+    handoverRefused: 'В другом чате это не подтвердили.',
     givenUp:
       'У нас были неполадки, и я не смог обработать ваше последнее сообщение. Пришлите его, пожалуйста, ещё раз; попытка не потрачена.',
   },
@@ -288,6 +330,7 @@ export const ru: Phrases = {
   commands: {
     start: 'Начать или продолжить',
     status: 'Проверить статус',
+    continue: 'Продолжить в другом чате или мессенджере',
     language: 'Сменить язык',
     cancel: 'Отменить заявку',
     delete: 'Удалить всё обо мне',
@@ -336,6 +379,7 @@ export const ru: Phrases = {
   commandWords: {
     start: ['start', 'старт', 'начать', 'привет', 'здравствуйте'],
     status: ['status', 'статус'],
+    continue: ['continue', 'сменить мессенджер', 'другой мессенджер', 'продолжить в другом чате'],
     language: ['language', 'язык'],
     cancel: ['cancel', 'отмена', 'отменить'],
     delete: ['delete', 'удалить', 'удалить всё', 'удалить все'],

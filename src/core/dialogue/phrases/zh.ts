@@ -4,6 +4,11 @@ import type { Phrases } from './phrases.ts';
 const DOCUMENTS = { passport: '护照', identity_card: '身份证', driving_licence: '驾驶证' } as const;
 const TURNS: Record<Turn, string> = { left: '⬅️ 向左转头', right: '➡️ 向右转头' };
 
+/** Latin names stand apart from Chinese characters. */
+function spaced(name: string): string {
+  return name.replace(/^(?=[A-Za-z])/, ' ').replace(/(?<=[A-Za-z])$/, ' ');
+}
+
 export const zh: Phrases = {
   languageName: '中文',
   choices: {
@@ -12,6 +17,9 @@ export const zh: Phrases = {
     languageMenu: '🌐 语言',
     startAgain: '重新开始',
     status: '查询进度',
+    continueElsewhere: '换个应用继续',
+    handoverYes: '是我本人',
+    handoverNo: '不是我',
     cancelYes: '确认取消',
     deleteYes: '确认全部删除',
     keep: '返回，不更改',
@@ -39,7 +47,7 @@ export const zh: Phrases = {
     text:
       side === 'back'
         ? '请把证件翻过来，发送另一面的照片：清晰、四角完整、无反光。'
-        : `请拍下带有您照片的${side === 'only' ? '资料页' : '一面'}并发送。请将证件平放在光线充足处，占满画面，四角完整，无反光。如果照片不清楚，请以文件形式发送。`,
+        : `请拍下带有您照片的${side === 'only' ? '资料页' : '一面'}并发送。请将证件平放在光线充足处，占满画面，四角完整，无反光。如果照片不清楚，请以原图或文件形式发送。`,
   }),
   askSelfieVideo: (turns) => ({
     title: '请录一段面部短视频',
@@ -87,8 +95,8 @@ export const zh: Phrases = {
     title: '使用说明',
     text: [
       '1. 同意隐私说明。\n2. 发送证件照片。\n3. 发送面部短视频。\n4. 在此查看结果。',
-      '/status – 查询进度\n/language – 切换语言\n/cancel – 取消本次申请\n/delete – 删除您的全部内容',
-      '我绝不会向您索要密码或验证码，也不会要求您转账。',
+      '/status – 查询进度\n/continue – 换个聊天或应用继续\n/language – 切换语言\n/cancel – 取消本次申请\n/delete – 删除您的全部内容',
+      '我绝不会向您索要密码或短信验证码，也不会要求您转账。',
     ].join('\n\n'),
   },
   statusTitle: (reference) => (reference ? `申请编号 ${reference}` : '您的申请'),
@@ -113,13 +121,36 @@ export const zh: Phrases = {
   confirmCancel: { text: '要取消本次申请吗？您发送的内容将被删除，以后可以重新开始。' },
   confirmDelete: {
     title: '要全部删除吗？',
-    text: '我将删除您的照片、视频、申请及其结果，即使您已通过验证也会删除。此操作无法撤销。',
+    text: '我将删除您的照片、视频、申请及其结果，即使您已通过验证也会删除，已连接的其他聊天也不例外。此操作无法撤销。',
   },
   deleted: { text: '与您有关的全部内容均已删除。如需重新开始，请发送 /start。' },
+  channelNames: { telegram: 'Telegram', whatsapp: 'WhatsApp', wechat: '微信' },
+  handover: {
+    code: (code, ways, validMinutes) => ({
+      title: '换个聊天继续',
+      text: [
+        `请在另一个聊天中把连接码 ${code} 发给我，或在那边打开链接。随后我会在这里请您确认。`,
+        ways.join('\n'),
+        `连接码 ${validMinutes} 分钟内有效，只能使用一次，请勿告诉他人。`,
+      ]
+        .filter((part) => part !== '')
+        .join('\n\n'),
+    }),
+    byLink: (channel, url) => `${channel}：${url}`,
+    byWords: (channel, code, name) => `${channel}：把 ${code} 发给“${name}”`,
+    confirm: (channel) => ({
+      title: '是您本人吗？',
+      text: `有人想在${spaced(channel)}上继续您的申请。如果连接码不是您自己发的，请回答“不是我”。`,
+    }),
+    asked: { text: '我已在您的另一个聊天中询问。请在那边确认，之后我们就在这里继续。' },
+    done: (channel) => ({
+      text: `现在可以在${spaced(channel)}上继续了，我会把消息发到那边。这个聊天仍然有效，用哪个都可以。`,
+    }),
+  },
   notices: {
     languageSet: '已切换为中文。',
     unexpected: {
-      sticker: '贴纸很可爱，不过我用不上。',
+      sticker: '这个表情很可爱，不过我用不上。',
       voice: '我无法收听语音消息。',
       location: '我不需要您的位置。',
       contact: '我不需要联系人。',
@@ -159,6 +190,18 @@ export const zh: Phrases = {
     tooManyCases: '您今天申请的次数过多，请明天再试。',
     kept: '好的，一切保持不变。',
     downloadFailed: '文件没有完整收到，请重新发送，这次不计入次数。',
+    nothingToContinue: '您还没有可以换到别处继续的申请。',
+    claimRefused: {
+      CODE_NOT_VALID: '这个连接码无效或已失效。请在另一个聊天中发送 /continue 获取新的连接码。',
+      OWN_CODE: '这个连接码要在另一个聊天中发送，不是发在这里。',
+      ALREADY_CONNECTED: '这个聊天已经连接到您的申请。',
+      CHAT_IN_USE: '这个聊天已有自己的申请，无法再连接到其他申请。',
+    },
+    questionClosed: '这个问题已经失效。',
+    handoverDeclined: '好的，没有连接任何人，这个连接码也已作废。',
+    handoverNotPossible: '那个聊天无法连接，一切保持不变。',
+    connected: '✅ 已连接，我们在这里继续。',
+    handoverRefused: '另一个聊天没有确认这次连接。',
     givenUp: '由于我们这边的问题，您的上一条消息未能处理。请重新发送，这次不计入次数。',
   },
   reasons: {
@@ -166,14 +209,14 @@ export const zh: Phrases = {
     DOC_GLARE: { what: '证件上有反光。', fix: '请稍微倾斜证件，或离灯远一点。' },
     DOC_TOO_DARK: { what: '照片太暗。', fix: '请在窗边或灯下拍摄。' },
     DOC_CROPPED: { what: '证件没有拍全。', fix: '请把手机拿远一些，让四角都在画面内。' },
-    DOC_LOW_RESOLUTION: { what: '照片太小。', fix: '请靠近拍摄，或以文件形式发送原图。' },
+    DOC_LOW_RESOLUTION: { what: '照片太小。', fix: '请靠近拍摄，或以原图、文件形式发送。' },
     DOC_NOT_FOUND: { what: '我看到了人脸，但没有看到证件。', fix: '请拍摄证件本身，四角完整。' },
     DOC_SAME_SIDE_TWICE: { what: '这是您之前发过的那一面。', fix: '请把证件翻过来，拍另一面。' },
     DOC_PORTRAIT_MISSING: { what: '我在证件上找不到人像。', fix: '请端正、完整地拍摄带照片的一面。' },
     DOC_MANY_FACES: { what: '照片中不止一张人脸。', fix: '请只拍证件，画面中不要有其他人像或物品。' },
     DOC_PORTRAIT_TOO_POOR: {
       what: '证件上的人像太小，无法比对。',
-      fix: '请靠近一些让证件占满画面，或以文件形式发送照片。',
+      fix: '请靠近一些，让证件占满画面，或以原图、文件形式发送。',
     },
     NO_FACE: { what: '视频中看不到人脸。', fix: '请把手机举到与眼睛齐平，让整张脸都在画面内。' },
     MANY_FACES: { what: '视频中不止一个人。', fix: '请独自录制，身后不要有人。' },
@@ -206,6 +249,7 @@ export const zh: Phrases = {
   commands: {
     start: '开始或继续',
     status: '查询进度',
+    continue: '换个聊天或应用继续',
     language: '切换语言',
     cancel: '取消本次申请',
     delete: '删除我的全部内容',
@@ -246,6 +290,7 @@ export const zh: Phrases = {
   commandWords: {
     start: ['start', '开始', '继续', '你好', '您好'],
     status: ['status', '进度', '查询进度', '状态'],
+    continue: ['continue', '换个应用继续', '换个聊天继续', '换应用', '换聊天'],
     language: ['language', '语言', '切换语言'],
     cancel: ['cancel', '取消'],
     delete: ['delete', '删除', '全部删除'],

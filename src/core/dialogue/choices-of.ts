@@ -1,0 +1,53 @@
+import { LANGUAGES } from '../accounts/language.ts';
+import type { Choice } from '../channel/channel.ts';
+import { DOCUMENT_TYPES } from '../verification/evidence.ts';
+import { CHOICE, handoverChoice } from './interpret.ts';
+import type { Sayings } from './phrases/phrases.ts';
+import { PHRASES } from './phrases-for.ts';
+import type { Prompt } from './prompt.ts';
+
+/** The answers offered with a prompt. */
+export function choicesOf(prompt: Prompt, { choices }: Sayings): Choice[] {
+  switch (prompt.kind) {
+    case 'privacy_notice':
+      return [
+        { id: CHOICE.giveConsent, label: choices.giveConsent },
+        { id: CHOICE.refuseConsent, label: choices.refuseConsent },
+        { id: CHOICE.languageMenu, label: choices.languageMenu },
+      ];
+    case 'consent_refused':
+      return [{ id: CHOICE.giveConsent, label: choices.giveConsent }];
+    case 'choose_document':
+      return DOCUMENT_TYPES.map((type) => ({ id: `document:${type}`, label: choices.documents[type] }));
+    case 'ask_evidence':
+      return [{ id: CHOICE.continueElsewhere, label: choices.continueElsewhere }];
+    case 'confirm_handover':
+      return [
+        { id: handoverChoice('yes', prompt.handoverId), label: choices.handoverYes },
+        { id: handoverChoice('no', prompt.handoverId), label: choices.handoverNo },
+      ];
+    case 'under_review':
+      return [{ id: CHOICE.status, label: choices.status }];
+    case 'not_verified':
+    case 'cancelled':
+    case 'expired':
+      return [{ id: CHOICE.startAgain, label: choices.startAgain }];
+    case 'language_menu':
+      return LANGUAGES.map((language) => ({
+        id: `language:${language}`,
+        label: PHRASES[language].languageName,
+      }));
+    case 'confirm_cancel':
+      return [
+        { id: CHOICE.cancel, label: choices.cancelYes },
+        { id: CHOICE.keep, label: choices.keep },
+      ];
+    case 'confirm_delete':
+      return [
+        { id: CHOICE.delete, label: choices.deleteYes },
+        { id: CHOICE.keep, label: choices.keep },
+      ];
+    default:
+      return [];
+  }
+}

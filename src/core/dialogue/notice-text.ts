@@ -1,0 +1,72 @@
+import { assertNever } from '../result.ts';
+import type { Sayings } from './phrases/phrases.ts';
+import type { Notice } from './prompt.ts';
+
+/** What to say first about what just happened, or did not. */
+export function noticeText(notice: Notice, { notices }: Sayings): string {
+  switch (notice.kind) {
+    case 'language_set':
+      return notices.languageSet;
+    case 'unexpected':
+      return notices.unexpected[notice.what];
+    case 'not_taken':
+      return notices.notTaken[notice.refusal];
+    case 'evidence_accepted':
+      return notices.accepted[notice.piece];
+    case 'nothing_to_cancel':
+      return notices.nothingToCancel;
+    case 'cancel_too_late':
+      return notices.cancelTooLate;
+    case 'document_already_given':
+      return notices.documentAlreadyGiven;
+    case 'already_verified':
+      return notices.alreadyVerified;
+    case 'too_many_cases':
+      return notices.tooManyCases;
+    case 'album_first':
+      return notices.notTaken.ALBUM_EXTRA;
+    case 'kept':
+      return notices.kept;
+    case 'download_failed':
+      return notices.downloadFailed;
+    case 'given_up':
+      return notices.givenUp;
+    default:
+      return handoverText(notice, notices);
+  }
+}
+
+type HandoverNotice = Extract<
+  Notice,
+  {
+    kind:
+      | 'nothing_to_continue'
+      | 'claim_refused'
+      | 'question_closed'
+      | 'handover_declined'
+      | 'handover_not_possible'
+      | 'connected'
+      | 'handover_refused';
+  }
+>;
+
+function handoverText(notice: HandoverNotice, notices: Sayings['notices']): string {
+  switch (notice.kind) {
+    case 'nothing_to_continue':
+      return notices.nothingToContinue;
+    case 'claim_refused':
+      return notices.claimRefused[notice.refusal];
+    case 'question_closed':
+      return notices.questionClosed;
+    case 'handover_declined':
+      return notices.handoverDeclined;
+    case 'handover_not_possible':
+      return notices.handoverNotPossible;
+    case 'connected':
+      return notices.connected;
+    case 'handover_refused':
+      return notices.handoverRefused;
+    default:
+      return assertNever(notice);
+  }
+}

@@ -1,0 +1,163 @@
+import { assertNever } from '../result.ts';
+import type { Policy } from '../verification/policy.ts';
+import { REASON_CODES, type ReasonCode } from '../verification/reason-codes.ts';
+import type { DisclosableCode, Sayings, Wording } from './phrases/phrases.ts';
+import type { AskEvidence, HandoverPrompt, HandoverWay, Prompt } from './prompt.ts';
+
+export type PromisedTimes = Pick<Policy['time'], 'usualSeconds' | 'reviewHours' | 'draftExpiresDays'>;
+
+/** A prompt in the words of one language. */
+export function wordingOf(prompt: Prompt, phrases: Sayings, times: PromisedTimes): Wording {
+  switch (prompt.kind) {
+    case 'privacy_notice':
+      return phrases.privacyNotice;
+    case 'consent_refused':
+      return phrases.consentRefused;
+    case 'choose_document':
+      return phrases.chooseDocument;
+    case 'ask_evidence':
+      return askWording(prompt, phrases);
+    case 'looking':
+      return phrases.looking[prompt.piece];
+    case 'submitted':
+      return phrases.submitted;
+    case 'under_review':
+      return phrases.underReview(times.reviewHours);
+    case 'verified':
+      return phrases.verified(prompt.reference);
+    case 'not_verified':
+      return phrases.notVerified(prompt.reference, reasonTexts(prompt.reasons, phrases));
+    case 'trouble':
+      return phrases.trouble;
+    case 'cancelled':
+      return phrases.cancelled;
+    case 'expired':
+      return phrases.expired(times.draftExpiresDays);
+    default:
+      return asideWording(prompt, phrases, times);
+  }
+}
+
+type Aside = Extract<
+  Prompt,
+  | { kind: 'language_menu' | 'help' | 'status' | 'confirm_cancel' | 'confirm_delete' | 'deleted' }
+  | HandoverPrompt
+>;
+
+/** What is said on request, beside the way through the case. */
+function asideWording(prompt: Aside, phrases: Sayings, times: PromisedTimes): Wording {
+  switch (prompt.kind) {
+    case 'language_menu':
+      return phrases.languageMenu;
+    case 'help':
+      return phrases.help;
+    case 'status':
+      return statusWording(prompt, phrases, times);
+    case 'confirm_cancel':
+      return phrases.confirmCancel;
+    case 'confirm_delete':
+      return phrases.confirmDelete;
+    case 'deleted':
+      return phrases.deleted;
+    default:
+      return handoverWording(prompt, phrases);
+  }
+}
+
+function handoverWording(prompt: HandoverPrompt, phrases: Sayings): Wording {
+  const { channelNames, handover } = phrases;
+  switch (prompt.kind) {
+    case 'handover_code': {
+      const { code, ways, validMinutes } = prompt;
+      return handover.code(
+        code,
+        ways.map((way) => wayText(way, code, phrases)),
+        validMinutes,
+      );
+    }
+    case 'confirm_handover':
+      return handover.confirm(channelNames[prompt.channel]);
+    case 'handover_asked':
+      return handover.asked;
+    case 'handed_over':
+      return handover.done(channelNames[prompt.channel]);
+    default:
+      return assertNever(prompt);
+  }
+}
+
+function wayText({ channel, name, url }: HandoverWay, code: string, phrases: Sayings): string {
+  const { channelNames, handover } = phrases;
+  return url === undefined
+    ? handover.byWords(channelNames[channel], code, name)
+    : handover.byLink(channelNames[channel], url);
+}
+
+type Status = Extract<Prompt, { kind: 'status' }>;
+
+function statusWording({ reference, place }: Status, phrases: Sayings, times: PromisedTimes): Wording {
+  const where = placeText(place, phrases);
+  const howLong = phrases.answerTimes(times.usualSeconds, times.reviewHours);
+  const text = AWAITED.has(place.kind) ? `${where}\n\n${howLong}` : where;
+  return { title: phrases.statusTitle(reference), text };
+}
+
+/** Where an answer is still to come, and when it comes can be said: in trouble it cannot. */
+const AWAITED: ReadonlySet<Prompt['kind']> = new Set([
+  'choose_document',
+  'ask_evidence',
+  'looking',
+  'submitted',
+  'under_review',
+]);
+
+function askWording({ piece, documentType, turns, retake }: AskEvidence, phrases: Sayings): Wording {
+  const side = documentType === 'passport' ? 'only' : piece === 'document_back' ? 'back' : 'front';
+  const ask =
+    piece === 'selfie_video' ? phrases.askSelfieVideo(turns) : phrases.askDocument(side, documentType);
+  if (!retake) return ask;
+  const what = phrases.retake(reasonWording(retake.reason, phrases), retake.attemptsLeft);
+  const how = piece === 'selfie_video' ? `\n\n${ask.text}` : '';
+  return { title: phrases.retakeTitle[piece], text: `${what}${how}` };
+}
+
+/** More than that nobody reads, and not every messenger shows. */
+const MOST_REASONS = 8;
+
+function reasonTexts(reasons: readonly ReasonCode[], phrases: Sayings): string[] {
+  return [...new Set(reasons.map((reason) => reasonWording(reason, phrases).what))].slice(0, MOST_REASONS);
+}
+
+function reasonWording(reason: ReasonCode, phrases: Sayings): { what: string; fix: string } {
+  return isDisclosable(reason) ? phrases.reasons[reason] : phrases.undisclosed;
+}
+
+function isDisclosable(reason: ReasonCode): reason is DisclosableCode {
+  return REASON_CODES[reason].disclosable;
+}
+
+function placeText(place: Prompt, { places }: Sayings): string {
+  switch (place.kind) {
+    case 'choose_document':
+      return places.chooseDocument;
+    case 'ask_evidence':
+      return places.asking[place.piece];
+    case 'looking':
+      return places.looking;
+    case 'submitted':
+      return places.submitted;
+    case 'under_review':
+      return places.underReview;
+    case 'verified':
+      return places.verified;
+    case 'not_verified':
+      return places.notVerified;
+    case 'trouble':
+      return places.trouble;
+    case 'cancelled':
+    case 'expired':
+      return places.closed;
+    default:
+      return places.noCase;
+  }
+}
