@@ -9,7 +9,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openTelegramSandbox } from '../sandbox/telegram/server.ts';
-import type { Person } from '../sandbox/telegram/person.ts';
+import type { Person } from '../sandbox/control/person.ts';
 import { quantile } from '../src/core/video/quantile.ts';
 import { openEmbeddedPostgres } from '../src/engines/postgres/embedded-postgres.ts';
 import { spawnService } from './service-process.ts';

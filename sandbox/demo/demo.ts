@@ -7,7 +7,7 @@ import { parseConfig } from '../../src/core/config.ts';
 import { createLog } from '../../src/core/log.ts';
 import { run, type Opened } from '../../src/core/run.ts';
 import { DOCUMENT_TYPES, type DocumentType } from '../../src/core/verification/evidence.ts';
-import { PHRASES } from '../../src/core/dialogue/present.ts';
+import { PHRASES } from '../../src/core/dialogue/phrases-for.ts';
 import { openLocalFaceEngine } from '../../src/engines/face/local/local-face-engine.ts';
 import { ROLES, startService } from '../../src/service/start-service.ts';
 import { findSamplePortraits } from '../specimen/sample-portraits.ts';

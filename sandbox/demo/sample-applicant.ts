@@ -1,12 +1,12 @@
 import type { Language } from '../../src/core/accounts/language.ts';
-import { PHRASES } from '../../src/core/dialogue/present.ts';
+import { PHRASES } from '../../src/core/dialogue/phrases-for.ts';
 import { requiredEvidence, type DocumentType } from '../../src/core/verification/evidence.ts';
 import type { Turn } from '../../src/core/video/challenge.ts';
 import type { FaceEngine } from '../../src/core/face/face-engine.ts';
 import { drawDocument, type DrawnDocument } from '../specimen/draw-document.ts';
 import { renderSelfieVideo } from '../specimen/render-selfie-video.ts';
-import type { SeenMessage } from '../telegram/control/contract.ts';
-import type { Person } from '../telegram/person.ts';
+import type { SeenMessage } from '../control/contract.ts';
+import type { Person } from '../control/person.ts';
 import type { Narrator } from './narrator.ts';
 
 export interface Applicant {

@@ -48,7 +48,7 @@ export function openPeople({ onChosen, attempt }) {
   };
 
   const addPerson = async (person) => {
-    const chat = await attempt(() => createPerson(person));
+    const [chat] = (await attempt(() => createPerson(person))) ?? [];
     if (!chat) return;
     chats.push(chat);
     choose(chat);

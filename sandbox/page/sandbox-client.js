@@ -1,4 +1,4 @@
-/** The control API of the sandbox, `sandbox/telegram/control/contract.ts`. */
+/** The control API of the sandbox, `sandbox/control/contract.ts`. */
 
 /** The server does not answer at all. */
 export class ServerGone extends Error {}
@@ -19,6 +19,7 @@ async function ask(path, body, method = body === undefined ? 'GET' : 'POST') {
 const chatPath = (key, rest = '') => `/sandbox/chats/${encodeURIComponent(key)}${rest}`;
 
 export const listChats = () => ask('/sandbox/chats');
+/** Returns the person's chats, one a messenger. */
 export const createPerson = (person) => ask('/sandbox/people', person);
 export const lookAtChat = (key) => ask(chatPath(key));
 export const say = (key, message) => ask(chatPath(key, '/messages'), message);

@@ -1,20 +1,13 @@
 import { createReadStream } from 'node:fs';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Exchange } from '../control/exchange.ts';
+import type { Fault } from '../control/faults.ts';
 import { ApiError } from './api-error.ts';
-import type { Fault } from './faults.ts';
 import { findMethod } from './method-table.ts';
 import { parseRequest } from './parse-request.ts';
 import type { Bot, SandboxState } from './state.ts';
-
-export interface Exchange {
-  request: IncomingMessage;
-  response: ServerResponse;
-  url: URL;
-  /** Aborted when the caller hangs up or the sandbox closes. */
-  signal: AbortSignal;
-}
 
 /** Answers `/bot<token>/<method>` and `/file/bot<token>/<path>`; false for any other address. */
 export async function serveBotApi(state: SandboxState, exchange: Exchange): Promise<boolean> {

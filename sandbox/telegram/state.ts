@@ -1,9 +1,8 @@
 import type { Clock } from '../../src/core/clock.ts';
+import type { Faults } from '../control/faults.ts';
 import type { User } from './bot-api-types.ts';
 import type { Conversation } from './conversation.ts';
-import type { Faults } from './faults.ts';
 import type { FileStore } from './files.ts';
-import type { Samples } from './samples.ts';
 import type { UpdateQueue } from './update-queue.ts';
 
 export interface Command {
@@ -51,7 +50,6 @@ export interface SandboxState {
   now: Clock;
   files: FileStore;
   faults: Faults;
-  samples: Samples;
   bots: Bot[];
   people: Map<number, User>;
   /** By `key`. */

@@ -1,6 +1,6 @@
 import { en } from '../../src/core/dialogue/phrases/en.ts';
-import type { NewPerson, SeenMessage } from '../../sandbox/telegram/control/contract.ts';
-import type { Person } from '../../sandbox/telegram/person.ts';
+import type { NewPerson, SeenMessage } from '../../sandbox/control/contract.ts';
+import type { Person } from '../../sandbox/control/person.ts';
 import type { TelegramSandbox } from '../../sandbox/telegram/server.ts';
 import { passportPhoto, selfieVideo } from './specimens.ts';
 

@@ -1,5 +1,5 @@
-import type { SeenMessage } from '../../sandbox/telegram/control/contract.ts';
-import type { Person } from '../../sandbox/telegram/person.ts';
+import type { SeenMessage } from '../../sandbox/control/contract.ts';
+import type { Person } from '../../sandbox/control/person.ts';
 import type { TelegramSandbox } from '../../sandbox/telegram/server.ts';
 import type { Language } from '../../src/core/accounts/language.ts';
 import { PHRASES } from '../../src/core/dialogue/phrases-for.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import sharp from 'sharp';
-import type { SeenMessage } from '../../sandbox/telegram/control/contract.ts';
+import type { SeenMessage } from '../../sandbox/control/contract.ts';
 import { PHRASES } from '../../src/core/dialogue/phrases-for.ts';
 import { describeNeeding } from '../needs.ts';
 import { POLICY } from '../../src/core/verification/policy.ts';

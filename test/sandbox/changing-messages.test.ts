@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { addMilliseconds } from '../../src/core/clock.ts';
-import type { Person } from '../../sandbox/telegram/person.ts';
+import type { Person } from '../../sandbox/control/person.ts';
 import { openTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegram/server.ts';
 import { callApi, getUpdates, sendMessage } from './bot-api-client.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Person } from '../../sandbox/telegram/person.ts';
+import type { Person } from '../../sandbox/control/person.ts';
 import { openTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegram/server.ts';
 import { callApi, getUpdates } from './bot-api-client.ts';
 

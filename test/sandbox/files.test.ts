@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import sharp from 'sharp';
 import { z } from 'zod';
 import { addMilliseconds } from '../../src/core/clock.ts';
-import type { Person } from '../../sandbox/telegram/person.ts';
+import type { Person } from '../../sandbox/control/person.ts';
 import { openTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegram/server.ts';
 import { callApi, getUpdates } from './bot-api-client.ts';
 

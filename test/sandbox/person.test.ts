@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { Bot, InlineKeyboard } from 'grammy';
 import sharp from 'sharp';
-import type { Person } from '../../sandbox/telegram/person.ts';
+import type { Person } from '../../sandbox/control/person.ts';
 import { openTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegram/server.ts';
 import { callApi, getUpdates, sendMessage } from './bot-api-client.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import sharp from 'sharp';
-import type { Person } from '../../sandbox/telegram/person.ts';
+import type { Person } from '../../sandbox/control/person.ts';
 import { openTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegram/server.ts';
 import { callApi, sendMessage, uploadToApi } from './bot-api-client.ts';
 

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { expect } from 'chai';
 import { z } from 'zod';
-import type { Person } from '../../sandbox/telegram/person.ts';
+import type { Person } from '../../sandbox/control/person.ts';
 import { openTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegram/server.ts';
 import { callApi, getUpdates, sendMessage } from './bot-api-client.ts';
 

@@ -1,22 +1,25 @@
 import { randomInt } from 'node:crypto';
+import type { NewGroup, PersonProfile } from '../../control/contract.ts';
+import { ControlError } from '../../control/control-error.ts';
 import type { User } from '../bot-api-types.ts';
 import { addMessage, createConversation, notifyBot, type Conversation } from '../conversation.ts';
 import { botUser, conversationKey, toUnixTime, type Bot, type SandboxState } from '../state.ts';
-import type { NewPerson } from './contract.ts';
-import { ControlError } from './control-error.ts';
 
 /** A new account and its empty chat with the bot, which cannot write there before the person does. */
-export function createPerson(state: SandboxState, options: NewPerson): Conversation {
-  const bot = chooseBot(state, options.bot);
-  const id = options.id ?? freshId(state);
-  if (state.people.has(id)) throw new ControlError(409, `There is already a person ${id}`);
+export function createPerson(
+  state: SandboxState,
+  profile: PersonProfile,
+  { bot: username }: { bot?: string | undefined },
+): Conversation {
+  const bot = chooseBot(state, username);
+  const { id } = profile;
   const person: User = {
     id,
     is_bot: false,
-    first_name: options.firstName ?? 'Anna',
-    ...(options.lastName !== undefined && { last_name: options.lastName }),
-    ...(options.username !== undefined && { username: options.username }),
-    language_code: options.languageCode ?? 'en',
+    first_name: profile.firstName,
+    ...(profile.lastName !== undefined && { last_name: profile.lastName }),
+    ...(profile.username !== undefined && { username: profile.username }),
+    language_code: profile.languageCode,
   };
   state.people.set(id, person);
   const chat = {
@@ -32,11 +35,13 @@ export function createPerson(state: SandboxState, options: NewPerson): Conversat
 /** A group of the person's into which the bot has just been put. */
 export function createGroup(
   state: SandboxState,
-  person: User,
-  { title, bot: username }: { title: string; bot?: string | undefined },
+  personId: number,
+  { title, bot: username }: NewGroup,
 ): Conversation {
+  const person = state.people.get(personId);
+  if (!person) throw new ControlError(404, `There is no person ${personId}`);
   const bot = chooseBot(state, username);
-  const id = -freshId(state);
+  const id = freshGroupId(state, bot);
   const conversation = open(state, {
     key: conversationKey(bot.id, id),
     bot,
@@ -74,7 +79,8 @@ function chooseBot(state: SandboxState, username: string | undefined): Bot {
   return bot;
 }
 
-function freshId(state: SandboxState): number {
-  const id = randomInt(100_000_000, 2_000_000_000);
-  return state.people.has(id) ? freshId(state) : id;
+/** Groups have negative ids: https://core.telegram.org/bots/api#chat. */
+function freshGroupId(state: SandboxState, bot: Bot): number {
+  const id = -randomInt(100_000_000, 2_000_000_000);
+  return state.conversations.has(conversationKey(bot.id, id)) ? freshGroupId(state, bot) : id;
 }

@@ -1,8 +1,8 @@
+import type { ChatChanges, PersonProfile, SeenChat, SeenMessage } from '../../control/contract.ts';
 import type { MessageContent, NamedFile } from '../bot-api-types.ts';
 import type { Conversation, StoredMessage } from '../conversation.ts';
 import { commandsShownTo } from '../methods/commands.ts';
 import { botUser, type Bot } from '../state.ts';
-import type { ChatChanges, PersonProfile, SeenChat, SeenMessage } from './contract.ts';
 
 export function toChanges(conversation: Conversation, after: number, now: Date): ChatChanges {
   const { action, answers, messages, revision, isBlocked } = conversation;
@@ -48,12 +48,14 @@ export function toSeenChat(conversation: Conversation): SeenChat {
   const person = toProfile(conversation);
   return {
     key,
+    messenger: 'telegram',
+    address: String(chat.id),
     chatId: chat.id,
     type: chat.type,
     title: chat.type === 'group' ? chat.title : botUser(bot).first_name,
     person,
     bot: {
-      id: bot.id,
+      id: String(bot.id),
       username: bot.username,
       name: textFor(bot, 'name', person.languageCode) ?? bot.firstName,
       description: textFor(bot, 'description', person.languageCode) ?? '',

@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import type { Upload } from '../../control/chat-host.ts';
+import type { NewMessage, Tap } from '../../control/contract.ts';
+import { ControlError } from '../../control/control-error.ts';
 import { ApiError } from '../api-error.ts';
 import type { ForwardOrigin, MessageContent } from '../bot-api-types.ts';
 import {
@@ -15,8 +17,6 @@ import {
 import { commandEntities } from '../formatted-text.ts';
 import { toMediaContent } from '../media-content.ts';
 import { toUnixTime, type SandboxState } from '../state.ts';
-import type { NewMedia, NewMessage, Tap } from './contract.ts';
-import { ControlError } from './control-error.ts';
 
 /** The person writes. */
 export function writeMessage(
@@ -31,7 +31,7 @@ export function writeMessage(
 export async function writeMedia(
   state: SandboxState,
   conversation: Conversation,
-  { bytes, mimeType, draft }: { bytes: Readable; mimeType: string; draft: NewMedia },
+  { bytes, mimeType, draft }: Upload,
 ): Promise<StoredMessage> {
   refuseIfClosed(conversation);
   const path = await state.files.receive(bytes);

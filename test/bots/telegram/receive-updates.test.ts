@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { expect } from 'chai';
 import sharp from 'sharp';
-import type { Person } from '../../../sandbox/telegram/person.ts';
+import type { Person } from '../../../sandbox/control/person.ts';
 import type { AcceptUpdates, RawUpdate } from '../../../src/bots/messenger.ts';
 import {
   openTelegram,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { expect } from 'chai';
 import { z } from 'zod';
-import type { Person } from '../../../sandbox/telegram/person.ts';
+import type { Person } from '../../../sandbox/control/person.ts';
 import { createApi } from '../../../src/bots/telegram/create-api.ts';
 import { createTelegramChannel } from '../../../src/bots/telegram/telegram-channel.ts';
 import { render } from '../../../src/core/channel/render.ts';

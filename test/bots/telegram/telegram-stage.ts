@@ -1,4 +1,4 @@
-import type { Person } from '../../../sandbox/telegram/person.ts';
+import type { Person } from '../../../sandbox/control/person.ts';
 import type { InboundEvent } from '../../../src/core/channel/channel.ts';
 import type { ChannelStage, DownloadFault, SendFault } from '../../channel/channel-contract.ts';
 import { createQueue, openSandboxBot } from './sandbox-bot.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * What goes wrong. `method` is a Bot API method, `*` for all of them, or `download` for `/file/…`; `times` counts down,
- * `probability` is drawn each time.
+ * What goes wrong. `method` is one of the messenger's API as its stand-in names them, `*` for all of them, `download` for the
+ * bytes of a file, or `webhook`; `times` counts down, `probability` is drawn each time.
  */
 export const faultSchema = z.intersection(
   z.object({
@@ -11,11 +11,13 @@ export const faultSchema = z.intersection(
     probability: z.number().min(0).max(1).optional(),
   }),
   z.discriminatedUnion('kind', [
-    /** An error answer in the API's own form. */
+    /** An error answer in the API's own form, with `code` where that form has one; `status` of HTTP, where it is not what
+     * goes with that code. */
     z.object({
       kind: z.literal('error'),
       code: z.number().int(),
       description: z.string(),
+      status: z.number().int().optional(),
       retryAfterSeconds: z.number().int().optional(),
     }),
     /** An error page from a proxy in front of the API. */
@@ -30,10 +32,39 @@ export const faultSchema = z.intersection(
     z.object({ kind: z.literal('lost_answer') }),
     /** Waits before it acts. */
     z.object({ kind: z.literal('slow'), milliseconds: z.number().nonnegative() }),
-    /** `getUpdates` or webhook delivery brings what was already confirmed once more. */
+    /** A poll or webhook delivery brings what was already confirmed once more. */
     z.object({ kind: z.literal('duplicate') }),
+    /** A call that a stranger made up, without what only the messenger knows, comes before the true one. */
+    z.object({ kind: z.literal('plain_mode') }),
+    /** A call that was changed under way comes before the true one. */
+    z.object({ kind: z.literal('flipped') }),
+    /** A file's address is at another host. */
+    z.object({ kind: z.literal('foreign_host'), host: z.string().default('media.example') }),
+    /** A file has other bytes than was said, as many. */
+    z.object({ kind: z.literal('corrupt') }),
+    /** A file has fewer bytes than was said. */
+    z.object({ kind: z.literal('wrong_size') }),
+    /** A file is gone. */
+    z.object({ kind: z.literal('expired') }),
+    /** One webhook call brings as many notices at once. */
+    z.object({ kind: z.literal('batch'), size: z.number().int().min(2) }),
+    /** Every access token so far becomes invalid. */
+    z.object({ kind: z.literal('token_revoked') }),
   ]),
 );
+
+/** What strikes only where it is asked for. */
+const particularKinds: readonly string[] = [
+  'duplicate',
+  'plain_mode',
+  'flipped',
+  'foreign_host',
+  'token_revoked',
+  'corrupt',
+  'wrong_size',
+  'expired',
+  'batch',
+];
 
 export type Fault = z.infer<typeof faultSchema>;
 /** A fault as a caller writes it: what has a default may be left out. */
@@ -59,7 +90,8 @@ export function createFaults(draw: () => number = Math.random): Faults {
     take(method, kinds) {
       const found = faults.find(
         (fault) =>
-          (kinds ? kinds.includes(fault.kind) : fault.kind !== 'duplicate') && strikes(fault, method),
+          (kinds ? kinds.includes(fault.kind) : !particularKinds.includes(fault.kind)) &&
+          strikes(fault, method),
       );
       if (found?.times !== undefined) {
         found.times -= 1;

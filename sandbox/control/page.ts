@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Exchange } from './bot-api.ts';
+import type { Exchange } from './exchange.ts';
 
 const folder = join(import.meta.dirname, '..', 'page');
 

@@ -1,13 +1,20 @@
 import { z } from 'zod';
+import { CHANNEL_NAMES } from '../../src/core/channel/channel.ts';
 
-/** What the control API and its client, `Person`, say to each other. The server is trusted; the schemas give the types. */
+/**
+ * What the control API and its client, `Person`, say to each other, in whichever messenger. The server is trusted; the
+ * schemas give the types.
+ */
 
 const personSchema = z.object({
+  /** The same in every messenger, and nobody else's. */
   id: z.number(),
   firstName: z.string(),
   lastName: z.string().optional(),
   username: z.string().optional(),
   languageCode: z.string(),
+  /** Where the messenger lets people hide it from businesses. */
+  hidesPhone: z.boolean().optional(),
 });
 export type PersonProfile = z.infer<typeof personSchema>;
 
@@ -17,7 +24,8 @@ export const newPersonSchema = z.object({
   lastName: z.string().optional(),
   username: z.string().optional(),
   languageCode: z.string().min(2).optional(),
-  /** Whom the person will chat with; the first bot unless named. */
+  hidesPhone: z.boolean().optional(),
+  /** Whom the person will chat with, where the messenger has several; the first one unless named. */
   bot: z.string().optional(),
 });
 export type NewPerson = z.infer<typeof newPersonSchema>;
@@ -43,7 +51,12 @@ const seenButtonSchema = z.object({
   url: z.string().optional(),
 });
 
-/** A message as the person's messenger shows it; a deleted one stays, marked, for whoever wants to know what it was. */
+const listRowSchema = z.object({ id: z.string(), label: z.string(), description: z.string().optional() });
+
+/**
+ * A message as the person's messenger shows it: markup is turned into entities. A deleted one stays, marked, for whoever wants
+ * to know what it was.
+ */
 export const seenMessageSchema = z.object({
   messageId: z.number(),
   from: z.enum(['bot', 'person']),
@@ -55,6 +68,12 @@ export const seenMessageSchema = z.object({
     z.object({ type: z.string(), offset: z.number(), length: z.number(), url: z.string().optional() }),
   ),
   buttons: z.array(z.array(seenButtonSchema)),
+  /** Choices behind one button, which wears the label. */
+  list: z.object({ label: z.string(), rows: z.array(listRowSchema) }).optional(),
+  /** A page behind a button that stands alone. */
+  link: z.object({ label: z.string(), url: z.string() }).optional(),
+  /** A mini-program: `page` is what it opens, `imageUrl` a picture relative to the sandbox. */
+  card: z.object({ title: z.string(), page: z.string(), imageUrl: z.string().optional() }).optional(),
   media: seenMediaSchema.optional(),
   location: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
   contact: z.object({ phoneNumber: z.string(), firstName: z.string() }).optional(),
@@ -63,6 +82,8 @@ export const seenMessageSchema = z.object({
   forwardedFrom: z.string().optional(),
   replyTo: z.number().optional(),
   isProtected: z.boolean(),
+  /** How far a message got, where the messenger tells the sender with ticks. */
+  status: z.enum(['sent', 'delivered', 'read', 'failed']).optional(),
   editedAt: z.coerce.date().optional(),
   deletedBy: z.enum(['bot', 'person']).optional(),
   /** Grows with each change in the chat; this is the message's last one. */
@@ -85,19 +106,30 @@ export type ChatChanges = z.infer<typeof changesSchema>;
 
 const commandSchema = z.object({ command: z.string(), description: z.string() });
 
+/** An item of the menu below the chat: it has sub-items, or opens a page, or tells the service its `id`. */
+const menuItemSchema = z.object({ label: z.string(), id: z.string().optional(), url: z.string().optional() });
+const menuSchema = z.array(menuItemSchema.extend({ items: z.array(menuItemSchema).optional() }));
+
 export const chatSchema = z.object({
+  /** Nobody else's in any messenger. */
   key: z.string(),
+  messenger: z.enum(CHANNEL_NAMES),
+  /** The chat as the messenger's own API names it: a chat id, a WhatsApp id, an openid. */
+  address: z.string(),
+  /** The same as a number where the messenger has one; elsewhere the person's id. */
   chatId: z.number(),
   type: z.enum(['private', 'group']),
   title: z.string(),
   person: personSchema,
   bot: z.object({
-    id: z.number(),
+    id: z.string(),
     username: z.string(),
     name: z.string(),
     description: z.string(),
     shortDescription: z.string(),
     commands: z.array(commandSchema),
+    /** Where the messenger shows one below the chat. */
+    menu: menuSchema.optional(),
   }),
 });
 export type SeenChat = z.infer<typeof chatSchema>;
@@ -129,9 +161,12 @@ export type NewMedia = z.infer<typeof newMediaSchema>;
 
 export const editSchema = z.object({ text: z.string().min(1).max(4096) });
 
+/** What is pressed, by its label or what it stands for: a button, a row of a list, an item of the menu. */
 export const tapSchema = z.object({
   label: z.string().optional(),
   callbackData: z.string().optional(),
+  rowId: z.string().optional(),
+  menuItemId: z.string().optional(),
   /** The newest message with such a button unless named. */
   messageId: z.number().optional(),
   /** Sends `callbackData` though no button carries it, as a hostile client can. */
@@ -140,5 +175,6 @@ export const tapSchema = z.object({
 export type Tap = z.infer<typeof tapSchema>;
 
 export const newGroupSchema = z.object({ title: z.string().min(1), bot: z.string().optional() });
+export type NewGroup = z.infer<typeof newGroupSchema>;
 
 export const problemSchema = z.object({ problem: z.string() });

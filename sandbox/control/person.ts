@@ -1,11 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { Readable } from 'node:stream';
-import type { ReadableStream } from 'node:stream/web';
 import { z } from 'zod';
+import type { ChannelName } from '../../src/core/channel/channel.ts';
+import { ask, type Bytes } from './ask.ts';
+import { changesAfter, findChange, followChanges, type Patience } from './chat-changes.ts';
 import {
-  changesSchema,
   chatSchema,
-  problemSchema,
   seenMessageSchema,
   type ChatChanges,
   type NewMedia,
@@ -14,10 +13,7 @@ import {
   type SeenChat,
   type SeenMessage,
   type Tap,
-} from './control/contract.ts';
-
-/** What a file consists of; a stream is sent as it is read. */
-type Bytes = Uint8Array | Readable;
+} from './contract.ts';
 
 /** Width and height in pixels. */
 interface MediaOptions {
@@ -35,20 +31,27 @@ interface MediaOptions {
 /** What `hears` waits for: a pattern in the text, the exact text, or anything a function recognises. */
 type Expectation = RegExp | string | ((message: SeenMessage) => boolean);
 
-interface HearOptions {
-  /** How long to wait; 10 s unless said otherwise. */
-  timeoutMilliseconds?: number;
+export interface PersonOptions extends NewPerson {
+  /** Where the person talks; in the sandbox's first messenger unless named. */
+  messenger?: ChannelName;
 }
 
-/** A person with a messenger, who chats with one bot through the sandbox's control API. */
+/** A person with a messenger in hand, who chats with the service through the sandbox's control API. */
 export interface Person {
+  /** The same in every messenger. */
   readonly id: number;
   readonly firstName: string;
+  readonly messenger: ChannelName;
+  /** The chat as the messenger's own API names it. */
+  readonly address: string;
   /** The chat as the Bot API names it: a private chat's is the person's own id. */
   readonly chatId: number;
   readonly chatKey: string;
+  /** The same person in another messenger. Throws where the sandbox was opened without it. */
+  on(messenger: ChannelName): Person;
   says(text: string, options?: Pick<NewMessage, 'replyTo' | 'forwardedFrom'>): Promise<SeenMessage>;
-  /** Resolves when the tap is under way to the bot. A label, or callback data, or a `Tap` for the unusual. */
+  /** Presses a button, a row of a list or an item of the menu: a label, or what it stands for, or a `Tap` for the unusual.
+   * Resolves when the tap is under way to the bot. */
   taps(button: string | Tap): Promise<void>;
   /** The messenger recompresses it to at most 1280 pixels; what is no picture is refused. */
   sendsPhoto(bytes: Bytes, options?: MediaOptions): Promise<SeenMessage>;
@@ -73,27 +76,35 @@ export interface Person {
    * The next message of the bot, new or with new words, that fits and comes after the one heard last; what does not fit is passed
    * over. Throws, quoting what was said instead, when none comes in time.
    */
-  hears(expected: Expectation, options?: HearOptions): Promise<SeenMessage>;
+  hears(expected: Expectation, options?: Patience): Promise<SeenMessage>;
   /** The chat as the person sees it now, without what was deleted. */
   reads(): Promise<SeenMessage[]>;
   /** The same with deleted messages, which carry `deletedBy`. */
   readsWithDeleted(): Promise<SeenMessage[]>;
   /** Resolves when a message is gone from the chat. */
-  seesDeleted(message: SeenMessage, options?: HearOptions): Promise<void>;
+  seesDeleted(message: SeenMessage, options?: Patience): Promise<void>;
   /** Everything that happens in the chat, from its beginning, until `signal` aborts. */
   follows(signal: AbortSignal): AsyncGenerator<ChatChanges>;
   /** The chat's title, the bot's name and the commands in the person's menu. */
   looksAtChat(): Promise<SeenChat>;
 }
 
-/** Creates a person in the sandbox at `sandboxUrl`. */
-export async function createPerson(sandboxUrl: string, options: NewPerson = {}): Promise<Person> {
-  const chat = await ask(chatSchema, `${sandboxUrl}/sandbox/people`, { json: options });
-  return openChat(sandboxUrl, chat);
+/** Creates a person in the sandbox at `sandboxUrl`, who has a chat in each of its messengers. */
+export async function createPerson(sandboxUrl: string, options: PersonOptions = {}): Promise<Person> {
+  const { messenger, ...profile } = options;
+  const chats = await ask(z.array(chatSchema), `${sandboxUrl}/sandbox/people`, { json: profile });
+  const hands = new Map<ChannelName, Person>();
+  const on = (wanted: ChannelName | undefined): Person => {
+    const hand = wanted === undefined ? [...hands.values()][0] : hands.get(wanted);
+    if (!hand) throw new Error(`The sandbox was opened without ${wanted ?? 'a messenger'}`);
+    return hand;
+  };
+  for (const chat of chats) hands.set(chat.messenger, openChat(sandboxUrl, chat, on));
+  return on(messenger);
 }
 
-/** The hand of a person who is already there, such as one made on the page. */
-function openChat(sandboxUrl: string, { key, chatId, person }: SeenChat): Person {
+function openChat(sandboxUrl: string, chat: SeenChat, on: Person['on']): Person {
+  const { key, chatId, address, messenger, person } = chat;
   const chatUrl = `${sandboxUrl}/sandbox/chats/${encodeURIComponent(key)}`;
   let heard = 0;
 
@@ -109,8 +120,11 @@ function openChat(sandboxUrl: string, { key, chatId, person }: SeenChat): Person
   return {
     id: person.id,
     firstName: person.firstName,
+    messenger,
+    address,
     chatId,
     chatKey: key,
+    on,
     says: (text, options) => write({ text, ...options }),
     async taps(button) {
       const tap = typeof button === 'string' ? await toTap(chatUrl, button) : button;
@@ -149,6 +163,7 @@ function openChat(sandboxUrl: string, { key, chatId, person }: SeenChat): Person
       return openChat(
         sandboxUrl,
         await ask(chatSchema, `${sandboxUrl}/sandbox/people/${person.id}/groups`, { json }),
+        on,
       );
     },
     async hears(expected, options = {}) {
@@ -174,56 +189,6 @@ function openChat(sandboxUrl: string, { key, chatId, person }: SeenChat): Person
   };
 }
 
-interface Search extends HearOptions {
-  fits: (message: SeenMessage) => boolean;
-  /** For the error. */
-  expected: string;
-}
-
-async function findChange(chatUrl: string, start: number, search: Search): Promise<SeenMessage> {
-  const { fits: isWanted, expected, timeoutMilliseconds = 10_000 } = search;
-  const deadline = performance.now() + timeoutMilliseconds;
-  const passedOver: SeenMessage[] = [];
-  let after = start;
-  do {
-    const left = Math.max(deadline - performance.now(), 0);
-    const { messages, revision } = await changesAfter(chatUrl, after, Math.min(left, 30_000));
-    const found = messages.toSorted((one, other) => one.saidRevision - other.saidRevision).find(isWanted);
-    if (found) return found;
-    passedOver.push(...messages);
-    after = revision;
-  } while (performance.now() < deadline);
-  const said = passedOver.map(
-    (message) => `  ${message.from}: ${message.text || (message.media?.form ?? '…')}`,
-  );
-  throw new Error(
-    `Waited ${timeoutMilliseconds} ms for ${expected}. Since then the chat had:\n${said.join('\n')}`,
-  );
-}
-
-async function* followChanges(chatUrl: string, signal: AbortSignal): AsyncGenerator<ChatChanges> {
-  let after = 0;
-  while (!signal.aborted) {
-    const changes = await changesAfter(chatUrl, after, 30_000, signal).catch((error: unknown) => {
-      if (signal.aborted) return undefined;
-      throw error;
-    });
-    if (!changes) return;
-    if (changes.revision > after) yield changes;
-    after = changes.revision;
-  }
-}
-
-function changesAfter(
-  chatUrl: string,
-  after: number,
-  waitMilliseconds = 0,
-  signal?: AbortSignal,
-): Promise<ChatChanges> {
-  const query = `after=${after}&waitMilliseconds=${Math.ceil(waitMilliseconds)}`;
-  return ask(changesSchema, `${chatUrl}/changes?${query}`, signal && { signal });
-}
-
 function isNewFromBot(message: SeenMessage, heard: number): boolean {
   return message.from === 'bot' && !message.deletedBy && message.saidRevision > heard;
 }
@@ -238,11 +203,20 @@ function describe(expected: Expectation): string {
   return typeof expected === 'string' ? JSON.stringify(expected) : String(expected);
 }
 
-/** A label where a button wears it, otherwise callback data. */
-async function toTap(chatUrl: string, button: string): Promise<Tap> {
+/** A label where something to press wears it, otherwise what it stands for: callback data, a row's or an item's id. */
+async function toTap(chatUrl: string, pressed: string): Promise<Tap> {
   const { messages } = await changesAfter(chatUrl, 0);
-  const labels = messages.filter(({ deletedBy }) => !deletedBy).flatMap(({ buttons }) => buttons.flat());
-  return labels.some(({ label }) => label === button) ? { label: button } : { callbackData: button };
+  const shown = messages.filter(({ deletedBy }) => !deletedBy);
+  const buttons = shown.flatMap((message) => message.buttons.flat());
+  const rows = shown.flatMap(({ list }) => list?.rows ?? []);
+  const items = toMenuItems(await ask(chatSchema, chatUrl));
+  if ([...buttons, ...rows, ...items].some(({ label }) => label === pressed)) return { label: pressed };
+  if (rows.some(({ id }) => id === pressed)) return { rowId: pressed };
+  return items.some(({ id }) => id === pressed) ? { menuItemId: pressed } : { callbackData: pressed };
+}
+
+function toMenuItems({ bot: { menu = [] } }: SeenChat): { label: string; id?: string | undefined }[] {
+  return menu.flatMap((item) => item.items ?? [item]);
 }
 
 function toQuery(form: NewMedia['form'], { mimeType: _mimeType, ...options }: MediaOptions): URLSearchParams {
@@ -252,30 +226,4 @@ function toQuery(form: NewMedia['form'], { mimeType: _mimeType, ...options }: Me
 
 async function act(url: string): Promise<void> {
   await ask(z.unknown(), url, { json: {} });
-}
-
-interface Question {
-  json?: unknown;
-  bytes?: Bytes;
-  mimeType?: string;
-  method?: string;
-  signal?: AbortSignal;
-}
-
-async function ask<T>(schema: z.ZodType<T>, url: string, question: Question = {}): Promise<T> {
-  const { json, bytes, mimeType, signal } = question;
-  const body = bytes ? toBody(bytes) : json === undefined ? undefined : JSON.stringify(json);
-  const response = await fetch(url, {
-    method: question.method ?? (body === undefined ? 'GET' : 'POST'),
-    headers: { 'content-type': mimeType ?? 'application/json' },
-    ...(body !== undefined && { body, duplex: 'half' as const }),
-    ...(signal && { signal }),
-  });
-  const answer: unknown = await response.json();
-  if (!response.ok) throw new Error(problemSchema.parse(answer).problem);
-  return schema.parse(answer);
-}
-
-function toBody(bytes: Bytes): Uint8Array<ArrayBuffer> | ReadableStream {
-  return bytes instanceof Readable ? Readable.toWeb(bytes) : new Uint8Array(bytes);
 }

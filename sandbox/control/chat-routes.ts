@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { z } from 'zod';
+import { editSchema, newMediaSchema, newMessageSchema, tapSchema } from './contract.ts';
+import { chatOf, readJson, type Route, type Visit } from './visit.ts';
+
+export const chatRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    pattern: /^\/sandbox\/chats$/,
+    handler: ({ hosts }) => hosts.flatMap((host) => host.chats().map((chat) => chat.seen())),
+  },
+  { method: 'GET', pattern: chatPath(''), handler: (visit) => chatOf(visit).seen() },
+  { method: 'GET', pattern: chatPath('/changes'), handler: waitForChanges },
+  { method: 'GET', pattern: chatPath('/events'), handler: streamEvents },
+  { method: 'POST', pattern: chatPath('/messages'), handler: addText },
+  { method: 'PATCH', pattern: chatPath(String.raw`/messages/(?<message>\d+)`), handler: changeText },
+  { method: 'POST', pattern: chatPath('/media'), handler: addMedia },
+  { method: 'POST', pattern: chatPath('/taps'), handler: addTap },
+  { method: 'POST', pattern: chatPath('/block'), handler: (visit) => chatOf(visit).setBlocked(true) },
+  { method: 'POST', pattern: chatPath('/unblock'), handler: (visit) => chatOf(visit).setBlocked(false) },
+  { method: 'POST', pattern: chatPath('/clear'), handler: (visit) => chatOf(visit).clear() },
+];
+
+function chatPath(rest: string): RegExp {
+  return new RegExp(`^/sandbox/chats/(?<key>[^/]+)${rest}$`);
+}
+
+async function addText(visit: Visit): Promise<unknown> {
+  const message = newMessageSchema.parse(await readJson(visit));
+  return chatOf(visit).write(message);
+}
+
+async function changeText(visit: Visit): Promise<unknown> {
+  const { text } = editSchema.parse(await readJson(visit));
+  return chatOf(visit).edit(Number(visit.parts.message), text);
+}
+
+async function addMedia(visit: Visit): Promise<unknown> {
+  const draft = newMediaSchema.parse(Object.fromEntries(visit.url.searchParams));
+  const mimeType = visit.request.headers['content-type'] ?? 'application/octet-stream';
+  return await chatOf(visit).upload({ bytes: visit.request, mimeType, draft });
+}
+
+async function addTap(visit: Visit): Promise<unknown> {
+  const tap = tapSchema.parse(await readJson(visit));
+  return { tapId: chatOf(visit).tap(tap) };
+}
+
+const waitSchema = z.object({
+  after: z.coerce.number().int().default(0),
+  waitMilliseconds: z.coerce.number().min(0).max(60_000).default(0),
+});
+
+/** A long poll: answers at the first change after `after`, or with none when the wait is over. */
+async function waitForChanges(visit: Visit): Promise<unknown> {
+  const { after, waitMilliseconds } = waitSchema.parse(Object.fromEntries(visit.url.searchParams));
+  const chat = chatOf(visit);
+  const wait = new AbortController();
+  const timer = setTimeout(() => wait.abort(), waitMilliseconds);
+  try {
+    await chat.untilChanged(after, AbortSignal.any([wait.signal, visit.signal]));
+  } catch (error) {
+    if (!wait.signal.aborted) throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+  return chat.changes(after);
+}
+
+/** Server-sent events: the changes since `after` at once, then each as it happens. */
+async function streamEvents(visit: Visit): Promise<void> {
+  const { request, response, signal, url } = visit;
+  const chat = chatOf(visit);
+  const last = request.headers['last-event-id'] ?? url.searchParams.get('after') ?? 0;
+  let after = z.coerce.number().int().parse(last);
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  response.write('retry: 1000\n\n');
+  while (!signal.aborted) {
+    const changes = chat.changes(after);
+    after = changes.revision;
+    if (!response.write(`id: ${after}\ndata: ${JSON.stringify(changes)}\n\n`))
+      await once(response, 'drain', { signal });
+    await chat.untilChanged(after, signal);
+  }
+}
