@@ -1,4 +1,4 @@
-import type { FaultDescription } from '../../sandbox/telegram/faults.ts';
+import type { FaultDescription } from '../../sandbox/control/faults.ts';
 import { describeNeeding } from '../needs.ts';
 import { expectAllDone, expectDecidedOnce } from './aftermath.ts';
 import { newApplicant, type Applicant } from './applicant.ts';
