@@ -1,6 +1,7 @@
 import type { Language } from '../../../core/accounts/language.ts';
 import type { Choice, Link, RenderedMessage } from '../../../core/channel/channel.ts';
 import { cutText } from '../../../core/channel/cut-text.ts';
+import { withoutMarkup } from './without-markup.ts';
 
 /** https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/text-messages,
  * …/interactive-reply-buttons-messages, …/interactive-list-messages, …/interactive-cta-url-messages */
@@ -39,16 +40,13 @@ function toContent(message: RenderedMessage): object {
   if (buttons.length > 0) return interactive('button', message, { buttons: buttons.map(toButton) });
   if (list) return interactive('list', message, toListAction(list));
   if (link && fitsButton(message, link)) return interactive('cta_url', message, toLinkAction(link));
-  const body = link ? withLink(message.text, link) : withBoldTitle(message, LIMITS.text);
+  const body = toBody(link ? withLink(message, link) : message, LIMITS.text);
   return { type: 'text', text: { preview_url: false, body } };
 }
 
 function interactive(type: 'button' | 'list' | 'cta_url', message: RenderedMessage, action: object): object {
-  const longest = type === 'list' ? LIMITS.text : LIMITS.interactiveText;
-  return {
-    type: 'interactive',
-    interactive: { type, body: { text: withBoldTitle(message, longest) }, action },
-  };
+  const body = { text: toBody(message, type === 'list' ? LIMITS.text : LIMITS.interactiveText) };
+  return { type: 'interactive', interactive: { type, body, action } };
 }
 
 function toButton({ id, label }: Choice): object {
@@ -70,17 +68,24 @@ function fitsButton({ text }: RenderedMessage, { label }: Link): boolean {
   return text.length <= LIMITS.interactiveText && label.length <= LIMITS.buttonLabel;
 }
 
-function withLink(text: string, { label, url }: Link): string {
+function withLink({ text, title }: RenderedMessage, { label, url }: Link): Pick<RenderedMessage, Words> {
   const end = `\n\n${label}: ${url}`;
-  return cutText(text, LIMITS.text - end.length) + end;
+  const cut = cutText(text, LIMITS.text - end.length);
+  return { text: cut + end, ...(title && cut === text && { title }) };
 }
 
-/** WhatsApp reads markup in every text and knows no way to escape it: a title that holds a mark of its own, or no room
- * for two more, stays plain. https://faq.whatsapp.com/539178204879377 */
-function withBoldTitle({ text, title }: RenderedMessage, longest: number): string {
-  if (!title || text.length + 2 > longest) return text;
-  const { offset, length } = title;
+type Words = 'text' | 'title';
+
+/** The title in bold and no other markup; the bare text where there is no room for marks. */
+function toBody({ text, title }: Pick<RenderedMessage, Words>, longest: number): string {
+  const marked = title ? withBoldTitle(text, title) : withoutMarkup(text);
+  return marked.length <= longest ? marked : text;
+}
+
+/** A title that holds an asterisk itself stays plain. */
+function withBoldTitle(text: string, { offset, length }: NonNullable<RenderedMessage['title']>): string {
   const words = text.slice(offset, offset + length);
-  if (/[*_~`]/.test(words) || words.trim() !== words) return text;
-  return `${text.slice(0, offset)}*${words}*${text.slice(offset + length)}`;
+  if (words.includes('*')) return withoutMarkup(text);
+  const [before, after] = [text.slice(0, offset), text.slice(offset + length)];
+  return `${withoutMarkup(before)}*${withoutMarkup(words)}*${withoutMarkup(after)}`;
 }
