@@ -63,7 +63,8 @@ function capabilities({ biggestMedia, miniProgram }: ServiceAccountChannelOption
   };
 }
 
-/** The text, then the card. A card that WeChat does not take is no reason to withhold the link. */
+/** The text, then the card. A card that does not go, whether the mini-program or the network is why, is no reason to
+ * withhold the link. */
 async function sendAll(
   chatId: string,
   { text, link }: RenderedMessage,
@@ -75,7 +76,8 @@ async function sendAll(
   const written = () => sendText(chatId, `${link.label}: ${link.url}`, options);
   if (!miniProgram) return written();
   const cardFailure = await sendOne(chatId, toCard(link, miniProgram), options);
-  return cardFailure?.reason === 'invalid' ? written() : cardFailure;
+  const isCardAlone = cardFailure?.reason === 'invalid' || cardFailure?.reason === 'temporary';
+  return isCardAlone ? written() : cardFailure;
 }
 
 function sendText(

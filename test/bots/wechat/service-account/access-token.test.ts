@@ -8,7 +8,7 @@ import {
 import { WeChatCallFailed } from '../../../../src/bots/wechat/service-account/wechat-call-failed.ts';
 import { createChannelSecrets } from '../../../../src/core/channel/channel-secrets.ts';
 import { openDatabase } from '../../../../src/core/database.ts';
-import { exclusively } from '../../../../src/core/exclusive/exclusive-store.ts';
+import { exclusively } from '../../../../src/core/exclusive/locks.ts';
 import { openTestDatabase, type TestDatabase } from '../../../servers/postgres.ts';
 import { captureLog, type CapturedLog } from '../../telegram/sandbox-bot.ts';
 import { appId, appSecret, openApiServer, refusal, type ApiServer } from './api-server.ts';
