@@ -5,7 +5,7 @@ import { type Backoff, DEFAULT_BACKOFF } from '../../backoff.ts';
 import { insist, type Outlook } from '../../insist.ts';
 import type { Messenger } from '../../messenger.ts';
 import { createDownloadMedia } from './download-media.ts';
-import { toFailureReason } from './failure-reason.ts';
+import { isAboutAccount, toFailureReason } from './failure-reason.ts';
 import { createGraphApi, type GraphApi } from './graph-api.ts';
 import { GraphCallFailed } from './graph-call-failed.ts';
 import { toInbound } from './to-inbound.ts';
@@ -101,23 +101,25 @@ async function readEntrance(api: GraphApi, phoneNumberId: string): Promise<Messe
 
 function outlookOf(err: unknown): Outlook {
   if (!(err instanceof GraphCallFailed)) throw err;
-  const { code, retryAfterMilliseconds } = err;
   if (err.isTokenRefused) {
     throw new WhatsAppAccessRefused('Meta refuses the access token: check WHATSAPP_ACCESS_TOKEN', {
       cause: err,
     });
   }
-  const reason = code === undefined ? undefined : toFailureReason(code);
-  if (!err.isPassing && reason !== 'rate_limited' && reason !== 'temporary') {
+  if (!mayPass(err)) {
     throw new WhatsAppAccessRefused(
       'Meta shows no such number to this token: check WHATSAPP_PHONE_NUMBER_ID and what the token may do',
       { cause: err },
     );
   }
-  return {
-    mayWorkLater: true,
-    ...(retryAfterMilliseconds === undefined ? {} : { retryAfterMilliseconds }),
-  };
+  const { retryAfterMilliseconds } = err;
+  return { mayWorkLater: true, ...(retryAfterMilliseconds === undefined ? {} : { retryAfterMilliseconds }) };
+}
+
+function mayPass({ code, isPassing }: GraphCallFailed): boolean {
+  if (isPassing || code === undefined) return isPassing;
+  const reason = toFailureReason(code);
+  return !isAboutAccount(code) && (reason === 'rate_limited' || reason === 'temporary');
 }
 
 function createReceiver(settings: Settings): Pick<Messenger, 'start' | 'close'> {
