@@ -117,13 +117,13 @@ function toBytes({ headers, bytes, stop }: Transfer, options: DownloadOptions): 
 const BIGGEST_JSON_BYTES = 64 * 1024;
 
 async function readJson(transfer: Transfer, options: DownloadOptions): Promise<unknown> {
-  const bytes = toBytes(transfer, { ...options, biggestMedia: BIGGEST_JSON_BYTES });
   const chunks: Buffer[] = [];
-  for await (const chunk of bytes) chunks.push(Buffer.from(chunk));
   try {
+    const bytes = toBytes(transfer, { ...options, biggestMedia: BIGGEST_JSON_BYTES });
+    for await (const chunk of bytes) chunks.push(Buffer.from(chunk));
     const parsed: unknown = JSON.parse(Buffer.concat(chunks).toString());
     return parsed;
   } catch {
-    throw failedFor('the answer is no JSON');
+    throw failedFor('no usable answer came'); // Stalled, cut off, endless or no JSON: to the caller it is the same.
   }
 }

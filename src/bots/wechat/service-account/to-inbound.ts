@@ -33,7 +33,9 @@ function toContent(callback: Callback, loadMedia: LoadMedia): InboundContent | u
     case 'event':
       return toEventContent(callback);
     case 'text':
-      return { type: 'text', text: callback.Content ?? '' };
+      return callback.Content === UNREADABLE
+        ? { type: 'unsupported', what: 'other' }
+        : { type: 'text', text: callback.Content ?? '' };
     case 'image':
       return toMedia(callback, 'photo', loadMedia);
     case 'video':
@@ -47,6 +49,9 @@ function toContent(callback: Callback, loadMedia: LoadMedia): InboundContent | u
       return { type: 'unsupported', what: 'other' };
   }
 }
+
+/** What WeChat writes in place of what it does not pass on to accounts, such as a sticker. */
+const UNREADABLE = '【收到不支持的消息类型，暂无法显示】';
 
 /** Before the code of a QR code that somebody follows us by; a shop puts other things in this place. */
 const SCENE = 'qrscene_';

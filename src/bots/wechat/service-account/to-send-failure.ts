@@ -34,7 +34,7 @@ const MEANING: Readonly<Partial<Record<number, SendFailure>>> = {
   43004: { reason: 'blocked' },
   43019: { reason: 'blocked' },
   50005: { reason: 'blocked' },
-  // The day's calls are used up; too many in a minute.
+  // The day's calls are used up. Too many in a minute, “retry next minute”; `deliver` goes on for a third of one.
   45009: { reason: 'rate_limited', retryAfterMilliseconds: 60_000 },
-  45011: { reason: 'rate_limited', retryAfterMilliseconds: 1_000 },
+  45011: { reason: 'rate_limited', retryAfterMilliseconds: 10_000 },
 };

@@ -165,7 +165,7 @@ describe('media sent to a Service Account', () => {
         (err: unknown) => err,
       );
 
-      expect(failure).to.be.instanceOf(DownloadFailed);
+      expect(failure).to.be.instanceOf(DownloadFailed).with.property('reason', 'temporary');
       captured.log.error({ event: 'test', err: failure });
       const told = inspect(failure, { depth: 10, showHidden: true }) + captured.text();
       expect(told).to.not.include(token);

@@ -65,6 +65,10 @@ export function envelope(encrypted: string): Buffer {
 }
 
 export function messageXml(fields: Readonly<Record<string, string>>): string {
-  const tags = Object.entries(fields).map(([name, value]) => `<${name}><![CDATA[${value}]]></${name}>`);
+  const tags = Object.entries(fields).map(([name, value]) => `<${name}>${toCdata(value)}</${name}>`);
   return `<xml>${tags.join('\n')}</xml>`;
+}
+
+function toCdata(value: string): string {
+  return `<![CDATA[${value.replaceAll(']]>', ']]]]><![CDATA[>')}]]>`;
 }

@@ -53,7 +53,7 @@ describe('a Service Account as a channel', () => {
       [43019, { reason: 'blocked' }, []],
       [50005, { reason: 'blocked' }, []],
       [45009, { reason: 'rate_limited', retryAfterMilliseconds: 60_000 }, []],
-      [45011, { reason: 'rate_limited', retryAfterMilliseconds: 1_000 }, []],
+      [45011, { reason: 'rate_limited', retryAfterMilliseconds: 10_000 }, []],
       [-1, { reason: 'temporary' }, []],
       [45002, { reason: 'invalid' }, ['wechat.send_invalid']],
       [40036, { reason: 'invalid' }, ['wechat.send_invalid']],

@@ -38,6 +38,11 @@ describe('toInbound of a Service Account', () => {
   }
 
   const contents: ReadonlyArray<[string, Record<string, string>, InboundContent | undefined]> = [
+    [
+      'a sticker, which WeChat does not pass on',
+      { MsgType: 'text', Content: '【收到不支持的消息类型，暂无法显示】' },
+      { type: 'unsupported', what: 'other' },
+    ],
     ['a voice', { MsgType: 'voice', MediaId: 'M' }, { type: 'unsupported', what: 'voice' }],
     ['a place', { MsgType: 'location' }, { type: 'unsupported', what: 'location' }],
     ['a link', { MsgType: 'link' }, { type: 'unsupported', what: 'other' }],

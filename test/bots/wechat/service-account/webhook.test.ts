@@ -139,7 +139,7 @@ describe('wechat webhook', () => {
     });
 
     it('keeps what a person wrote as it is, markup and all', async () => {
-      const text = ' <!DOCTYPE x [<!ENTITY a "b">]> &amp; <b> <!-- \n 是 🙂 ';
+      const text = ' <!DOCTYPE x [<!ENTITY a "b">]> &amp; <b> ]]> <!-- \n 是 🙂 ';
 
       await answer(sealedCall(seal(messageXml({ ...message, Content: text })), sentAt));
 
