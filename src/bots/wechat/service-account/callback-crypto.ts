@@ -11,7 +11,7 @@ export function isSignedBy(token: string, signature: string, ...parts: readonly 
 export type OpenEnvelope = (encrypted: string) => OpenedEnvelope;
 
 /** `other_account`: well encrypted with our key, but meant for another app id. */
-export type OpenedEnvelope = { ok: true; text: string } | { ok: false; why: 'unreadable' | 'other_account' };
+type OpenedEnvelope = { ok: true; text: string } | { ok: false; why: 'unreadable' | 'other_account' };
 
 /** Opens what WeChat encrypts for one account: random (16 bytes), length (4, big endian), text, app id.
  * Throws when `encodingAesKey` is no key. https://developers.weixin.qq.com/doc/service/en/guide/dev/push/encryption.html */

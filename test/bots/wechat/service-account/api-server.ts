@@ -7,7 +7,7 @@ export const appSecret = 'a-secret-that-must-not-show';
 /** Answers by itself, or returns what is answered as JSON. */
 export type Answer = (request: Asked, response: ServerResponse) => unknown;
 
-export interface Asked {
+interface Asked {
   request: IncomingMessage;
   query: URLSearchParams;
   body: string;
