@@ -17,7 +17,7 @@ interface SandboxOptions {
 /** In the order in which the page shows them. */
 const STAND_INS: readonly { messenger: ChannelName; open: (context: HostContext) => Promise<ChatHost> }[] = [
   { messenger: 'telegram', open: (context) => openTelegramHost([DEFAULT_BOT], context) },
-  { messenger: 'whatsapp', open: (context) => openWhatsAppHost(context) },
+  { messenger: 'whatsapp', open: (context) => openWhatsAppHost({}, context) },
   { messenger: 'wechat', open: (context) => openWeChatHost({}, context) },
 ];
 

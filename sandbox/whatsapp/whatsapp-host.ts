@@ -25,7 +25,8 @@ export interface WhatsAppHost extends ChatHost {
   hand(chatKey: string): Hand;
 }
 
-const defaultBusiness: Business = {
+/** The business that there is unless another one is given. */
+export const DEFAULT_BUSINESS: Business = {
   accountId: '102290129340398',
   phoneNumberId: '106540352242922',
   displayPhoneNumber: '15550783881',
@@ -47,7 +48,7 @@ export async function openWhatsAppHost(
   options: WhatsAppOptions,
   { now, closing }: HostContext,
 ): Promise<WhatsAppHost> {
-  const business = { ...defaultBusiness, ...options };
+  const business = { ...DEFAULT_BUSINESS, ...options };
   const faults = createFaults();
   const media = await openMediaStore(now);
   const webhook = createWebhookDelivery(business, { faults, closing });
