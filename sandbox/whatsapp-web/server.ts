@@ -1,0 +1,226 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { WebSocketServer } from 'ws';
+import { type Account, hiddenJid, phoneJid } from './account.ts';
+import {
+  type ClientConnection,
+  type ClientListener,
+  connectClient,
+  type Hello,
+} from './client-connection.ts';
+import type { KeyBundle } from './key-bundle.ts';
+import type { Stanza } from './library.ts';
+import { createPerson, type Person, type PersonAtServer } from './person.ts';
+import { createPhone } from './phone.ts';
+import { openRegistration, type Registration } from './registration.ts';
+import { trustStandIn } from './root-of-trust.ts';
+import { endSession, openSession, type SendFault, type Session } from './session.ts';
+
+export interface WhatsAppWebSandbox {
+  /** For `webSocketUrl`. */
+  url: string;
+  /** The account's phone. */
+  phone: { scan(qr: string): void; enterCode(code: string): void; logsOut(): void };
+  person(): Promise<Person>;
+  /** The next message that the account sends meets this. */
+  failNextSend(fault: SendFault): void;
+  /** What is delivered next comes twice. */
+  deliverNextTwice(): void;
+  /** Ends the connection of the paired client. */
+  hangUp(how: 'cut' | 'close' | 'restart' | 'replaced'): void;
+  /** No connection is taken until it is open again. */
+  setOpen(isOpen: boolean): void;
+  /** How many clients are connected now, how many ever were, and how many at the same time at most. */
+  counts(): { now: number; ever: number; most: number };
+  /** What was delivered and not acknowledged. */
+  unacknowledged(): number;
+  /** What no client of WhatsApp would do. */
+  violations(): readonly string[];
+  close(): Promise<void>;
+}
+
+/**
+ * A stand-in for the server that WhatsApp Web talks to: one account, its phone, and people who write to it. It goes the
+ * whole way (WebSocket, Noise, pairing, Signal sessions) and refuses what it does not know. See README.md.
+ */
+export async function openWhatsAppWebSandbox(phoneNumber = '4915550100'): Promise<WhatsAppWebSandbox> {
+  const trust = trustStandIn();
+  const http = createServer();
+  const sockets = new WebSocketServer({ server: http });
+  const state = createState({ phoneNumber, lidUser: '900100' });
+  let isOpen = true;
+  sockets.on('connection', (socket) => {
+    if (!isOpen) return socket.terminate();
+    connectClient(socket, trust.identity, (connection) => listenTo(connection, state));
+  });
+  http.listen(0, '127.0.0.1');
+  await once(http, 'listening');
+  const address = http.address();
+  if (typeof address !== 'object' || address === null) throw new Error('The server got no port');
+
+  return {
+    url: `ws://127.0.0.1:${address.port}/ws/chat`,
+    ...state.hands,
+    setOpen: (open) => void (isOpen = open),
+    async close() {
+      for (const socket of sockets.clients) socket.terminate();
+      sockets.close();
+      http.closeAllConnections();
+      http.close();
+      await once(http, 'close');
+      trust.restore();
+    },
+  };
+}
+
+type State = ReturnType<typeof createState>;
+
+function createState(account: Account) {
+  const people = new Map<string, PersonAtServer>();
+  const waiting = new Map<string, Stanza>();
+  const violations: string[] = [];
+  const connected = { now: 0, ever: 0, most: 0 };
+  const current: { session?: Session; registration?: Registration; connection?: ClientConnection } = {};
+  const faults: SendFault[] = [];
+  let isNextTwice = false;
+
+  const registration = () => {
+    if (!current.registration) throw new Error('No client is waiting to be paired');
+    return current.registration;
+  };
+  const deliver = (stanza: Stanza) => {
+    waiting.set(String(stanza.attrs['id']), stanza);
+    current.session?.deliver(stanza);
+    if (!isNextTwice) return;
+    isNextTwice = false;
+    current.session?.deliver(stanza);
+  };
+
+  return {
+    account,
+    people,
+    waiting,
+    violations,
+    connected,
+    current,
+    phone: createPhone(),
+    takeSendFault: () => faults.shift(),
+    nextDeviceId: () => connected.ever,
+    hands: {
+      phone: {
+        scan: (qr: string) => registration().scan(qr),
+        enterCode: (code: string) => registration().enterCode(code),
+        logsOut() {
+          account.device = undefined;
+          if (current.connection) endSession(current.connection, 'logged_out');
+        },
+      },
+      async person() {
+        const number = people.size + 1;
+        const person = await createPerson(
+          { lid: `7700${number}@lid`, phoneNumber: `4477009000${number}` },
+          { account: () => accountForPeople(account), deliver },
+        );
+        people.set(person.lid, person);
+        return person;
+      },
+      failNextSend: (fault: SendFault) => void faults.push(fault),
+      deliverNextTwice: () => void (isNextTwice = true),
+      hangUp(how: 'cut' | 'close' | 'restart' | 'replaced') {
+        if (how === 'cut') current.connection?.cut();
+        else if (how === 'close') current.connection?.close();
+        else if (current.connection) endSession(current.connection, how);
+      },
+      counts: () => ({ ...connected }),
+      unacknowledged: () => waiting.size,
+      violations: () => violations,
+    },
+  };
+}
+
+function accountForPeople(account: Account): { jid: string; bundle: KeyBundle } {
+  const bundle = account.device?.bundle;
+  if (!bundle) throw new Error('The account has no keys to write to');
+  return { jid: hiddenJid(account, account.device), bundle };
+}
+
+function listenTo(connection: ClientConnection, state: State): ClientListener {
+  const { account, connected, current } = state;
+  let receive: (stanza: Stanza) => void = () => undefined;
+  connected.ever += 1;
+  connected.now += 1;
+  connected.most = Math.max(connected.most, connected.now);
+
+  return {
+    onHello(hello) {
+      if (hello.payload.devicePairingData) {
+        current.registration = openRegistration({ ...state, connection, hello, onViolation });
+        receive = (stanza) => current.registration?.receive(stanza);
+        return;
+      }
+      if (!isPaired(hello, account)) {
+        connection.send({ tag: 'failure', attrs: { reason: '401' } });
+        return connection.close();
+      }
+      if (current.connection) endSession(current.connection, 'replaced');
+      current.connection = connection;
+      const session = openSession({
+        ...state,
+        ...directory(state),
+        connection,
+        pass: passTo(state),
+        onViolation,
+      });
+      current.session = session;
+      receive = (stanza) => session.receive(stanza);
+    },
+    onStanza: (stanza) => receive(stanza),
+    onClose() {
+      connected.now -= 1;
+      if (current.connection !== connection) return;
+      delete current.connection;
+      delete current.session;
+    },
+    onViolation,
+  };
+
+  function onViolation(what: string): void {
+    state.violations.push(what);
+  }
+}
+
+/** The client proves with its key that it is the one that was paired. */
+function isPaired({ clientStatic, payload }: Hello, { device, phoneNumber }: Account): boolean {
+  if (!device || String(payload.username) !== phoneNumber || payload.device !== device.id) return false;
+  return device.noiseKey.equals(clientStatic);
+}
+
+/** The people and the account, by either of their addresses. */
+function directory({ account, people }: State) {
+  const findPerson = (jid: string) =>
+    people.get(jid) ??
+    [...people.values()].find(({ phoneNumber }) => jid === `${phoneNumber}@s.whatsapp.net`);
+  const isAccount = (jid: string) => jid === hiddenJid(account) || jid === phoneJid(account);
+  return {
+    bundleOf: (jid: string) => findPerson(jid)?.bundle,
+    devicesOf(jid: string) {
+      if (isAccount(jid)) return account.device ? [account.device.id] : [];
+      return findPerson(jid) ? [0] : [];
+    },
+    lidOf: (jid: string) => (isAccount(jid) ? hiddenJid(account) : findPerson(jid)?.lid),
+  };
+}
+
+function passTo({ account, people, violations }: State) {
+  return async (message: Stanza): Promise<string | undefined> => {
+    const person = people.get(message.attrs['to'] ?? '');
+    if (!person || person.hasBlocked()) return '403';
+    try {
+      await person.receive(message, hiddenJid(account, account.device));
+      return undefined;
+    } catch (err) {
+      violations.push(`a message that does not open: ${String(err)}`);
+      return '479';
+    }
+  };
+}

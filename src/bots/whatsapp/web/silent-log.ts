@@ -1,0 +1,16 @@
+import type { UserFacingSocketConfig } from '@whiskeysockets/baileys';
+
+type LibraryLog = NonNullable<UserFacingSocketConfig['logger']>;
+
+const nothing = () => undefined;
+
+/** The library logs addresses, keys and whole messages. */
+export const silentLog: LibraryLog = {
+  level: 'silent',
+  child: () => silentLog,
+  trace: nothing,
+  debug: nothing,
+  info: nothing,
+  warn: nothing,
+  error: nothing,
+};
