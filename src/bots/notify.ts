@@ -14,7 +14,7 @@ import { deliver } from './deliver.ts';
 
 export interface NotifyDeps {
   db: Db;
-  dialogue: Pick<Dialogue, 'tell'>;
+  dialogue: Pick<Dialogue, 'ask' | 'tell'>;
   notifications: Notifications;
   channel: Channel;
   turns: ChatTurns;

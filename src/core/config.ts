@@ -1,10 +1,16 @@
 import path from 'node:path';
 import { z } from 'zod';
-import type { ChannelName } from './channel/channel.ts';
-import type { TelegramConfig, WeChatConfig, WhatsAppConfig } from './messenger-config.ts';
+import {
+  EXCLUDES,
+  MESSENGER_VARIABLES,
+  NEEDS,
+  toMessengers,
+  type MessengersConfig,
+} from './messenger-config.ts';
+import { text, urlOf, whole, yesOrNo } from './variables.ts';
 
 /** Everything the environment may say. The only place that knows a variable's name. */
-export interface Config {
+export interface Config extends MessengersConfig {
   port: number;
   dataDir: string;
   logLevel: 'error' | 'warn' | 'info' | 'debug' | 'silent';
@@ -24,11 +30,6 @@ export interface Config {
   publicUrl: string;
   /** Where the operator looks, on this machine only. */
   operatorPort: number;
-  telegram?: TelegramConfig;
-  whatsapp?: WhatsAppConfig;
-  wechat?: WeChatConfig;
-  /** Where it differs from the policy. */
-  capture: Partial<Record<ChannelName, 'chat' | 'link'>>;
 }
 
 /** Lists every mistake at once, by name and never by value. */
@@ -37,26 +38,6 @@ export class ConfigInvalid extends Error {
 }
 
 const KEY_BYTES = 32;
-const text = z.string().trim().min(1);
-const urlOf = (...protocols: string[]) =>
-  text.refine(
-    (value) => protocols.some((protocol) => value.startsWith(`${protocol}://`)) && URL.canParse(value),
-    {
-      error: `is no ${protocols.join(' or ')} URL`,
-    },
-  );
-const whole = (least: number, most: number) =>
-  z
-    .string()
-    .regex(/^\d+$/, 'is no whole number')
-    .transform(Number)
-    .refine((value) => value >= least && value <= most, { error: `is not between ${least} and ${most}` });
-const yesOrNo = z
-  .enum(['true', 'false'], { error: 'is neither true nor false' })
-  .transform((value) => value === 'true');
-
-const capture = z.enum(['chat', 'link'], { error: 'is neither chat nor link' }).optional();
-
 const environmentSchema = z.object({
   PORT: whole(0, 65_535).default(8080),
   DATA_DIR: text.default('.data'),
@@ -89,105 +70,10 @@ const environmentSchema = z.object({
   FACE_WORKERS: whole(1, 64).default(2),
   FFMPEG_PATH: text.optional(),
   PATH: text.optional(),
-  TELEGRAM_BOT_TOKEN: z
-    .string()
-    .regex(/^\d+:[A-Za-z0-9_-]{20,}$/, 'is no bot token as BotFather gives it')
-    .optional(),
-  TELEGRAM_API_ROOT: urlOf('http', 'https').optional(),
-  TELEGRAM_WEBHOOK_URL: urlOf('https', 'http').optional(),
-  TELEGRAM_WEBHOOK_SECRET: z
-    .string()
-    .regex(/^[A-Za-z0-9_-]{16,256}$/, 'has not 16 to 256 of A-Z, a-z, 0-9, _ and -')
-    .optional(),
-  TELEGRAM_CAPTURE: capture,
   PUBLIC_URL: urlOf('https', 'http').optional(),
   OPERATOR_PORT: whole(0, 65_535).default(8081),
-  WHATSAPP_ACCESS_TOKEN: text.optional(),
-  WHATSAPP_PHONE_NUMBER_ID: z
-    .string()
-    .regex(/^\d+$/, 'is no id as the dashboard shows it (digits)')
-    .optional(),
-  WHATSAPP_APP_SECRET: text.optional(),
-  WHATSAPP_VERIFY_TOKEN: text.optional(),
-  WHATSAPP_API_ROOT: urlOf('http', 'https').optional(),
-  WHATSAPP_TEMPLATE: z
-    .string()
-    .regex(/^[a-z0-9_]{1,512}$/, 'is no template name (a-z, 0-9 and _)')
-    .optional(),
-  WHATSAPP_WEB_NUMBER: z
-    .string()
-    .regex(/^[1-9]\d{6,14}$/, 'is no phone number (digits with the country code, no +)')
-    .optional(),
-  WHATSAPP_WEB_PAIRING: z.enum(['code', 'qr'], { error: 'is neither code nor qr' }).default('code'),
-  WHATSAPP_WEB_URL: urlOf('ws', 'wss').optional(),
-  WHATSAPP_CAPTURE: capture,
-  WECHAT_APP_ID: z
-    .string()
-    .regex(/^wx[0-9a-f]{16}$/, 'is no app id (wx and 16 of 0-9, a-f)')
-    .optional(),
-  WECHAT_APP_SECRET: text.optional(),
-  WECHAT_TOKEN: z
-    .string()
-    .regex(/^[A-Za-z0-9]{3,32}$/, 'has not 3 to 32 of A-Z, a-z, 0-9')
-    .optional(),
-  WECHAT_ENCODING_AES_KEY: z
-    .string()
-    .regex(/^[A-Za-z0-9]{43}$/, 'has not 43 of A-Z, a-z, 0-9')
-    .optional(),
-  WECHAT_API_ROOT: urlOf('http', 'https').optional(),
-  WECHAT_MINI_PROGRAM_APP_ID: text.optional(),
-  WECHAT_MINI_PROGRAM_PAGE: text.optional(),
-  WECHAT_MINI_PROGRAM_THUMB_MEDIA_ID: text.optional(),
-  WECHAT_PUPPET: text.optional(),
-  WECHAT_PUPPET_OPTIONS: text
-    .transform((value, context) => {
-      try {
-        return z.record(z.string(), z.unknown()).parse(JSON.parse(value));
-      } catch {
-        context.addIssue({ code: 'custom', message: 'is no JSON object' });
-        return z.NEVER;
-      }
-    })
-    .optional(),
-  WECHAT_CAPTURE: capture,
+  ...MESSENGER_VARIABLES,
 });
-
-/** What is of no use without another. */
-const NEEDS = [
-  ['TELEGRAM_WEBHOOK_URL', 'TELEGRAM_WEBHOOK_SECRET'],
-  ['TELEGRAM_WEBHOOK_SECRET', 'TELEGRAM_WEBHOOK_URL'],
-  ['TELEGRAM_WEBHOOK_URL', 'TELEGRAM_BOT_TOKEN'],
-  ['TELEGRAM_API_ROOT', 'TELEGRAM_BOT_TOKEN'],
-  ['WHATSAPP_ACCESS_TOKEN', 'WHATSAPP_PHONE_NUMBER_ID'],
-  ['WHATSAPP_ACCESS_TOKEN', 'WHATSAPP_APP_SECRET'],
-  ['WHATSAPP_ACCESS_TOKEN', 'WHATSAPP_VERIFY_TOKEN'],
-  ['WHATSAPP_PHONE_NUMBER_ID', 'WHATSAPP_ACCESS_TOKEN'],
-  ['WHATSAPP_APP_SECRET', 'WHATSAPP_ACCESS_TOKEN'],
-  ['WHATSAPP_VERIFY_TOKEN', 'WHATSAPP_ACCESS_TOKEN'],
-  ['WHATSAPP_API_ROOT', 'WHATSAPP_ACCESS_TOKEN'],
-  ['WHATSAPP_TEMPLATE', 'WHATSAPP_ACCESS_TOKEN'],
-  ['WHATSAPP_WEB_URL', 'WHATSAPP_WEB_NUMBER'],
-  ['WHATSAPP_WEB_PAIRING', 'WHATSAPP_WEB_NUMBER'],
-  ['WECHAT_APP_ID', 'WECHAT_APP_SECRET'],
-  ['WECHAT_APP_ID', 'WECHAT_TOKEN'],
-  ['WECHAT_APP_ID', 'WECHAT_ENCODING_AES_KEY'],
-  ['WECHAT_APP_SECRET', 'WECHAT_APP_ID'],
-  ['WECHAT_TOKEN', 'WECHAT_APP_ID'],
-  ['WECHAT_ENCODING_AES_KEY', 'WECHAT_APP_ID'],
-  ['WECHAT_API_ROOT', 'WECHAT_APP_ID'],
-  ['WECHAT_MINI_PROGRAM_APP_ID', 'WECHAT_APP_ID'],
-  ['WECHAT_MINI_PROGRAM_APP_ID', 'WECHAT_MINI_PROGRAM_PAGE'],
-  ['WECHAT_MINI_PROGRAM_APP_ID', 'WECHAT_MINI_PROGRAM_THUMB_MEDIA_ID'],
-  ['WECHAT_MINI_PROGRAM_PAGE', 'WECHAT_MINI_PROGRAM_APP_ID'],
-  ['WECHAT_MINI_PROGRAM_THUMB_MEDIA_ID', 'WECHAT_MINI_PROGRAM_APP_ID'],
-  ['WECHAT_PUPPET_OPTIONS', 'WECHAT_PUPPET'],
-] as const;
-
-/** One number or account speaks through one adapter. */
-const EXCLUDES = [
-  ['WHATSAPP_ACCESS_TOKEN', 'WHATSAPP_WEB_NUMBER'],
-  ['WECHAT_APP_ID', 'WECHAT_PUPPET'],
-] as const;
 
 type Environment = z.infer<typeof environmentSchema>;
 
@@ -215,9 +101,6 @@ function toConfig(environment: Environment): Config {
     PATH: searchPath,
     AZURE_STORAGE_CONNECTION_STRING: connectionString,
   } = environment;
-  const telegram = toTelegram(environment);
-  const whatsapp = toWhatsApp(environment);
-  const wechat = toWeChat(environment);
   return {
     port: environment.PORT,
     dataDir: path.resolve(environment.DATA_DIR),
@@ -232,72 +115,9 @@ function toConfig(environment: Environment): Config {
     ...(searchPath === undefined ? {} : { searchPath }),
     publicUrl: (environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`).replace(/\/+$/, ''),
     operatorPort: environment.OPERATOR_PORT,
-    capture: {
-      ...(environment.TELEGRAM_CAPTURE && { telegram: environment.TELEGRAM_CAPTURE }),
-      ...(environment.WHATSAPP_CAPTURE && { whatsapp: environment.WHATSAPP_CAPTURE }),
-      ...(environment.WECHAT_CAPTURE && { wechat: environment.WECHAT_CAPTURE }),
-    },
-    ...(telegram === undefined ? {} : { telegram }),
-    ...(whatsapp === undefined ? {} : { whatsapp }),
-    ...(wechat === undefined ? {} : { wechat }),
+    ...toMessengers(environment),
     ...(connectionString === undefined
       ? {}
       : { azureStorage: { connectionString, container: environment.AZURE_STORAGE_CONTAINER } }),
   };
-}
-
-function toTelegram(environment: Environment): TelegramConfig | undefined {
-  const { TELEGRAM_BOT_TOKEN: token, TELEGRAM_API_ROOT: apiRoot, TELEGRAM_WEBHOOK_URL: url } = environment;
-  const secretToken = environment.TELEGRAM_WEBHOOK_SECRET;
-  if (token === undefined) return undefined;
-  return {
-    token,
-    ...(apiRoot === undefined ? {} : { apiRoot }),
-    ...(url === undefined || secretToken === undefined ? {} : { webhook: { url, secretToken } }),
-  };
-}
-
-function toWhatsApp(environment: Environment): WhatsAppConfig | undefined {
-  const { WHATSAPP_ACCESS_TOKEN: accessToken, WHATSAPP_PHONE_NUMBER_ID: phoneNumberId } = environment;
-  const { WHATSAPP_APP_SECRET: appSecret, WHATSAPP_VERIFY_TOKEN: verifyToken } = environment;
-  const { WHATSAPP_WEB_NUMBER: phoneNumber, WHATSAPP_WEB_URL: webSocketUrl } = environment;
-  const { WHATSAPP_API_ROOT: apiRoot, WHATSAPP_TEMPLATE: template } = environment;
-  if (phoneNumber !== undefined) {
-    const web = { kind: 'web', phoneNumber, pairing: environment.WHATSAPP_WEB_PAIRING } as const;
-    return webSocketUrl === undefined ? web : { ...web, webSocketUrl };
-  }
-  if (!accessToken || !phoneNumberId || !appSecret || !verifyToken) return undefined;
-  return {
-    kind: 'cloud',
-    accessToken,
-    phoneNumberId,
-    appSecret,
-    verifyToken,
-    ...(apiRoot === undefined ? {} : { apiRoot }),
-    ...(template === undefined ? {} : { template }),
-  };
-}
-
-function toWeChat(environment: Environment): WeChatConfig | undefined {
-  const { WECHAT_APP_ID: appId, WECHAT_APP_SECRET: appSecret, WECHAT_TOKEN: token } = environment;
-  const { WECHAT_ENCODING_AES_KEY: encodingAesKey, WECHAT_API_ROOT: apiRoot } = environment;
-  const { WECHAT_PUPPET: puppet, WECHAT_PUPPET_OPTIONS: puppetOptions = {} } = environment;
-  if (puppet !== undefined) return { kind: 'wechaty', puppet, puppetOptions };
-  if (!appId || !appSecret || !token || !encodingAesKey) return undefined;
-  const miniProgram = toMiniProgram(environment);
-  return {
-    kind: 'service_account',
-    appId,
-    appSecret,
-    token,
-    encodingAesKey,
-    ...(apiRoot === undefined ? {} : { apiRoot }),
-    ...(miniProgram === undefined ? {} : { miniProgram }),
-  };
-}
-
-function toMiniProgram(environment: Environment) {
-  const { WECHAT_MINI_PROGRAM_APP_ID: appId, WECHAT_MINI_PROGRAM_PAGE: page } = environment;
-  const { WECHAT_MINI_PROGRAM_THUMB_MEDIA_ID: thumbMediaId } = environment;
-  return appId && page && thumbMediaId ? { appId, page, thumbMediaId } : undefined;
 }

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { createCaptureLinks, type CaptureLinks } from './capture/capture-links.ts';
 import type { SecretOwner } from './channel/channel-secret-store.ts';
+import { saveEntrance, type Entrance } from './channel/entrance-store.ts';
 import { createChannelSecrets, type ChannelSecrets } from './channel/channel-secrets.ts';
 import type { Clock } from './clock.ts';
 import type { Db } from './database.ts';
@@ -39,6 +40,8 @@ export interface Core {
   erasures: Erasures;
   notifications: Notifications;
   captureLinks: CaptureLinks;
+  /** Says where people find us in a messenger, for whoever wants to go on there. */
+  openEntrance(entrance: Entrance): Promise<void>;
   /** What one of our accounts at a messenger must remember. */
   secretsOf(owner: SecretOwner): ChannelSecrets;
   sweeps: readonly Sweep[];
@@ -60,6 +63,7 @@ export function createCore(coreDeps: CoreDeps): Core {
     erasures: createErasures({ db, vault }),
     notifications: createNotifications({ db, clock }),
     captureLinks,
+    openEntrance: (entrance) => saveEntrance(db, entrance, clock()),
     secretsOf: (owner) => createChannelSecrets(owner, { db, masterKey, clock }),
     sweeps: createSweeps({ ...deps, blobs, log }),
   };

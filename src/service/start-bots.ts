@@ -3,38 +3,27 @@ import type { Messenger, MountedWebhook } from '../bots/messenger.ts';
 import { createNotify } from '../bots/notify.ts';
 import { createReceiver } from '../bots/receive.ts';
 import { createTidyChat } from '../bots/tidy-chat.ts';
-import { openTelegram } from '../bots/telegram/open-telegram.ts';
-import type { Config } from '../core/config.ts';
 import { botTexts } from '../core/dialogue/bot-texts.ts';
 import type { Opened } from '../core/run.ts';
 import type { Foundation } from './foundation.ts';
+import type { OpenMessenger } from './open-messengers.ts';
 import { deliverySubscription, tidyingSubscription } from './subscriptions.ts';
 
 /** How many chats are served at the same time. */
 const CHATS_AT_ONCE = 32;
 
-/** Opens every messenger that is configured and answers with the webhooks to mount. */
+/** Opens every messenger and answers with the webhooks to mount. */
 export async function startBots(
-  config: Config,
+  messengers: readonly OpenMessenger[],
   foundation: Foundation,
   opened: Opened,
 ): Promise<MountedWebhook[]> {
   const mounted: MountedWebhook[] = [];
-  for (const open of openersFor(config, foundation, opened)) {
-    const webhook = await startMessenger(await open(), foundation, opened);
+  for (const open of messengers) {
+    const webhook = await startMessenger(await open(foundation), foundation, opened);
     if (webhook) mounted.push(webhook);
   }
   return mounted;
-}
-
-function openersFor(
-  { telegram }: Config,
-  { log, clock }: Foundation,
-  _opened: Opened,
-): Array<() => Promise<Messenger>> {
-  const openers: Array<() => Promise<Messenger>> = [];
-  if (telegram) openers.push(() => openTelegram({ ...telegram, log, clock }));
-  return openers;
 }
 
 async function startMessenger(
@@ -49,6 +38,8 @@ async function startMessenger(
   const receiver = opened(createReceiver({ ...core, channel, toInbound, turns, log }));
 
   await messenger.registerTexts(botTexts());
+  const { name: channelName, botId } = channel;
+  await core.openEntrance({ channel: channelName, botId, ...messenger.entrance });
   const notify = createNotify({ ...core, db, channel, turns, clock, log });
   opened(await broker.consume(deliverySubscription(channel.name), notify));
   opened(await broker.consume(tidyingSubscription(channel.name), createTidyChat({ db, channel, log })));

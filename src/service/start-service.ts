@@ -1,5 +1,6 @@
 import { openApp } from '../miniapp/app.ts';
 import { layFoundation, type FoundationOptions } from './foundation.ts';
+import { configuredMessengers, type OpenMessenger } from './open-messengers.ts';
 import { startBots } from './start-bots.ts';
 import { startWorkers } from './start-workers.ts';
 
@@ -8,6 +9,8 @@ export type Role = (typeof ROLES)[number];
 
 export interface ServiceOptions extends FoundationOptions {
   roles: ReadonlySet<Role>;
+  /** Tests bring their own; otherwise as the configuration says. */
+  messengers?: readonly OpenMessenger[];
 }
 
 export interface Service {
@@ -17,11 +20,11 @@ export interface Service {
 
 /** Opens the engines, brings the schema up to date, and starts the roles of this process. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { config, roles, log, opened } = options;
+  const { config, roles, log, opened, messengers = configuredMessengers(config) } = options;
   const foundation = await layFoundation(options);
   const { db, broker, core } = foundation;
   if (roles.has('workers')) await startWorkers(config, foundation, opened);
-  const webhooks = roles.has('bots') ? await startBots(config, foundation, opened) : [];
+  const webhooks = roles.has('bots') ? await startBots(messengers, foundation, opened) : [];
   const readiness = {
     database: async () => (await db.raw('select 1'), true),
     broker: async () => broker.isReady(),

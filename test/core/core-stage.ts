@@ -6,7 +6,7 @@ import { inTransaction, openDatabase, type Db } from '../../src/core/database.ts
 import { insertMedia } from '../../src/core/media/media-store.ts';
 import type { Message } from '../../src/core/outbox/message.ts';
 import type { Evidence } from '../../src/core/verification/evidence.ts';
-import { POLICY } from '../../src/core/verification/policy.ts';
+import { POLICY, type Policy } from '../../src/core/verification/policy.ts';
 import { openVerification } from '../../src/core/verification/transitions.ts';
 import type { InStatus, Verification } from '../../src/core/verification/verification.ts';
 import {
@@ -36,8 +36,14 @@ export interface CoreStage {
   close: () => Promise<void>;
 }
 
+/** Pieces given in the chat, whichever it is. */
+export const IN_THE_CHAT: Policy = {
+  ...POLICY,
+  capture: { telegram: 'chat', whatsapp: 'chat', wechat: 'chat' },
+};
+
 /** The services on a database of their own, with blobs in memory and a clock that stands until `passes`. */
-export async function openCoreStage(): Promise<CoreStage> {
+export async function openCoreStage(policy: Policy = IN_THE_CHAT): Promise<CoreStage> {
   const log = pino({ level: 'silent' });
   const database = await openTestDatabase();
   const db = openDatabase({ url: database.url, poolSize: 25, log });
@@ -52,7 +58,7 @@ export async function openCoreStage(): Promise<CoreStage> {
       db,
       blobs,
       masterKey,
-      policy: POLICY,
+      policy,
       clock: now,
       log,
       publicUrl: 'https://id.example.org',

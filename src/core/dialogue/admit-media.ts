@@ -14,13 +14,14 @@ export interface Admission {
 export function admitMedia(
   state: DialogueState,
   media: InboundMedia,
-  biggestBytes: number,
+  { biggestBytes, capture }: { biggestBytes: number; capture: 'chat' | 'link' },
 ): Result<Admission, GiveRefusal> {
   const { verification } = state;
   if (!state.hasConsented || !verification) return refuse('CONSENT_MISSING');
   if (verification.status === 'expired' || verification.status === 'cancelled') return refuse('CLOSED');
   if (verification.status === 'verified' || verification.status === 'not_verified') return refuse('CLOSED');
   if (verification.status !== 'collecting') return refuse('ALREADY_SUBMITTED');
+  if (capture === 'link') return refuse('LINK_ONLY');
   if (!verification.documentType) return refuse('DOCUMENT_NOT_CHOSEN');
   if (isAlbumExtra(verification.evidence, media)) return refuse('ALBUM_EXTRA');
 

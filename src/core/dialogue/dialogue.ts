@@ -4,8 +4,10 @@ import { findPerson, saveOfferedChoices, saveReachable, type Person } from '../a
 import { languageOf, type Language } from '../accounts/language.ts';
 import type { Capabilities, InboundEvent, InboundMedia, OutboundMessage } from '../channel/channel.ts';
 import { render } from '../channel/render.ts';
+import type { CaptureLinks } from '../capture/capture-links.ts';
 import type { Db, Trx } from '../database.ts';
 import { isHandled } from '../inbox/inbox-store.ts';
+import { findTraces, releaseParked } from '../notification/delivery-store.ts';
 import type { Policy } from '../verification/policy.ts';
 import type { Verification } from '../verification/verification.ts';
 import { findLatestVerification } from '../verification/verification-store.ts';
@@ -16,6 +18,7 @@ import { sayAgain } from './perform-handover.ts';
 import { playScene, stateOf, type Answer, type Scene, type SceneDeps } from './play-scene.ts';
 import { PHRASES, type Manners } from './phrases-for.ts';
 import { present, type Audience } from './present.ts';
+import type { CaptureLink } from './wording-of.ts';
 import { promptFor } from './prompt-for.ts';
 import type { GiveRefusal, Notice, Prompt } from './prompt.ts';
 import { attachEvidence, loadEvidence, type LoadedEvidence } from './take-evidence.ts';
@@ -36,7 +39,7 @@ export interface Dialogue {
     verification: Verification | undefined,
     capabilities: Capabilities,
     notice?: Notice,
-  ): OutboundMessage;
+  ): Promise<OutboundMessage>;
   /** What to ask a person who did nothing just now, aside from the case. */
   ask(person: Person, prompt: Prompt, capabilities: Capabilities): OutboundMessage;
   /** For a person whose update we could not act on and shall try again. */
@@ -45,7 +48,9 @@ export interface Dialogue {
   giveUp(event: InboundEvent, capabilities: Capabilities): Promise<OutboundMessage>;
 }
 
-export interface DialogueDeps extends SceneDeps, PerformDeps {}
+export interface DialogueDeps extends SceneDeps, PerformDeps {
+  captureLinks: Pick<CaptureLinks, 'issue'>;
+}
 
 export function createDialogue(deps: DialogueDeps): Dialogue {
   const { db, policy } = deps;
@@ -59,13 +64,21 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
         content.type === 'media'
           ? await answerToMedia(deps, event, content.media, signal)
           : await answerToWords(deps, event, content, capabilities);
-      const message = present(answer.prompt, to(answer.language, capabilities), answer.notice);
+      const complete = await completed(deps, answer, capabilities);
+      const audience = { ...to(answer.language, capabilities), ...(await findCapture(deps, complete)) };
+      const message = present(complete.prompt, audience, complete.notice);
       await rememberChoices(db, answer.identity, message, capabilities);
       return message;
     },
-    tell(person, verification, capabilities, notice) {
+    async tell(person, verification, capabilities, notice) {
+      const { identity } = person;
       const prompt = promptFor(stateOf(person, verification), policy);
-      return present(prompt, to(person.account.language, capabilities), notice);
+      const capture = await findCapture(deps, {
+        prompt,
+        identity,
+        ...(verification && { verificationId: verification.id }),
+      });
+      return present(prompt, { ...to(person.account.language, capabilities), ...capture }, notice);
     },
     ask: (person, prompt, capabilities) => present(prompt, to(person.account.language, capabilities)),
     apologise: async (event, capabilities) => {
@@ -77,6 +90,41 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
       return present(promptFor(state, policy), to(state.language, capabilities), { kind: 'given_up' });
     },
   };
+}
+
+/** What an answer holds beside the case: how deliveries went, where that was asked. What the person writes after an
+ * invitation is an answer to it, whatever it says. */
+async function completed(
+  { db, clock }: DialogueDeps,
+  answer: Answer,
+  { replyWindowMilliseconds }: Capabilities,
+): Promise<Answer> {
+  const { identity, prompt, notice, ...rest } = answer;
+  if (!identity) return answer;
+  const deliveries = prompt.kind === 'status' ? await findTraces(db, identity.accountId, TRACES_SHOWN) : [];
+  const wasParked =
+    replyWindowMilliseconds !== undefined && (await releaseParked(db, identity.id, clock())) > 0;
+  const isAnswerToInvitation = wasParked && notice?.kind === 'unexpected';
+  return {
+    ...rest,
+    identity,
+    prompt: prompt.kind === 'status' ? { ...prompt, deliveries } : prompt,
+    ...(notice && !isAnswerToInvitation ? { notice } : {}),
+  };
+}
+
+const TRACES_SHOWN = 3;
+const MINUTE = 60_000;
+
+/** A new one-time link where a piece is asked for and the chat is not the place for it. */
+async function findCapture(
+  { policy, captureLinks }: DialogueDeps,
+  { prompt, identity, verificationId }: Pick<Answer, 'prompt' | 'identity' | 'verificationId'>,
+): Promise<{ captureLink?: CaptureLink }> {
+  if (!identity || verificationId === undefined || prompt.kind !== 'ask_evidence') return {};
+  if (policy.capture[identity.channel] === 'chat') return {};
+  const url = await captureLinks.issue({ verificationId, channelIdentityId: identity.id });
+  return { captureLink: { url, validMinutes: policy.captureLink.validMilliseconds / MINUTE } };
 }
 
 /** Choices that were written out as text are answered by typing, perhaps a bare number: later that number has to mean
@@ -123,7 +171,8 @@ async function answerToMedia(
 ): Promise<Answer> {
   if (await isHandled(deps.db, event)) return answerAgain(deps, event);
   const state = await readState(deps.db, event);
-  const loaded = await loadEvidence(state, media, { ...deps, signal });
+  const capture = deps.policy.capture[event.channel];
+  const loaded = await loadEvidence(state, media, { ...deps, capture, signal });
   return loaded.ok ? takeIn(deps, event, loaded.value) : notTaken(deps, event, loaded.refusal);
 }
 

@@ -35,6 +35,7 @@ export interface Performed {
 export interface Answer {
   /** Absent where nobody is known, or any more. */
   identity?: ChannelIdentity;
+  verificationId?: string;
   language: Language;
   prompt: Prompt;
   notice?: Notice;
@@ -86,7 +87,9 @@ export function playScene<Deed extends Performed>(
 
     const state = await renewed(trx, deps, { ...scene.state, ...said?.changes });
     const answer = answerFrom(state, said, deps.policy);
-    return { answer: { ...answer, identity: person.identity }, performed };
+    const { verification } = state;
+    const about = { identity: person.identity, ...(verification && { verificationId: verification.id }) };
+    return { answer: { ...answer, ...about }, performed };
   });
 }
 

@@ -1,29 +1,26 @@
-import type { Language } from '../accounts/language.ts';
 import type { OutboundMessage } from '../channel/channel.ts';
 import { choicesOf } from './choices-of.ts';
 import { noticeText } from './notice-text.ts';
 import { phrasesFor, type Manners } from './phrases-for.ts';
 import type { Notice, Prompt } from './prompt.ts';
-import { wordingOf, type PromisedTimes } from './wording-of.ts';
+import { wordingOf, type WordingAudience } from './wording-of.ts';
 
 /** Raised with every change of the privacy notice; each consent stores which text it was given to. */
 export const CONSENT_TEXT_VERSION = '2026-11-21';
 
 /** To whom something is said, and where. */
-export interface Audience {
-  language: Language;
+export interface Audience extends WordingAudience {
   manners: Manners;
-  times: PromisedTimes;
 }
 
 /** The notice, then the prompt, as one message in the person's language. */
 export function present(prompt: Prompt, audience: Audience, notice?: Notice): OutboundMessage {
-  const { language, manners, times } = audience;
+  const { language, manners, captureLink } = audience;
   const phrases = phrasesFor(language, manners);
   const { title, text } =
     prompt.kind === 'privacy_notice' && notice?.kind === 'unexpected'
       ? phrases.consentNeeded
-      : wordingOf(prompt, phrases, times);
+      : wordingOf(prompt, phrases, audience);
   const choices = choicesOf(prompt, phrases);
   return {
     ...(notice ? { lead: noticeText(notice, phrases) } : {}),
@@ -31,6 +28,9 @@ export function present(prompt: Prompt, audience: Audience, notice?: Notice): Ou
     text,
     choices,
     ...(choices.length > 0 ? { listLabel: phrases.choices.open } : {}),
+    ...(captureLink && prompt.kind === 'ask_evidence'
+      ? { link: { label: phrases.byLink.label, url: captureLink.url } }
+      : {}),
     ...(IN_PROGRESS.has(prompt.kind) ? { isProgress: true } : {}),
   };
 }

@@ -1,5 +1,6 @@
 import type { ChannelName, UnsupportedContent } from '../channel/channel.ts';
 import type { ClaimRefusal } from '../handover/handovers.ts';
+import type { DeliveryTrace } from '../notification/delivery.ts';
 import type { WriteRefusal } from '../media/media-vault.ts';
 import type { DocumentType, EvidenceKind } from '../verification/evidence.ts';
 import type { ReasonCode } from '../verification/reason-codes.ts';
@@ -22,7 +23,7 @@ export type Prompt =
   | { kind: 'expired' }
   | { kind: 'language_menu' }
   | { kind: 'help' }
-  | { kind: 'status'; reference?: string; place: Prompt }
+  | { kind: 'status'; reference?: string; place: Prompt; deliveries?: readonly DeliveryTrace[] }
   | { kind: 'confirm_cancel' }
   | { kind: 'confirm_delete' }
   | { kind: 'deleted' }
@@ -83,7 +84,7 @@ export type Notice =
 /** Why a picture or video was not taken in. */
 export type GiveRefusal = ReceiveRefusal | WriteRefusal | AdmissionRefusal;
 
-type AdmissionRefusal = 'CONSENT_MISSING' | 'PICTURE_EXPECTED' | 'VIDEO_EXPECTED';
+type AdmissionRefusal = 'CONSENT_MISSING' | 'LINK_ONLY' | 'PICTURE_EXPECTED' | 'VIDEO_EXPECTED';
 
 /** What a person can name a case by; the same in every message about it, so that a repeated one is recognised. */
 export function referenceOf(verificationId: string): string {

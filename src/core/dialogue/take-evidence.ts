@@ -28,10 +28,10 @@ export interface LoadedEvidence {
 export async function loadEvidence(
   state: DialogueState,
   media: InboundMedia,
-  deps: { vault: MediaVault; policy: Policy; signal: AbortSignal },
+  deps: { vault: MediaVault; policy: Policy; capture: 'chat' | 'link'; signal: AbortSignal },
 ): Promise<Result<LoadedEvidence, GiveRefusal | 'DOWNLOAD_GONE'>> {
   const { biggestBytes } = deps.policy.media;
-  const admitted = admitMedia(state, media, biggestBytes);
+  const admitted = admitMedia(state, media, { biggestBytes, capture: deps.capture });
   if (!admitted.ok) return admitted;
   if (!state.verification) return refuse('CONSENT_MISSING');
 

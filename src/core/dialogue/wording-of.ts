@@ -1,3 +1,5 @@
+import type { Language } from '../accounts/language.ts';
+import type { DeliveryTrace } from '../notification/delivery.ts';
 import { assertNever } from '../result.ts';
 import type { Policy } from '../verification/policy.ts';
 import { REASON_CODES, type ReasonCode } from '../verification/reason-codes.ts';
@@ -6,8 +8,22 @@ import type { AskEvidence, HandoverPrompt, HandoverWay, Prompt } from './prompt.
 
 export type PromisedTimes = Pick<Policy['time'], 'usualSeconds' | 'reviewHours' | 'draftExpiresDays'>;
 
+/** To whom, as far as it shows in the words. */
+export interface WordingAudience {
+  language: Language;
+  times: PromisedTimes;
+  /** Where pieces are given, if not in the chat. */
+  captureLink?: CaptureLink;
+}
+
+export interface CaptureLink {
+  url: string;
+  validMinutes: number;
+}
+
 /** A prompt in the words of one language. */
-export function wordingOf(prompt: Prompt, phrases: Sayings, times: PromisedTimes): Wording {
+export function wordingOf(prompt: Prompt, phrases: Sayings, audience: WordingAudience): Wording {
+  const { times } = audience;
   switch (prompt.kind) {
     case 'privacy_notice':
       return phrases.privacyNotice;
@@ -16,7 +32,7 @@ export function wordingOf(prompt: Prompt, phrases: Sayings, times: PromisedTimes
     case 'choose_document':
       return phrases.chooseDocument;
     case 'ask_evidence':
-      return askWording(prompt, phrases);
+      return askWording(prompt, phrases, audience.captureLink);
     case 'looking':
       return phrases.looking[prompt.piece];
     case 'submitted':
@@ -34,7 +50,7 @@ export function wordingOf(prompt: Prompt, phrases: Sayings, times: PromisedTimes
     case 'expired':
       return phrases.expired(times.draftExpiresDays);
     default:
-      return asideWording(prompt, phrases, times);
+      return asideWording(prompt, phrases, audience);
   }
 }
 
@@ -45,14 +61,14 @@ type Aside = Extract<
 >;
 
 /** What is said on request, beside the way through the case. */
-function asideWording(prompt: Aside, phrases: Sayings, times: PromisedTimes): Wording {
+function asideWording(prompt: Aside, phrases: Sayings, audience: WordingAudience): Wording {
   switch (prompt.kind) {
     case 'language_menu':
       return phrases.languageMenu;
     case 'help':
       return phrases.help;
     case 'status':
-      return statusWording(prompt, phrases, times);
+      return statusWording(prompt, phrases, audience);
     case 'confirm_cancel':
       return phrases.confirmCancel;
     case 'confirm_delete':
@@ -95,11 +111,37 @@ function wayText({ channel, name, url }: HandoverWay, code: string, phrases: Say
 
 type Status = Extract<Prompt, { kind: 'status' }>;
 
-function statusWording({ reference, place }: Status, phrases: Sayings, times: PromisedTimes): Wording {
-  const where = placeText(place, phrases);
+function statusWording(status: Status, phrases: Sayings, { times, language }: WordingAudience): Wording {
+  const { reference, place, deliveries = [] } = status;
   const howLong = phrases.answerTimes(times.usualSeconds, times.reviewHours);
-  const text = AWAITED.has(place.kind) ? `${where}\n\n${howLong}` : where;
-  return { title: phrases.statusTitle(reference), text };
+  const parts = [
+    placeText(place, phrases),
+    ...(AWAITED.has(place.kind) ? [howLong] : []),
+    ...(deliveries.length > 0 ? [deliveriesText(deliveries, phrases, language)] : []),
+  ];
+  return { title: phrases.statusTitle(reference), text: parts.join('\n\n') };
+}
+
+/** We do not know the person's clock, so the hour says whose it is. */
+function deliveriesText(
+  deliveries: readonly DeliveryTrace[],
+  { deliveries: { title, outcomes }, channelNames }: Sayings,
+  language: Language,
+): string {
+  const clock = new Intl.DateTimeFormat(language, {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: 'UTC',
+    timeZoneName: 'short',
+  });
+  const lines = deliveries.map(
+    ({ channel, outcome, changedAt }) =>
+      `• ${channelNames[channel]}, ${clock.format(changedAt)}: ${outcomes[outcome]}`,
+  );
+  return [title, ...lines].join('\n');
 }
 
 /** Where an answer is still to come, and when it comes can be said: in trouble it cannot. */
@@ -111,12 +153,18 @@ const AWAITED: ReadonlySet<Prompt['kind']> = new Set([
   'under_review',
 ]);
 
-function askWording({ piece, documentType, turns, retake }: AskEvidence, phrases: Sayings): Wording {
+function askWording(
+  { piece, documentType, turns, retake }: AskEvidence,
+  phrases: Sayings,
+  captureLink: CaptureLink | undefined,
+): Wording {
   const side = documentType === 'passport' ? 'only' : piece === 'document_back' ? 'back' : 'front';
   const ask =
     piece === 'selfie_video' ? phrases.askSelfieVideo(turns) : phrases.askDocument(side, documentType);
-  if (!retake) return ask;
+  const byLink = captureLink && phrases.byLink.text(captureLink.validMinutes);
+  if (!retake) return byLink === undefined ? ask : { ...ask, text: byLink };
   const what = phrases.retake(reasonWording(retake.reason, phrases), retake.attemptsLeft);
+  if (byLink !== undefined) return { title: phrases.retakeTitle[piece], text: `${what}\n\n${byLink}` };
   const how = piece === 'selfie_video' ? `\n\n${ask.text}` : '';
   return { title: phrases.retakeTitle[piece], text: `${what}${how}` };
 }

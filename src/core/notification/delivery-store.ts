@@ -1,7 +1,7 @@
 import type { ChannelName } from '../channel/channel.ts';
 import type { Db, Trx } from '../database.ts';
 import { parseMessage } from '../outbox/message.ts';
-import type { Delivery, DeliveryOutcome, DeliveryTrace } from './delivery.ts';
+import type { Delivery, DeliveryOutcome, DeliveryTrace, ToldOutcome } from './delivery.ts';
 import { isNotified } from './notified-message.ts';
 
 interface DeliveryRow {
@@ -86,7 +86,7 @@ export async function releaseParked(db: Db, channelIdentityId: string, now: Date
 /** The latest deliveries to a person, newest first. */
 export async function findTraces(db: Db, accountId: string, limit: number): Promise<DeliveryTrace[]> {
   const { rows } = await db.raw<{
-    rows: Array<{ channel: ChannelName; outcome: DeliveryOutcome; changed_at: Date }>;
+    rows: Array<{ channel: ChannelName; outcome: ToldOutcome; changed_at: Date }>;
   }>(
     `select i.channel, d.outcome, d.changed_at
      from deliveries d join channel_identities i on i.id = d.channel_identity_id

@@ -32,9 +32,12 @@ export type DeliveryOutcome =
   | 'invalid'
   | 'superseded';
 
+/** What there is to tell of: something was tried. */
+export type ToldOutcome = Exclude<DeliveryOutcome, 'requested' | 'superseded'>;
+
 /** What the person is shown of a delivery. */
 export interface DeliveryTrace {
   channel: ChannelName;
-  outcome: DeliveryOutcome;
+  outcome: ToldOutcome;
   changedAt: Date;
 }

@@ -1,3 +1,4 @@
+import { HANDOVER_TYPES } from '../dialogue/handover-notification.ts';
 import type { Message } from '../outbox/message.ts';
 
 /** The messages that a person hears about. */
@@ -8,6 +9,7 @@ export const NOTIFIED_TYPES = [
   'verification.decided',
   'verification.failed',
   'verification.expired',
+  ...HANDOVER_TYPES,
 ] as const;
 
 export type NotifiedMessage = Extract<Message, { type: (typeof NOTIFIED_TYPES)[number] }>;

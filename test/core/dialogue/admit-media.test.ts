@@ -15,7 +15,9 @@ const FOR_VIDEO = collecting({ documentType: 'passport', evidence: [accepted('do
 describe('admitMedia', () => {
   it('wants nothing before a consent', () => {
     expect(admit(PASSPORT, photo(), { hasConsented: false })).to.equal('CONSENT_MISSING');
-    expect(admitMedia({ language: 'en', hasConsented: true }, photo(), 100)).to.deep.equal({
+    expect(
+      admitMedia({ language: 'en', hasConsented: true }, photo(), { biggestBytes: 100, capture: 'chat' }),
+    ).to.deep.equal({
       ok: false,
       refusal: 'CONSENT_MISSING',
     });
@@ -93,7 +95,10 @@ describe('admitMedia', () => {
 });
 
 function admit(verification: Verification, media: InboundMedia, over: { hasConsented?: boolean } = {}) {
-  const admitted = admitMedia({ language: 'en', hasConsented: true, verification, ...over }, media, 100);
+  const admitted = admitMedia({ language: 'en', hasConsented: true, verification, ...over }, media, {
+    biggestBytes: 100,
+    capture: 'chat',
+  });
   return admitted.ok ? admitted.value : admitted.refusal;
 }
 

@@ -18,3 +18,33 @@ export const ABLE: Capabilities = {
 export function inTelegram(language: Language): Audience {
   return { language, manners: ABLE, times: POLICY.time };
 }
+
+/** As much as the messengers' servers take: what the adapters declare. */
+export const MESSENGERS: Readonly<Record<string, Capabilities>> = {
+  Telegram: { ...ABLE, buttons: { max: 100, maxLabelLength: 64 } },
+  'WhatsApp, Cloud API': {
+    ...ABLE,
+    buttons: { max: 3, maxLabelLength: 20, longestText: 1024 },
+    list: { max: 10, maxLabelLength: 24 },
+    linkButton: 'alone',
+    removesInboundMessages: false,
+    recordsVideoNotes: false,
+    showsCommands: false,
+  },
+  'WhatsApp Web': {
+    longestText: 4096,
+    textUnit: 'code_units',
+    biggestMedia: 1,
+    removesInboundMessages: false,
+    recordsVideoNotes: true,
+    showsCommands: false,
+  },
+  WeChat: {
+    longestText: 2048,
+    textUnit: 'bytes',
+    biggestMedia: 1,
+    removesInboundMessages: false,
+    recordsVideoNotes: false,
+    showsCommands: false,
+  },
+};

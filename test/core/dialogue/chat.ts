@@ -1,5 +1,7 @@
 import { ABLE } from './audience.ts';
 import type {
+  Capabilities,
+  ChannelName,
   InboundContent,
   InboundEvent,
   InboundMedia,
@@ -32,19 +34,33 @@ export function said({ lead, title, text }: OutboundMessage): string {
   return [lead, title, text].filter((part) => part !== undefined).join('\n\n');
 }
 
+interface Place {
+  channel: ChannelName;
+  botId: string;
+  capabilities: Capabilities;
+}
+
 let chats = 0;
 
-export function openChat(stage: CoreStage): Chat {
+/** In Telegram unless said otherwise. */
+export function openChat(stage: CoreStage, place: Partial<Place> = {}): Chat {
   const { core, db } = stage;
+  const { capabilities, ...bot } = {
+    channel: 'telegram',
+    botId: '42',
+    capabilities: ABLE,
+    ...place,
+  } as const;
   const chatId = `dialogue ${(chats += 1)}`;
   const keeps = async (content: InboundContent, over: Partial<InboundEvent> = {}) => {
-    const event = anEvent(content, { chatId, ...over });
+    const event = anEvent(content, { ...bot, chatId, ...over });
     await core.inbox.keep([
       { channel: event.channel, botId: event.botId, updateId: event.updateId, body: {} },
     ]);
     return event;
   };
-  const handles = (event: InboundEvent) => core.dialogue.handle(event, ABLE, new AbortController().signal);
+  const handles = (event: InboundEvent) =>
+    core.dialogue.handle(event, capabilities, new AbortController().signal);
   const sends = async (content: InboundContent, over: Partial<InboundEvent> = {}) => {
     // People need a moment; cases of one instant would have no order.
     stage.passes(1000);
@@ -53,7 +69,7 @@ export function openChat(stage: CoreStage): Chat {
     return answer;
   };
   const person = async () => {
-    const found = await findPerson(db, { channel: 'telegram', botId: '42', chatId });
+    const found = await findPerson(db, { ...bot, chatId });
     if (!found) throw new Error('Nobody is known here');
     return found;
   };
@@ -76,8 +92,12 @@ export function openChat(stage: CoreStage): Chat {
 }
 
 /** Consented, and the document chosen. */
-export async function openChatAt(stage: CoreStage, document: 'passport' | 'identity_card'): Promise<Chat> {
-  const chat = openChat(stage);
+export async function openChatAt(
+  stage: CoreStage,
+  document: 'passport' | 'identity_card',
+  place: Partial<Place> = {},
+): Promise<Chat> {
+  const chat = openChat(stage, place);
   await chat.command('start');
   await chat.taps('consent:give');
   await chat.taps(`document:${document}`);

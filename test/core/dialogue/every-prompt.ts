@@ -122,6 +122,7 @@ const REFUSALS: Record<GiveRefusal, true> = {
   FILE_EMPTY: true,
   CASE_ERASED: true,
   CONSENT_MISSING: true,
+  LINK_ONLY: true,
   PICTURE_EXPECTED: true,
   VIDEO_EXPECTED: true,
 };

@@ -131,6 +131,84 @@ describe('interpret: typed answers', () => {
   });
 });
 
+describe('interpret: codes from another chat', () => {
+  const code = 'BF-7K3M-9QXA';
+
+  for (const text of [
+    code,
+    'bf-7k3m-9qxa',
+    'BF7K3M9QXA',
+    'bf 7k3m 9qxa',
+    'BF–7K3M—9QXA',
+    'ＢＦ－７Ｋ３Ｍ－９ＱＸＡ',
+    'BF_7K3M_9QXA',
+    `Hello! My code is ${code}.`,
+    `我的连接码是${code}，谢谢`,
+    `/start ${code}`,
+    `/start@bonafide_bot ${code}`,
+  ]) {
+    it(`${text} → the code`, () => {
+      expect(interpret({ type: 'text', text }, saying([]))).to.deep.equal({ kind: 'claim_handover', code });
+    });
+  }
+
+  it('comes behind a command as well', () => {
+    const opened = interpret({ type: 'command', name: 'start', argument: 'BF-7K3M-9QXA' }, saying([]));
+
+    expect(opened).to.deep.equal({ kind: 'claim_handover', code });
+  });
+
+  for (const text of [
+    'BF-7K3M',
+    'BF-7K3M-9QX',
+    'BF-7K3M-9QXAB',
+    'BF-0K3M-9QXA',
+    'BF-1K3M-9QXA',
+    'XBF-7K3M-9QXA',
+    'BF----7K3M9QXA',
+    `BF${' '.repeat(9)}7K3M9QXA`,
+    `${'x '.repeat(2000)}BF-7K3M-9QXA`,
+  ]) {
+    it(`${text.slice(0, 20)} → no code`, () => {
+      expect(interpret({ type: 'text', text }, saying([])).kind).to.equal('unexpected');
+    });
+  }
+});
+
+describe('interpret: the answer to “is it you?”', () => {
+  const handoverId = '4a7e6b06-0d0e-4f1c-9f0a-7f5dd2f6c1a3';
+
+  for (const [answer, isMe] of [
+    ['yes', true],
+    ['no', false],
+  ] as const) {
+    it(`${answer} means one handover`, () => {
+      const tap = { type: 'choice', choiceId: `handover:${answer}:${handoverId}`, choiceRef: '1' } as const;
+
+      expect(interpret(tap, saying([]))).to.deep.equal({ kind: 'answer_handover', handoverId, isMe });
+    });
+  }
+
+  for (const choiceId of [
+    'handover:yes',
+    'handover:yes:',
+    `handover:perhaps:${handoverId}`,
+    'handover:yes:1 or 1=1',
+  ]) {
+    it(`${choiceId} → an old button`, () => {
+      const tap = { type: 'choice', choiceId, choiceRef: '1' } as const;
+
+      expect(interpret(tap, saying([]))).to.deep.equal({ kind: 'unexpected', what: 'old_button' });
+    });
+  }
+
+  it('is not taken from who was not asked', () => {
+    const text = `handover:yes:${handoverId}`;
+
+    expect(interpret({ type: 'text', text }, saying([]))).to.deep.equal({ kind: 'unexpected', what: 'text' });
+  });
+});
+
 describe('interpret: everything else', () => {
   for (const what of ['sticker', 'voice', 'location', 'contact', 'edited_message', 'other'] as const) {
     it(`a ${what} is unexpected`, () => {

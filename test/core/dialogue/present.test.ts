@@ -1,13 +1,14 @@
 import { expect } from 'chai';
 import { LANGUAGES, type Language } from '../../../src/core/accounts/language.ts';
+import { render } from '../../../src/core/channel/render.ts';
 import { botTexts } from '../../../src/core/dialogue/bot-texts.ts';
 import { PHRASES } from '../../../src/core/dialogue/phrases-for.ts';
 import { present } from '../../../src/core/dialogue/present.ts';
-import { inTelegram } from './audience.ts';
+import { inTelegram, MESSENGERS } from './audience.ts';
 import type { Notice, Prompt } from '../../../src/core/dialogue/prompt.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
 import { REASON_CODES } from '../../../src/core/verification/reason-codes.ts';
-import { CODES, everyNotice, everyPlace, everyPrompt } from './every-prompt.ts';
+import { CODE, CODES, everyNotice, everyPlace, everyPrompt } from './every-prompt.ts';
 
 const TELEGRAM = {
   text: 4096,
@@ -190,6 +191,92 @@ for (const language of LANGUAGES) {
     });
   });
 }
+
+for (const [messenger, capabilities] of Object.entries(MESSENGERS)) {
+  describe(`present, in ${messenger}`, () => {
+    const inIt = (language: Language, prompt: Prompt, notice?: Notice) => {
+      const message = present(prompt, { language, manners: capabilities, times: POLICY.time }, notice);
+      return { message, rendered: render(message, capabilities) };
+    };
+    const isWhole = ({ message, rendered }: ReturnType<typeof inIt>) =>
+      [message.lead, message.title, message.text].every((part) =>
+        rendered.text.includes((part ?? '').trim()),
+      );
+
+    for (const language of LANGUAGES) {
+      it(`cuts no prompt, in ${language}`, () => {
+        for (const prompt of everyPrompt())
+          expect(isWhole(inIt(language, prompt)), nameOf(prompt)).to.equal(true);
+      });
+
+      it(`shows the privacy notice whole after every notice, in ${language}`, () => {
+        for (const notice of everyNotice())
+          expect(isWhole(inIt(language, { kind: 'privacy_notice' }, notice)), notice.kind).to.equal(true);
+      });
+
+      it(`offers every choice in the best form there is, in ${language}`, () => {
+        const { buttons: limits } = capabilities;
+        for (const prompt of everyPrompt()) {
+          const { message, rendered } = inIt(language, prompt);
+
+          if (limits) expect(rendered.buttons, nameOf(prompt)).to.deep.equal(message.choices);
+          for (const { label } of limits ? [] : message.choices) expect(rendered.text).to.contain(label);
+        }
+      });
+    }
+  });
+}
+
+describe('present, on the way to another chat', () => {
+  const ways = [
+    { channel: 'whatsapp', name: '+49', url: `https://wa.me/49?text=${CODE}` },
+    { channel: 'wechat', name: 'Bonafide' },
+  ] as const;
+  const code = { kind: 'handover_code', code: CODE, ways, validMinutes: 10 } as const;
+
+  for (const [language, lines] of [
+    ['en', [`WhatsApp: https://wa.me/49?text=${CODE}`, `WeChat: send ${CODE} to “Bonafide”`]],
+    ['ru', [`WhatsApp: https://wa.me/49?text=${CODE}`, `WeChat: отправьте ${CODE} в чат «Bonafide»`]],
+    ['zh', [`WhatsApp：https://wa.me/49?text=${CODE}`, `微信：把 ${CODE} 发给“Bonafide”`]],
+  ] as const) {
+    it(`says for each messenger how the code gets there, in ${language}`, () => {
+      const { text } = present(code, inTelegram(language));
+
+      for (const line of lines) expect(text.split('\n')).to.include(line);
+      expect(text).to.contain('10');
+    });
+
+    it(`names the code where no messenger is known to be open, in ${language}`, () => {
+      const { text } = present({ ...code, ways: [] }, inTelegram(language));
+
+      expect(text).to.contain(CODE).and.not.to.match(/\n{3}/);
+    });
+  }
+
+  it('asks about the very handover that its answers are for', () => {
+    const handoverId = '4a7e6b06-0d0e-4f1c-9f0a-7f5dd2f6c1a3';
+
+    const { text, choices } = present(
+      { kind: 'confirm_handover', handoverId, channel: 'whatsapp' },
+      inTelegram('en'),
+    );
+
+    expect(text).to.contain('WhatsApp').and.to.contain(choices[1]?.label);
+    expect(choices.map(({ id }) => id)).to.deep.equal([
+      `handover:yes:${handoverId}`,
+      `handover:no:${handoverId}`,
+    ]);
+  });
+
+  it('offers it wherever a piece is asked for', () => {
+    const asks = everyPrompt().filter(({ kind }) => kind === 'ask_evidence');
+
+    const offered = asks.map((prompt) => present(prompt, inTelegram('en')).choices.map(({ id }) => id));
+
+    expect(new Set(offered.flat())).to.deep.equal(new Set(['case:continue']));
+    expect(offered.every(({ length }) => length === 1)).to.equal(true);
+  });
+});
 
 describe('present, from language to language', () => {
   it('leaves no Russian sentence in Latin letters and no Chinese one without Chinese', () => {

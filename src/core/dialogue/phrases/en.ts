@@ -70,6 +70,11 @@ export const en: Phrases = {
     document_back: 'One more photo, please',
     selfie_video: 'One more video, please',
   },
+  byLink: {
+    text: (minutes) =>
+      `Please open the page behind this link; documents are not for this chat. The link is only yours, works once and is good for ${minutes} minutes.`,
+    label: 'Open the camera',
+  },
   looking: {
     document_front: {
       text: '🔎 Looking at your photo. I have stored it safely and am removing it from this chat. A few seconds…',
@@ -116,6 +121,19 @@ export const en: Phrases = {
   statusTitle: (reference) => (reference ? `Case ${reference}` : 'Your case'),
   answerTimes: (usualSeconds, reviewHours) =>
     `The answer usually comes within ${usualSeconds} seconds after the last thing you send; if our staff review your case, within ${reviewHours} hours.`,
+  deliveries: {
+    title: 'My last messages to you:',
+    outcomes: {
+      sent: 'sent',
+      delivered: 'delivered',
+      read: 'read',
+      failed: 'could not be sent',
+      blocked: 'I am blocked there',
+      window_closed: 'not allowed there any more, sent elsewhere',
+      parked: 'waiting until you write there',
+      invalid: 'could not be sent',
+    },
+  },
   places: {
     noCase: 'Not started: I need your consent first.',
     chooseDocument: 'Waiting for you to choose a document.',
@@ -194,6 +212,8 @@ export const en: Phrases = {
       FILE_EMPTY: 'That file is empty. Please send it again.',
       CASE_ERASED: 'Your case was erased while you were sending, so I did not keep what you sent.',
       CONSENT_MISSING: 'I need your consent first. I did not open or keep what you sent.',
+      LINK_ONLY:
+        'I do not take documents or videos in this chat, so I did not open or keep it. Please delete it here.',
       PICTURE_EXPECTED: 'That is a video; right now I need a photo.',
       VIDEO_EXPECTED: 'That is a photo; right now I need a short video.',
     },

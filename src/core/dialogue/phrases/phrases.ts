@@ -4,6 +4,7 @@ import type { DocumentType, EvidenceKind } from '../../verification/evidence.ts'
 import type { REASON_CODES, ReasonCode } from '../../verification/reason-codes.ts';
 import type { Turn } from '../../video/challenge.ts';
 import type { CommandName } from '../intent.ts';
+import type { ToldOutcome } from '../../notification/delivery.ts';
 import type { GiveRefusal } from '../prompt.ts';
 
 /** Codes whose cause the applicant may know; all others show `undisclosed`. */
@@ -61,6 +62,8 @@ export interface Sayings {
   /** How the request begins when a piece is asked for again. */
   retake: (reason: { what: string; fix: string }, attemptsLeft: number) => string;
   retakeTitle: Record<EvidenceKind, string>;
+  /** How a piece is given where the chat is not the place for it; the label has at most 20 characters. */
+  byLink: { text: (minutes: number) => string; label: string };
   looking: Record<EvidenceKind, Wording>;
   submitted: Wording;
   underReview: (hours: number) => Wording;
@@ -74,6 +77,8 @@ export interface Sayings {
   statusTitle: (reference?: string) => string;
   /** How long the answer takes, while there is one to wait for. */
   answerTimes: (usualSeconds: number, reviewHours: number) => string;
+  /** What became of our last messages, where the person asks how things stand. */
+  deliveries: { title: string; outcomes: Record<ToldOutcome, string> };
   /** Where a case is, in a few words. */
   places: {
     noCase: string;

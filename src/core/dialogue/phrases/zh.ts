@@ -64,6 +64,11 @@ export const zh: Phrases = {
     document_back: '请再拍一张照片',
     selfie_video: '请再录一段视频',
   },
+  byLink: {
+    text: (minutes) =>
+      `请打开下面的链接，在安全页面上完成拍摄，不要在聊天中发送证件。链接仅供您本人使用一次，${minutes} 分钟内有效。`,
+    label: '打开拍摄页面',
+  },
   looking: {
     document_front: { text: '🔎 正在查看您的照片。照片已安全保存，正从聊天中删除。请稍等几秒……' },
     document_back: { text: '🔎 正在查看证件背面。照片已安全保存，正从聊天中删除。请稍等几秒……' },
@@ -102,6 +107,19 @@ export const zh: Phrases = {
   statusTitle: (reference) => (reference ? `申请编号 ${reference}` : '您的申请'),
   answerTimes: (usualSeconds, reviewHours) =>
     `材料收齐后，通常 ${usualSeconds} 秒内告知结果；如需人工审核，则在 ${reviewHours} 小时内。`,
+  deliveries: {
+    title: '最近发给您的消息：',
+    outcomes: {
+      sent: '已发送',
+      delivered: '已送达',
+      read: '已读',
+      failed: '发送失败',
+      blocked: '您已屏蔽该账号',
+      window_closed: '已超出可回复时间，改发到其他聊天',
+      parked: '等您在那里发消息后送达',
+      invalid: '发送失败',
+    },
+  },
   places: {
     noCase: '尚未开始：需先征得您的同意。',
     chooseDocument: '等待您选择证件。',
@@ -175,6 +193,7 @@ export const zh: Phrases = {
       FILE_EMPTY: '文件是空的，请重新发送。',
       CASE_ERASED: '您发送时申请已被删除，这一份没有保存。',
       CONSENT_MISSING: '需先征得您的同意。您发送的内容我没有打开，也没有保存。',
+      LINK_ONLY: '本聊天不接收证件或视频，您发送的内容我没有打开，也没有保存，请自行删除。',
       PICTURE_EXPECTED: '这是视频，现在需要的是照片。',
       VIDEO_EXPECTED: '这是照片，现在需要的是短视频。',
     },

@@ -1,0 +1,40 @@
+import type { Messenger } from '../bots/messenger.ts';
+import { openTelegram } from '../bots/telegram/open-telegram.ts';
+import { openWeChatServiceAccount } from '../bots/wechat/service-account/open-service-account.ts';
+import { openWhatsAppCloud } from '../bots/whatsapp/cloud/open-whatsapp-cloud.ts';
+import type { Config } from '../core/config.ts';
+import { exclusively } from '../core/exclusive/locks.ts';
+import type { WeChatConfig, WhatsAppConfig } from '../core/messenger-config.ts';
+import type { Foundation } from './foundation.ts';
+
+/** Opens a messenger; throws when it cannot be reached or refuses us. */
+export type OpenMessenger = (foundation: Foundation) => Promise<Messenger>;
+
+/** One for each messenger that is configured. */
+export function configuredMessengers({ telegram, whatsapp, wechat }: Config): OpenMessenger[] {
+  return [
+    ...(telegram ? [({ log, clock }: Foundation) => openTelegram({ ...telegram, log, clock })] : []),
+    ...(whatsapp ? [(foundation: Foundation) => openWhatsApp(whatsapp, foundation)] : []),
+    ...(wechat ? [(foundation: Foundation) => openWeChat(wechat, foundation)] : []),
+  ];
+}
+
+function openWhatsApp(config: WhatsAppConfig, { log, clock }: Foundation): Promise<Messenger> {
+  if (config.kind === 'cloud') return openWhatsAppCloud({ ...config, log, clock });
+  throw new Error('not yet');
+}
+
+function openWeChat(config: WeChatConfig, foundation: Foundation): Promise<Messenger> {
+  const { core, databaseUrl, log, clock } = foundation;
+  if (config.kind === 'service_account') {
+    const secrets = core.secretsOf({ channel: 'wechat', botId: config.appId });
+    return openWeChatServiceAccount({
+      ...config,
+      secrets,
+      exclusively: (name, work) => exclusively(databaseUrl, name, work),
+      log,
+      clock,
+    });
+  }
+  throw new Error('not yet');
+}

@@ -1,0 +1,117 @@
+import { expect } from 'chai';
+import { randomUUID } from 'node:crypto';
+import { PHRASES } from '../../../src/core/dialogue/phrases-for.ts';
+import { POLICY } from '../../../src/core/verification/policy.ts';
+import { openCoreStage, type CoreStage } from '../core-stage.ts';
+import { ABLE } from './audience.ts';
+import { openChat, openChatAt, said, type Chat } from './chat.ts';
+import { aPhoto, jpegBytes } from './events.ts';
+
+const { en } = PHRASES;
+const WHATSAPP = {
+  channel: 'whatsapp',
+  botId: '99',
+  capabilities: { ...ABLE, replyWindowMilliseconds: 24 * 60 * 60_000 },
+} as const;
+
+describe('a chat that is not the place for documents', () => {
+  let stage: CoreStage;
+
+  before(async () => {
+    stage = await openCoreStage(POLICY);
+  });
+  after(() => stage.close());
+
+  it('gives a link to the page where the piece is given, and says how long it is good', async () => {
+    const chat = await openChatAt(stage, 'passport', WHATSAPP);
+
+    const asked = await chat.command('start');
+
+    expect(asked.title).to.equal(en.askDocument('only', 'passport').title);
+    expect(asked.text).to.equal(en.byLink.text(30));
+    expect(asked.link?.label).to.equal(en.byLink.label);
+    expect(asked.link?.url).to.match(/^https:\/\/id\.example\.org\/capture\/[\w-]{22}$/);
+  });
+
+  it('does not load a picture that is sent all the same, and says so', async () => {
+    const chat = await openChatAt(stage, 'passport', WHATSAPP);
+    let loads = 0;
+    const media = {
+      ...aPhoto(jpegBytes('me')),
+      load: () => {
+        loads += 1;
+        throw new Error('Nobody asked for it');
+      },
+    };
+
+    const answer = await chat.shows(media);
+
+    expect(answer.lead).to.equal(en.notices.notTaken.LINK_ONLY);
+    expect(answer.link).to.not.equal(undefined);
+    expect(loads).to.equal(0);
+  });
+
+  it('gives the same case no link where the chat is the place', async () => {
+    const chat = await openChatAt(stage, 'passport');
+
+    expect(await chat.command('start')).to.not.have.property('link');
+  });
+
+  it('says where the page is also when it speaks first', async () => {
+    const chat = await openChatAt(stage, 'passport', WHATSAPP);
+
+    const told = await stage.core.dialogue.tell(await chat.person(), await chat.verification(), ABLE);
+
+    expect(told.link?.url).to.contain('/capture/');
+  });
+});
+
+describe('what became of our messages', () => {
+  let stage: CoreStage;
+
+  before(async () => {
+    stage = await openCoreStage();
+  });
+  after(() => stage.close());
+
+  const aDelivery = async (chat: Chat, outcome: string) => {
+    const { identity } = await chat.person();
+    await stage.db('deliveries').insert({
+      id: randomUUID(),
+      message_id: randomUUID(),
+      channel_identity_id: identity.id,
+      outcome,
+      requested_at: stage.now(),
+      changed_at: stage.now(),
+    });
+  };
+
+  it('is told with the status: channel, time and outcome, and nothing of what was never tried', async () => {
+    const chat = await openChatAt(stage, 'passport', WHATSAPP);
+    for (const outcome of ['superseded', 'requested', 'read']) await aDelivery(chat, outcome);
+
+    const { text } = await chat.command('status');
+
+    expect(text).to.match(/My last messages to you:\n• WhatsApp, .*\d\d:\d\d UTC: read$/);
+  });
+
+  it('is not told to a stranger, nor of somebody else', async () => {
+    await aDelivery(await openChatAt(stage, 'passport', WHATSAPP), 'read');
+
+    const answer = await openChat(stage, WHATSAPP).command('status');
+
+    expect(said(answer)).to.not.contain(en.deliveries.title);
+  });
+
+  it('answers what is written after an invitation with what was waiting, whatever was written', async () => {
+    const chat = await openChatAt(stage, 'passport', WHATSAPP);
+    await aDelivery(chat, 'parked');
+
+    const first = await chat.types('well?');
+    const second = await chat.types('well?');
+
+    expect(first).to.not.have.property('lead');
+    expect(first.title).to.equal(en.askDocument('only', 'passport').title);
+    expect(second.lead).to.equal(en.notices.unexpected.text);
+  });
+});
