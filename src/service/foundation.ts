@@ -1,4 +1,5 @@
 import { systemClock, type Clock } from '../core/clock.ts';
+import type { Pairing } from '../core/channel/pairing.ts';
 import type { Config } from '../core/config.ts';
 import { createCore, type Core } from '../core/create-core.ts';
 import { assertMigrated, migrate, openDatabase, type Db } from '../core/database.ts';
@@ -37,6 +38,8 @@ export interface Foundation {
   clock: Clock;
   log: Log;
   faceEngine?: FaceEngine;
+  /** Accounts that somebody confirms on a phone, by title. */
+  pairings: Map<string, Pairing>;
 }
 
 /** Opens database, queue and blobs, brings the schema up to date, and declares every queue. */
@@ -54,7 +57,9 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   const { random, faceEngine } = options;
   const { publicUrl } = config;
   const core = createCore({ db, blobs, masterKey, policy, clock, log, publicUrl, ...(random && { random }) });
-  return { db, databaseUrl, blobs, broker, core, policy, clock, log, ...(faceEngine && { faceEngine }) };
+  const pairings = new Map<string, Pairing>();
+  const foundation = { db, databaseUrl, blobs, broker, core, policy, clock, log, pairings };
+  return { ...foundation, ...(faceEngine && { faceEngine }) };
 }
 
 /** The operator may choose otherwise for a channel. No decision depends on it. */

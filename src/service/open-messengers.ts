@@ -1,9 +1,12 @@
 import type { Messenger } from '../bots/messenger.ts';
 import { openTelegram } from '../bots/telegram/open-telegram.ts';
 import { openWeChatServiceAccount } from '../bots/wechat/service-account/open-service-account.ts';
+import { openWechaty } from '../bots/wechat/wechaty/open-wechaty.ts';
 import { openWhatsAppCloud } from '../bots/whatsapp/cloud/open-whatsapp-cloud.ts';
+import { openWhatsAppWeb, webBotId } from '../bots/whatsapp/web/open-whatsapp-web.ts';
+import type { Pairing } from '../core/channel/pairing.ts';
 import type { Config } from '../core/config.ts';
-import { exclusively } from '../core/exclusive/locks.ts';
+import { exclusively, tryToHold } from '../core/exclusive/locks.ts';
 import type { WeChatConfig, WhatsAppConfig } from '../core/messenger-config.ts';
 import type { Foundation } from './foundation.ts';
 
@@ -19,9 +22,16 @@ export function configuredMessengers({ telegram, whatsapp, wechat }: Config): Op
   ];
 }
 
-function openWhatsApp(config: WhatsAppConfig, { log, clock }: Foundation): Promise<Messenger> {
+function openWhatsApp(config: WhatsAppConfig, foundation: Foundation): Promise<Messenger> {
+  const { core, databaseUrl, log, clock } = foundation;
   if (config.kind === 'cloud') return openWhatsAppCloud({ ...config, log, clock });
-  throw new Error('not yet');
+  return openWhatsAppWeb({
+    ...config,
+    secrets: core.secretsOf({ channel: 'whatsapp', botId: webBotId(config.phoneNumber) }),
+    hold: (name) => tryToHold(databaseUrl, name),
+    onPairing: showing(foundation),
+    log,
+  });
 }
 
 function openWeChat(config: WeChatConfig, foundation: Foundation): Promise<Messenger> {
@@ -36,5 +46,10 @@ function openWeChat(config: WeChatConfig, foundation: Foundation): Promise<Messe
       clock,
     });
   }
-  throw new Error('not yet');
+  return openWechaty({ ...config, onPairing: showing(foundation), log });
+}
+
+/** On the operator's page. */
+function showing({ pairings }: Foundation): (pairing: Pairing) => void {
+  return (pairing) => void pairings.set(pairing.title, pairing);
 }
