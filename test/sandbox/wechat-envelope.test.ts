@@ -55,6 +55,14 @@ describe("WeChat's secret envelope", () => {
     expect([first, second].map((sealed) => envelope.open(sealed))).to.deep.equal([text, text]);
   });
 
+  it('pads to 32 bytes, which is not what the cipher needs', () => {
+    const sealed = Array.from({ length: 33 }, (_, length) => envelope.seal('x'.repeat(length)));
+
+    const lengths = sealed.map((text) => Buffer.from(text, 'base64').length);
+    expect(new Set(lengths)).to.deep.equal(new Set([64, 96]));
+    expect(sealed.map((text) => envelope.open(text).length)).to.deep.equal([...sealed.keys()]);
+  });
+
   it('refuses what is for another app, what was changed and what is none', () => {
     const other = createSecretEnvelope('wx0000000000000000', key);
     const changed = Buffer.from(sealedInbound, 'base64');

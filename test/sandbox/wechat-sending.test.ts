@@ -137,6 +137,14 @@ describe('a customer service message of WeChat', () => {
     expect((await sendText(sandbox, 'oNobody', 'x')).errcode).to.equal(40003);
   });
 
+  it('loses what was allowed when the person leaves', async () => {
+    await anna.says('hi');
+    await anna.blocksBot();
+    await anna.unblocksBot();
+
+    expect(await sayTimes(4)).to.deep.equal([0, 0, 0, 45047]);
+  });
+
   it('opens a mini-program by a card', async () => {
     await anna.says('hi');
 
@@ -164,6 +172,12 @@ describe('a customer service message of WeChat', () => {
       expect(await anna.reads()).to.have.length(1);
     });
   }
+
+  it('is no card with a video for a picture', async () => {
+    const { media } = await anna.sendsVideo(Buffer.from('a video'));
+
+    expect((await send(sandbox, card({ thumb_media_id: media?.fileId ?? '' }))).errcode).to.equal(40007);
+  });
 
   it('is refused in another form, and uses nothing up', async () => {
     await anna.says('hi');
