@@ -1,11 +1,15 @@
 import { expect } from 'chai';
 import {
+  attachIdentity,
   findPerson,
   findPersonEverywhere,
   insertConsent,
+  isBlank,
+  lockPerson,
   meetPerson,
   saveLanguage,
   saveReachable,
+  type Person,
 } from '../../../src/core/accounts/account-store.ts';
 import { languageOf } from '../../../src/core/accounts/language.ts';
 import { inTransaction } from '../../../src/core/database.ts';
@@ -117,6 +121,97 @@ describe('people', () => {
     expect(await findPerson(stage.db, { ...address, channel: 'whatsapp' })).to.equal(undefined);
   });
 });
+
+describe('joining a chat to an account', () => {
+  let stage: CoreStage;
+  let chat = 0;
+
+  before(async () => {
+    stage = await openCoreStage();
+  });
+  after(() => stage.close());
+
+  const meet = () =>
+    inTransaction(stage.db, (trx) =>
+      meetPerson(
+        trx,
+        { channel: 'wechat', botId: '42', chatId: `joining ${(chat += 1)}` },
+        'zh',
+        stage.now(),
+      ),
+    );
+  const attach = (person: Person, accountId: string) =>
+    inTransaction(stage.db, (trx) => attachIdentity(trx, person, accountId, stage.now()));
+  const consent = ({ account }: Person) =>
+    inTransaction(stage.db, (trx) =>
+      insertConsent(trx, account.id, {
+        textVersion: '1',
+        language: 'en',
+        channel: 'wechat',
+        updateId: '1',
+        givenAt: stage.now(),
+      }),
+    );
+
+  it('moves the only chat of a blank account, which vanishes', async () => {
+    const [first, second] = [await meet(), await meet()];
+
+    expect(await attach(second, first.account.id)).to.equal(true);
+
+    const everywhere = await findPersonEverywhere(stage.db, first.account.id);
+    expect(everywhere.map(({ identity }) => identity.id)).to.have.members([
+      first.identity.id,
+      second.identity.id,
+    ]);
+    expect(await stage.db('accounts').where({ id: second.account.id })).to.deep.equal([]);
+  });
+
+  it('moves nobody who consented, or has two chats already', async () => {
+    const [first, consented, joined] = [await meet(), await meet(), await meet()];
+    await consent(consented);
+    await attach(await meet(), joined.account.id);
+
+    for (const person of [consented, joined]) {
+      expect(await isBlank(stage.db, person.account.id)).to.equal(false);
+      expect(await attach(person, first.account.id)).to.equal(false);
+    }
+    expect(await findPersonEverywhere(stage.db, first.account.id)).to.have.length(1);
+  });
+
+  it('waits for nobody whose account is in use', async () => {
+    const [first, second] = [await meet(), await meet()];
+
+    const attached = await inTransaction(stage.db, async (trx) => {
+      await lockPerson(trx, second.identity);
+      return attach(second, first.account.id);
+    });
+
+    expect(attached).to.equal(false);
+  });
+
+  it('lets an update that waited go on in the account that was joined', async () => {
+    const [first, second] = [await meet(), await meet()];
+    let waiting: Promise<Person | undefined> = Promise.resolve(undefined);
+
+    await inTransaction(stage.db, async (trx) => {
+      await lockPerson(trx, second.identity);
+      waiting = inTransaction(stage.db, (other) => lockPerson(other, second.identity));
+      await untilSomebodyWaits(stage);
+      await attachIdentity(trx, second, first.account.id, stage.now());
+    });
+
+    expect((await waiting)?.account.id).to.equal(first.account.id);
+  });
+});
+
+async function untilSomebodyWaits({ db }: CoreStage): Promise<void> {
+  for (;;) {
+    const { rows } = await db.raw<{ rows: unknown[] }>(
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    if (rows.length > 0) return;
+  }
+}
 
 describe('languageOf', () => {
   for (const [tag, language] of [

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { forgetPseudonyms } from '../../../src/core/privacy/erasure-store.ts';
 import { inTransaction } from '../../../src/core/database.ts';
+import { createHandoverCodes } from '../../../src/core/handover/handover-codes.ts';
+import { makeHandover } from '../../../src/core/handover/handovers.ts';
 import { insertDelivery } from '../../../src/core/notification/delivery-store.ts';
 import { eraseAccount } from '../../../src/core/privacy/erasure.ts';
 import type { ExaminationReport } from '../../../src/core/verification/examination.ts';
@@ -44,6 +46,10 @@ describe('erasing an account', () => {
         { name: 'face_comparison', engine: 'local', engineVersion: '7', score: 0.3, codes: [], findings: {} },
       ]);
     });
+    const terms = { now: stage.now(), validMilliseconds: 60_000 };
+    await inTransaction(stage.db, (trx) =>
+      makeHandover(trx, createHandoverCodes(stage.masterKey), person, terms),
+    );
     await inTransaction(stage.db, (trx) =>
       insertDelivery(
         trx,
@@ -75,6 +81,7 @@ describe('erasing an account', () => {
       'consents',
       'deliveries',
       'evidence',
+      'handovers',
       'media',
       'verifications',
     ]);
