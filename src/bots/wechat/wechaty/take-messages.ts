@@ -44,7 +44,7 @@ async function takeIn(messageId: string, options: TakeOptions): Promise<void> {
   await persist(() => accept([update]), { ...options, attempts: Infinity });
 }
 
-/** After an abort what is under way has one more chance; then it is lost, and an operator hears of it. */
+/** After an abort there is one more attempt; then the message is lost, and an operator hears of it. */
 async function persist<Value>(
   work: () => Promise<Value>,
   { backoff, signal, log, attempts }: TakeOptions & { attempts: number },
