@@ -6,7 +6,7 @@ export type BusinessContent =
   | { type: 'link'; text: string; label: string; url: string }
   | { type: 'template'; text: string; name: string; quickReplies: string[] };
 
-export interface ShownChoice {
+interface ShownChoice {
   id: string;
   label: string;
   description?: string;

@@ -20,7 +20,7 @@ export function toFormatted(marked: string): { text: string; entities: Entity[] 
       const inner = match[1] ?? '';
       const offset = match.index;
       const end = offset + mark.length + inner.length;
-      if (isCode(entities, offset)) continue;
+      if (isCode(entities, offset) || isInLink(text, offset)) continue;
       entities = entities.map((entity) => shift(entity, { offset, end, width: mark.length }));
       entities.push({ type, offset, length: inner.length });
       text = text.slice(0, offset) + inner + text.slice(end + mark.length);
@@ -39,6 +39,12 @@ function patternOf(mark: string): RegExp {
 function isCode(entities: readonly Entity[], position: number): boolean {
   return entities.some(
     ({ type, offset, length }) => type === 'pre' && position >= offset && position < offset + length,
+  );
+}
+
+function isInLink(text: string, position: number): boolean {
+  return [...text.matchAll(/https?:\/\/\S+/g)].some(
+    ({ 0: link, index }) => position >= index && position < index + link.length,
   );
 }
 

@@ -63,4 +63,3 @@ export const readSchema = z.strictObject({
   message_id: z.string().min(1),
   typing_indicator: z.strictObject({ type: z.literal('text') }).optional(),
 });
-export type ReadRequest = z.infer<typeof readSchema>;

@@ -22,6 +22,8 @@ export interface WebhookDelivery {
   subscribe(url: string): Promise<void>;
   /** The same, but asks again until the address proves it: whoever listens there may still be starting. */
   subscribeWhenReady(url: string): void;
+  /** Delivers what waits to be part of a batch. */
+  release(): void;
   /** What was not confirmed with 200. */
   readonly pending: number;
   /** Why the last call of the webhook failed. */
@@ -81,6 +83,13 @@ export function createWebhookDelivery(
     });
   };
 
+  const release = (): void => {
+    if (!held) return;
+    const { lane, batch } = held;
+    held = undefined;
+    enqueue(lane, batch);
+  };
+
   /** True when the notice waits to be part of a batch. */
   const hold = (lane: string, { notices, onConfirmed }: Delivery): boolean => {
     const fault = held ? undefined : takeWebhookFault(faults, ['batch']);
@@ -88,11 +97,7 @@ export function createWebhookDelivery(
     if (!held) return false;
     held.batch.notices.push(...notices);
     held.batch.onConfirmed.push(...onConfirmed);
-    if (held.batch.notices.length >= held.size) {
-      const { lane: first, batch } = held;
-      held = undefined;
-      enqueue(first, batch);
-    }
+    if (held.batch.notices.length >= held.size) release();
     return true;
   };
 
@@ -127,6 +132,7 @@ export function createWebhookDelivery(
         if (!closing.aborted) throw error;
       });
     },
+    release,
     get pending() {
       return pending;
     },

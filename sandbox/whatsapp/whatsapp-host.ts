@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { ChatHost, HostContext } from '../control/chat-host.ts';
 import type { PersonProfile } from '../control/contract.ts';
 import { ControlError } from '../control/control-error.ts';
-import { createFaults } from '../control/faults.ts';
+import { createFaults, type Faults } from '../control/faults.ts';
 import { createChat, type Chat } from './chat.ts';
 import { serveGraphApi } from './graph-api.ts';
 import { createHand, type Hand } from './hand.ts';
@@ -38,6 +38,7 @@ export const DEFAULT_BUSINESS: Business = {
     {
       name: 'continue_verification',
       languages: ['en', 'ru', 'de', 'es', 'uk', 'zh_CN'],
+      body: 'Something of your verification waits for you here. Write to us to go on.',
       quickReplies: ['Continue'],
     },
   ],
@@ -49,7 +50,14 @@ export async function openWhatsAppHost(
   { now, closing }: HostContext,
 ): Promise<WhatsAppHost> {
   const business = { ...DEFAULT_BUSINESS, ...options };
-  const faults = createFaults();
+  const injected = createFaults();
+  const faults: Faults = {
+    ...injected,
+    clear() {
+      injected.clear();
+      webhook.release();
+    },
+  };
   const media = await openMediaStore(now);
   const webhook = createWebhookDelivery(business, { faults, closing });
   const state: WhatsAppState = { now, business, faults, media, webhook, chats: new Map(), lastMessageId: 0 };

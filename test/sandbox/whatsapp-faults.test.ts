@@ -113,9 +113,13 @@ describe('an injected fault of the WhatsApp sandbox', () => {
   });
 
   it('delays the answer', async () => {
-    sandbox.inject({ kind: 'slow', milliseconds: 20, times: 1 });
+    sandbox.inject({ kind: 'slow', milliseconds: 50, times: 1 });
+    const start = performance.now();
 
-    expect((await send()).status).to.equal(200);
+    const { status } = await send();
+
+    expect(status).to.equal(200);
+    expect(performance.now() - start).to.be.at.least(49);
     expect(await anna.reads()).to.have.length(2);
   });
 

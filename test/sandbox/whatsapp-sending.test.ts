@@ -80,6 +80,14 @@ describe('the WhatsApp sandbox, asked to send', () => {
     ]);
   });
 
+  it('finds no markup in an address', async () => {
+    const body = '*Open*: https://example.com/_next_/?code=_a*b*c_-d';
+
+    await send({ type: 'text', text: { body } });
+
+    expect((await anna.hears(/Open/)).text).to.equal(body.replace('*Open*', 'Open'));
+  });
+
   it('shows buttons, a list and a link', async () => {
     await interactive(
       'button',

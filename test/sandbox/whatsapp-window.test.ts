@@ -124,6 +124,27 @@ describe('the WhatsApp sandbox, after it accepted a message', () => {
     expect(value?.statuses?.[0]).to.not.have.property('recipient_user_id');
   });
 
+  it('tells of a person who hides their number by the user id alone', async () => {
+    const hidden = await sandbox.person({ hidesPhone: true });
+    await hidden.says('hi');
+    const send = () =>
+      postMessage(sandbox, { recipient: hidden.address, type: 'text', text: { body: 'Hello' } });
+
+    const arrived = idOf((await send()).body);
+    sandbox.hand(hidden).closesWindow();
+    const failed = idOf((await send()).body);
+    await sandbox.drained();
+
+    expect(await statusesOf(arrived)).to.deep.equal(['sent', 'delivered']);
+    expect(await statusesOf(failed)).to.deep.equal(['failed']);
+    for (const status of listener.statuses())
+      expect(status)
+        .to.include({ recipient_user_id: hidden.address })
+        .and.to.not.have.property('recipient_id');
+    const everything = listener.posts.map(({ body }) => body.toString()).join();
+    expect(everything).to.not.contain(sandbox.hand(hidden).phoneNumber);
+  });
+
   it('lets the window close at once, and open again when the person writes', async () => {
     await anna.says('hi');
 
@@ -198,68 +219,6 @@ describe('the WhatsApp sandbox, after it accepted a message', () => {
 
     expect(String(refused)).to.contain('blocked');
     expect(await statusesOf(await sendText(sandbox, anna.address))).to.deep.equal(['sent', 'delivered']);
-  });
-
-  describe('when it marks a message as read', () => {
-    const mark = (parameters: Record<string, unknown>) => postMessage(sandbox, parameters);
-
-    it('turns the ticks of it and of those before it blue', async () => {
-      const first = await anna.says('one');
-      const second = await anna.says('two');
-      const third = await anna.says('three');
-      await sandbox.drained();
-
-      const { body } = await mark({ status: 'read', message_id: sandbox.hand(anna).wamidOf(second) });
-      const again = await mark({ status: 'read', message_id: sandbox.hand(anna).wamidOf(second) });
-
-      expect([body, again.body]).to.deep.equal([{ success: true }, { success: true }]);
-      expect([first.status, second.status, third.status]).to.deep.equal(['sent', 'sent', 'sent']);
-      expect((await anna.reads()).map(({ status }) => status)).to.deep.equal(['read', 'read', 'delivered']);
-    });
-
-    it('shows that it is typing, for 25 seconds or until it writes', async () => {
-      const message_id = sandbox.hand(anna).wamidOf(await anna.says('hi'));
-      const type = () => mark({ status: 'read', message_id, typing_indicator: { type: 'text' } });
-      const action = async () => {
-        const response = await fetch(
-          `${sandbox.url}/sandbox/chats/${encodeURIComponent(anna.chatKey)}/changes`,
-        );
-        const changes: unknown = await response.json();
-        return changes && typeof changes === 'object' && 'action' in changes ? changes.action : undefined;
-      };
-
-      await type();
-      const typing = await action();
-      later(25_000);
-      const over = await action();
-      await type();
-      await sendText(sandbox, anna.address);
-      const written = await action();
-
-      expect([typing, over, written]).to.deep.equal(['typing', undefined, undefined]);
-    });
-
-    it('refuses what is no message of a person, and any other status', async () => {
-      await anna.says('hi');
-      const own = await sendText(sandbox, anna.address);
-
-      const answers = [
-        await mark({ status: 'read', message_id: 'wamid.unknown' }),
-        await mark({ status: 'read', message_id: own }),
-        await mark({ status: 'delivered', message_id: own }),
-        await mark({ status: 'read' }),
-        await mark({ status: 'read', message_id: own, typing_indicator: { type: 'audio' } }),
-      ];
-
-      const codes = answers.map(({ status, body }) => [status, body.error?.code]);
-      expect(codes).to.deep.equal([
-        [400, 131009],
-        [400, 131009],
-        [400, 100],
-        [400, 100],
-        [400, 100],
-      ]);
-    });
   });
 
   it('says nothing of what it refused', async () => {
