@@ -6,7 +6,7 @@ import { REASON_CODES, type ReasonCode } from '../verification/reason-codes.ts';
 import type { DisclosableCode, Sayings, Wording } from './phrases/phrases.ts';
 import type { AskEvidence, HandoverPrompt, HandoverWay, Prompt } from './prompt.ts';
 
-export type PromisedTimes = Pick<Policy['time'], 'usualSeconds' | 'reviewHours' | 'draftExpiresDays'>;
+type PromisedTimes = Pick<Policy['time'], 'usualSeconds' | 'reviewHours' | 'draftExpiresDays'>;
 
 /** To whom, as far as it shows in the words. */
 export interface WordingAudience {

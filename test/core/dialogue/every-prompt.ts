@@ -15,7 +15,7 @@ export const CODES = Object.keys(REASON_CODES) as ReasonCode[];
 const REFERENCE = 'WWWWWWWW';
 export const CODE = 'BF-WWWW-WWWW';
 /** With names and addresses about as long as they get. */
-export const WAYS: readonly HandoverWay[] = [
+const WAYS: readonly HandoverWay[] = [
   { channel: 'whatsapp', name: '+491511234567890', url: `https://wa.me/491511234567890?text=${CODE}` },
   {
     channel: 'telegram',
