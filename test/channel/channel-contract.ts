@@ -1,21 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import {
-  type Channel,
-  DownloadFailed,
-  type InboundEvent,
-  type InboundMedia,
-  type OutboundMessage,
-  type RenderedMessage,
-} from '../../src/core/channel/channel.ts';
+import { type Channel, type InboundEvent, type OutboundMessage } from '../../src/core/channel/channel.ts';
 import { matchChoice } from '../../src/core/channel/match-choice.ts';
 import { render } from '../../src/core/channel/render.ts';
+import { failureOf, outcomeOf, plain, read, receiveFile } from './channel-acts.ts';
+import { describeWhatSomeKnow, type Hands, type Without } from './what-some-channels-know.ts';
 
 export type SendFault =
   'server_error' | 'proxy_error' | 'hang' | 'connection_lost' | 'rate_limited' | 'invalid' | 'blocked';
 export type DownloadFault = 'server_error' | 'cut' | 'stall';
 
-/** What a person sees of one message, and can press under it. */
+/** What a person sees of one message, and can press under it; the rows of a list too. */
 interface Shown {
   text: string;
   buttons: string[];
@@ -27,7 +22,7 @@ interface PersonAtChannel {
   says(text: string): Promise<void>;
   /** Sends bytes that arrive as they are. */
   sendsFile(bytes: Buffer, mimeType: string): Promise<void>;
-  /** Presses the button with this label, where the channel has buttons. */
+  /** Presses the button, or picks the row of a list, with this label. */
   presses(label: string): Promise<void>;
   /** The bot's messages, oldest first. */
   sees(): Promise<Shown[]>;
@@ -37,10 +32,10 @@ interface PersonAtChannel {
 }
 
 /** A channel connected to the messenger's server, and the hands to make that server fail. */
-export interface ChannelStage {
+export interface ChannelStage extends Partial<Hands> {
   channel: Channel;
   person: PersonAtChannel;
-  /** The oldest event that was not taken yet; waits for one. */
+  /** The oldest event, receipts apart, that was not taken yet; waits for one. */
   nextEvent: () => Promise<InboundEvent>;
   /** The next `send` meets this, once. A rate limit asks for three seconds. */
   failNextSend: (fault: SendFault) => void;
@@ -59,8 +54,18 @@ const question: OutboundMessage = {
   ],
 };
 
+const longQuestion: OutboundMessage = {
+  text: 'Which colour?',
+  listLabel: 'Colours',
+  choices: ['Red', 'Orange', 'Yellow', 'Green', 'Blue'].map((label) => ({ id: `colour:${label}`, label })),
+};
+
 /** What every channel promises, whichever messenger it speaks to. `open` starts with a person who has written `Hi`. */
-export function describeChannel(name: string, open: () => Promise<ChannelStage>): void {
+export function describeChannel(
+  name: string,
+  open: () => Promise<ChannelStage>,
+  without: Without = {},
+): void {
   describe(`${name} as a channel`, () => {
     let stage: ChannelStage;
 
@@ -70,9 +75,10 @@ export function describeChannel(name: string, open: () => Promise<ChannelStage>)
     afterEach(() => stage.close());
 
     describeReceiving(() => stage);
-    describeSending(() => stage);
+    describeSending(() => stage, without);
     describeFailures(() => stage);
     describeMedia(() => stage);
+    describeWhatSomeKnow(() => stage, without);
   });
 }
 
@@ -113,7 +119,7 @@ function describeReceiving(on: () => ChannelStage): void {
   });
 }
 
-function describeSending(on: () => ChannelStage): void {
+function describeSending(on: () => ChannelStage, without: Without): void {
   it('shows a text exactly as it is, whatever it holds', async () => {
     const { channel, person } = on();
     const text = 'A <b>bold</b> *claim* [link](https://example.org) & _more_ 👩‍👩‍👧 — «да», 是';
@@ -137,23 +143,35 @@ function describeSending(on: () => ChannelStage): void {
     const { channel, person, nextEvent } = on();
 
     await channel.send(person.chatId, render(question, channel.capabilities));
-    await answer(on(), 'Identity card');
+    await answer(on(), question, 'Identity card');
     const event = await nextEvent();
 
-    expect(chosen(event)).to.equal('identity_card');
+    expect(chosen(event, question)).to.equal('identity_card');
   });
 
-  it('retires choices, and does not mind doing so twice', async () => {
+  it('offers more choices than fit three buttons, and the answer finds its choice', async () => {
+    const { channel, person, nextEvent } = on();
+
+    await channel.send(person.chatId, render(longQuestion, channel.capabilities));
+    await answer(on(), longQuestion, 'Green');
+    const event = await nextEvent();
+
+    expect(chosen(event, longQuestion)).to.equal('colour:Green');
+  });
+
+  const stay = without.buttonsTakenOff === undefined ? '' : ', though the buttons stay';
+  it(`retires choices, and does not mind doing so twice${stay}`, async () => {
     const { channel, person, nextEvent } = on();
     await channel.send(person.chatId, render(question, channel.capabilities));
-    await answer(on(), 'Passport');
+    await answer(on(), question, 'Passport');
     const { content } = await nextEvent();
     const choice = content.type === 'choice' ? content : { choiceRef: 'none' };
 
     await channel.retireChoice(person.chatId, choice);
     await channel.retireChoice(person.chatId, choice);
 
-    expect((await person.sees()).at(-1)?.buttons).to.deep.equal([]);
+    const left = without.buttonsTakenOff === undefined ? [] : question.choices.map(({ label }) => label);
+    expect((await person.sees()).at(-1)?.buttons).to.deep.equal(left);
   });
 
   it('removes what the person sent where it says it can, and does not mind doing so twice', async () => {
@@ -217,13 +235,13 @@ function describeFailures(on: () => ChannelStage): void {
     expect(sent).to.deep.equal({ ok: false, failure: { reason: 'blocked' } });
   });
 
-  it('fails as blocked once the person has blocked us', async () => {
+  it('fails as blocked once the person has blocked us, at once or by a receipt', async () => {
     const { channel, person } = on();
 
     await person.blocks();
     const sent = await channel.send(person.chatId, plain('one'));
 
-    expect(sent).to.deep.equal({ ok: false, failure: { reason: 'blocked' } });
+    expect(await outcomeOf(sent, on())).to.deep.equal({ ok: false, failure: { reason: 'blocked' } });
   });
 }
 
@@ -272,37 +290,17 @@ function describeMedia(on: () => ChannelStage): void {
   });
 }
 
-function plain(text: string): RenderedMessage {
-  return { text, buttons: [] };
+async function answer(
+  { channel, person }: ChannelStage,
+  asked: OutboundMessage,
+  label: string,
+): Promise<void> {
+  const { buttons, list } = render(asked, channel.capabilities);
+  if (buttons.length > 0 || list) await person.presses(label);
+  else await person.says(String(asked.choices.findIndex((choice) => choice.label === label) + 1));
 }
 
-async function answer({ channel, person }: ChannelStage, label: string): Promise<void> {
-  if (channel.capabilities.buttons) await person.presses(label);
-  else await person.says(String(question.choices.findIndex((choice) => choice.label === label) + 1));
-}
-
-function chosen({ content }: InboundEvent): string | undefined {
+function chosen({ content }: InboundEvent, asked: OutboundMessage): string | undefined {
   if (content.type === 'choice') return content.choiceId;
-  return content.type === 'text' ? matchChoice(question.choices, content.text)?.id : undefined;
-}
-
-async function receiveFile({ person, nextEvent }: ChannelStage, bytes: Buffer): Promise<InboundMedia> {
-  await person.sendsFile(bytes, 'image/png');
-  const { content } = await nextEvent();
-  if (content.type !== 'media') throw new Error(`Not media: ${content.type}`);
-  return content.media;
-}
-
-async function read(media: InboundMedia, signal = new AbortController().signal): Promise<Buffer> {
-  const bytes = await media.load(signal);
-  return Buffer.concat(await bytes.toArray());
-}
-
-async function failureOf(download: Promise<Buffer>): Promise<string> {
-  try {
-    return `came: ${(await download).length} bytes`;
-  } catch (err) {
-    if (err instanceof DownloadFailed) return err.reason;
-    throw err;
-  }
+  return content.type === 'text' ? matchChoice(asked.choices, content.text)?.id : undefined;
 }
