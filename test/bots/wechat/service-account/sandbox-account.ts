@@ -17,6 +17,8 @@ export interface SandboxAccount {
   messenger: Messenger;
   person: Person;
   events: { take(): Promise<InboundEvent> };
+  /** Lets time go by, for both sides. */
+  wait(milliseconds: number): void;
   close(): Promise<void>;
 }
 
@@ -24,7 +26,9 @@ export interface SandboxAccount {
 export async function openSandboxAccount(
   options: (sandbox: WeChatSandbox) => Partial<ServiceAccountOptions> = () => ({}),
 ): Promise<SandboxAccount> {
-  const sandbox = await openWeChatSandbox({ callbackTimeoutMilliseconds: 1000 });
+  let waited = 0;
+  const clock = () => new Date(Date.now() + waited);
+  const sandbox = await openWeChatSandbox({ callbackTimeoutMilliseconds: 1000, now: clock });
   const captured = captureLog();
   const messenger = await openWeChatServiceAccount({
     appId: sandbox.appId,
@@ -32,7 +36,8 @@ export async function openSandboxAccount(
     token: sandbox.token,
     encodingAesKey: sandbox.encodingAesKey,
     apiRoot: sandbox.url,
-    secrets: createMemorySecrets(),
+    secrets: createMemorySecrets(clock),
+    clock,
     exclusively: alone,
     log: captured.log,
     ...impatient,
@@ -58,6 +63,7 @@ export async function openSandboxAccount(
     messenger,
     person,
     events,
+    wait: (milliseconds) => void (waited += milliseconds),
     async close() {
       await messenger.close();
       await served.close();
