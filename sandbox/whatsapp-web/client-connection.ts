@@ -18,6 +18,8 @@ export interface ClientConnection {
   close(): void;
   /** As a cable that is pulled. */
   cut(): void;
+  /** Resolves once it is gone. */
+  closed: Promise<void>;
 }
 
 export interface ClientListener {
@@ -38,6 +40,7 @@ export function connectClient(
     send: (stanza) => sendFrame(noise.encrypt(library.encodeBinaryNode(stanza))),
     close: () => socket.close(),
     cut: () => socket.terminate(),
+    closed: new Promise((resolve) => void socket.once('close', () => resolve())),
   };
   const listening = listener(connection);
   const readFrames = createFrameReader();

@@ -26,8 +26,8 @@ export interface WhatsAppWebSandbox {
   failNextSend(fault: SendFault): void;
   /** What is delivered next comes twice. */
   deliverNextTwice(): void;
-  /** Ends the connection of the paired client. */
-  hangUp(how: 'cut' | 'close' | 'restart' | 'replaced'): void;
+  /** Ends the connection of the paired client; resolves once it is gone. */
+  hangUp(how: 'cut' | 'close' | 'restart' | 'replaced'): Promise<void>;
   /** No connection is taken until it is open again. */
   setOpen(isOpen: boolean): void;
   /** How many clients are connected now, how many ever were, and how many at the same time at most. */
@@ -126,10 +126,13 @@ function createState(account: Account) {
       },
       failNextSend: (fault: SendFault) => void faults.push(fault),
       deliverNextTwice: () => void (isNextTwice = true),
-      hangUp(how: 'cut' | 'close' | 'restart' | 'replaced') {
-        if (how === 'cut') current.connection?.cut();
-        else if (how === 'close') current.connection?.close();
-        else if (current.connection) endSession(current.connection, how);
+      async hangUp(how: 'cut' | 'close' | 'restart' | 'replaced') {
+        const { connection } = current;
+        if (!connection) return;
+        if (how === 'cut') connection.cut();
+        else if (how === 'close') connection.close();
+        else endSession(connection, how);
+        await connection.closed;
       },
       counts: () => ({ ...connected }),
       unacknowledged: () => waiting.size,

@@ -174,20 +174,27 @@ interface Line {
 
 function createLine(): Line {
   let opened = Promise.withResolvers<Socket>();
-  let isOpen = false;
+  let current: Socket | undefined;
+  const isCurrent = (socket: Socket) => socket === current;
+  const drop = () => {
+    if (current) opened = Promise.withResolvers<Socket>();
+    current = undefined;
+  };
   return {
     open(socket) {
-      isOpen = true;
+      current = socket;
       opened.resolve(socket);
     },
-    drop() {
-      if (isOpen) opened = Promise.withResolvers<Socket>();
-      isOpen = false;
-    },
+    drop,
     async wait(milliseconds) {
       const tooLate = Promise.withResolvers<undefined>();
       const timer = setTimeout(() => tooLate.resolve(undefined), milliseconds);
-      const socket = await Promise.race([opened.promise, tooLate.promise]);
+      let socket = await Promise.race([opened.promise, tooLate.promise]);
+      // The library needs a moment to notice that it was cut off.
+      while (socket && !socket.ws.isOpen) {
+        if (isCurrent(socket)) drop();
+        socket = await Promise.race([opened.promise, tooLate.promise]);
+      }
       clearTimeout(timer);
       return socket;
     },
