@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import { type Channel, type InboundEvent, type OutboundMessage } from '../../src/core/channel/channel.ts';
+import type { Channel, InboundEvent, InboundMedia, OutboundMessage } from '../../src/core/channel/channel.ts';
 import { matchChoice } from '../../src/core/channel/match-choice.ts';
 import { render } from '../../src/core/channel/render.ts';
+import { textLength } from '../../src/core/channel/text-length.ts';
 import { failureOf, outcomeOf, plain, read, receiveFile } from './channel-acts.ts';
 import { describeWhatSomeKnow, type Hands, type Without } from './what-some-channels-know.ts';
 
@@ -37,8 +38,12 @@ export interface ChannelStage extends Partial<Hands> {
   person: PersonAtChannel;
   /** The oldest event, receipts apart, that was not taken yet; waits for one. */
   nextEvent: () => Promise<InboundEvent>;
-  /** The next `send` meets this, once. A rate limit asks for three seconds. */
+  /** The next `send` meets this, once. A rate limit asks for three seconds, or for `rateLimitMilliseconds`. */
   failNextSend: (fault: SendFault) => void;
+  /** Where the messenger does not say how long to wait. */
+  rateLimitMilliseconds?: number;
+  /** What the messenger says of bytes that arrive as they are, where it knows no files. */
+  fileArrivesAs?: { form: InboundMedia['form'] };
   failNextDownload: (fault: DownloadFault) => void;
   /** The next thing that the person does is delivered twice. */
   deliverNextTwice: () => void;
@@ -132,7 +137,8 @@ function describeSending(on: () => ChannelStage, without: Without): void {
 
   it('shows the longest text that it says it can', async () => {
     const { channel, person } = on();
-    const text = 'я'.repeat(channel.capabilities.longestText);
+    const { longestText, textUnit } = channel.capabilities;
+    const text = 'я'.repeat(Math.floor(longestText / textLength('я', textUnit)));
 
     await channel.send(person.chatId, render({ text, choices: [] }, channel.capabilities));
 
@@ -213,7 +219,7 @@ function describeFailures(on: () => ChannelStage): void {
 
     expect(sent).to.deep.equal({
       ok: false,
-      failure: { reason: 'rate_limited', retryAfterMilliseconds: 3000 },
+      failure: { reason: 'rate_limited', retryAfterMilliseconds: on().rateLimitMilliseconds ?? 3000 },
     });
   });
 
@@ -251,7 +257,8 @@ function describeMedia(on: () => ChannelStage): void {
 
     const media = await receiveFile(on(), bytes);
 
-    expect(media).to.include({ form: 'file', mimeType: 'image/png', forwarded: false });
+    const { fileArrivesAs = { form: 'file', mimeType: 'image/png' } } = on();
+    expect(media).to.include({ ...fileArrivesAs, forwarded: false });
     expect(media.size ?? bytes.length).to.equal(bytes.length);
     expect((await read(media)).equals(bytes)).to.equal(true);
   });
