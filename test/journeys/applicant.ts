@@ -1,6 +1,6 @@
 import type { SeenMessage } from '../../sandbox/control/contract.ts';
 import type { Person } from '../../sandbox/control/person.ts';
-import type { TelegramSandbox } from '../../sandbox/telegram/server.ts';
+import type { Hub } from '../../sandbox/control/open-hub.ts';
 import type { Language } from '../../src/core/accounts/language.ts';
 import { PHRASES } from '../../src/core/dialogue/phrases-for.ts';
 import type { Phrases } from '../../src/core/dialogue/phrases/phrases.ts';
@@ -40,7 +40,7 @@ export interface Applicant {
 }
 
 export interface ApplicantDeps {
-  sandbox: TelegramSandbox;
+  sandbox: Pick<Hub, 'person'>;
   records: Records;
   faceEngine: FaceEngine;
 }
@@ -109,7 +109,7 @@ export async function openApplicant(deps: ApplicantDeps, options: ApplicantOptio
 }
 
 /** The turns in the order in which the message lists them. */
-function readTurns({ text }: Pick<SeenMessage, 'text'>): Turn[] {
+export function readTurns({ text }: Pick<SeenMessage, 'text'>): Turn[] {
   const arrows: Record<string, Turn> = { '⬅️': 'left', '➡️': 'right' };
   const turns = [...text.matchAll(/⬅️|➡️/gu)].flatMap(([arrow]) => arrows[arrow] ?? []);
   if (turns.length === 0) throw new Error(`The bot asked for no head turns: ${text}`);

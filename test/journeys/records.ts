@@ -13,6 +13,8 @@ export interface Records {
   rowsOf(owner: Owner): Promise<Partial<Record<Table, number>>>;
   /** The latest case of the person of a chat. */
   caseOf(chatId: number): Promise<CaseRecord | undefined>;
+  /** Every case there is, oldest first. */
+  cases(): Promise<CaseRecord[]>;
   evidenceOf(verificationId: string): Promise<EvidenceRecord[]>;
   checksOf(verificationId: string): Promise<CheckRecord[]>;
   auditOf(verificationId: string): Promise<AuditRecord[]>;
@@ -118,6 +120,10 @@ export function createRecords(db: Db): Records {
         .select('v.*')
         .first();
       return row === undefined ? undefined : caseSchema.parse(row);
+    },
+    async cases() {
+      const rows: unknown = await db('verifications').orderBy('opened_at');
+      return z.array(caseSchema).parse(rows);
     },
     async evidenceOf(verificationId) {
       const rows: unknown = await db('evidence')

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { DEFAULT_BOT } from '../../sandbox/telegram/telegram-host.ts';
 import { describeNeeding } from '../needs.ts';
 import { POLICY } from '../../src/core/verification/policy.ts';
 import type { Applicant } from './applicant.ts';
@@ -77,7 +78,7 @@ describeNeeding('ffmpeg', 'a person who does as asked', function () {
     const log = world.logLines().join('\n');
 
     expect(log).to.contain('verification.decided');
-    for (const personal of ['Annabella', String(anna.person.chatId), 'MERIDIAN', world.sandbox.token]) {
+    for (const personal of ['Annabella', String(anna.person.chatId), 'MERIDIAN', DEFAULT_BOT.token]) {
       expect(log).to.not.contain(personal);
     }
   });

@@ -1,7 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { openTelegramSandbox, type TelegramSandbox } from '../../sandbox/telegram/server.ts';
+import type { Hub } from '../../sandbox/control/open-hub.ts';
+import { openSandbox } from '../../sandbox/open-sandbox.ts';
+import type { ChannelName } from '../../src/core/channel/channel.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { parseConfig } from '../../src/core/config.ts';
 import { openDatabase, type Db } from '../../src/core/database.ts';
@@ -13,6 +15,7 @@ import type { Policy } from '../../src/core/verification/policy.ts';
 import { openAmqpBroker } from '../../src/engines/broker/amqp/amqp-broker.ts';
 import { openEmbeddedBroker } from '../../src/engines/broker/embedded/embedded-broker.ts';
 import { findProgram } from '../needs.ts';
+import { configuredMessengers, type OpenMessenger } from '../../src/service/open-messengers.ts';
 import { startService } from '../../src/service/start-service.ts';
 import { openTestDatabase } from '../servers/postgres.ts';
 import { openRabbitmqCorner } from '../servers/rabbitmq.ts';
@@ -25,15 +28,19 @@ import { watchBroker, type WatchedBroker } from './watched-broker.ts';
 
 export interface WorldOptions {
   broker?: 'embedded' | 'amqp';
+  /** Telegram alone unless said otherwise. */
+  messengers?: readonly ChannelName[];
+  /** Beside those of the sandbox. */
+  alsoOpen?: OpenMessenger;
   policy?: Policy;
   clock?: Clock;
   /** What the challenge is drawn with; always the first challenge unless said otherwise. */
   random?: () => number;
 }
 
-/** The whole service in this process, on a database of its own, with a Telegram to reach it by. */
+/** The whole service in this process, on a database of its own, with messengers to reach it by. */
 export interface World {
-  readonly sandbox: TelegramSandbox;
+  readonly sandbox: Hub;
   readonly db: Db;
   readonly records: Records;
   readonly faceEngine: FaceEngine;
@@ -72,22 +79,28 @@ async function build(options: WorldOptions, things: Closable[], opened: Opened):
   const { log } = captured;
   const db = opened(openDatabase({ url: database.url, log, poolSize: 4 }));
   const faceEngine = opened(await useFaceEngine());
-  const sandbox = opened(await openTelegramSandbox());
+  const { messengers = ['telegram'] } = options;
+  const sandbox = opened(await openSandbox({ messengers: [...messengers] }));
   const broker = watchBroker(await openBroker(options, { url: database.url, log, opened }));
   const { random = () => 0, policy, clock } = options;
-  const config = parseConfig({
+  const environment = {
     PORT: '0',
     PATH: process.env['PATH'],
     FFMPEG_PATH: findProgram('FFMPEG_PATH', 'ffmpeg'),
     DATA_DIR: folder,
     DATABASE_URL: database.url,
     MIGRATE_ON_START: 'false',
-    TELEGRAM_BOT_TOKEN: sandbox.token,
-    TELEGRAM_API_ROOT: sandbox.url,
-  });
+    // Until the page behind the link takes pictures.
+    WHATSAPP_CAPTURE: 'chat',
+  };
+  const config = { ...parseConfig(environment), ...sandbox.access };
   const chosen = { ...(policy && { policy }), ...(clock && { clock }) };
   const roles = new Set(['bots', 'miniapp', 'workers'] as const);
-  await startService({ config, roles, log, opened, broker, faceEngine, random, ...chosen });
+  const { alsoOpen } = options;
+  const open = [...configuredMessengers(config), ...(alsoOpen ? [alsoOpen] : [])];
+  const service = { config, roles, log, opened, broker, faceEngine, random, messengers: open, ...chosen };
+  const { port } = await startService(service);
+  sandbox.callAt(`http://127.0.0.1:${port}`);
 
   const records = createRecords(db);
   return {
@@ -128,7 +141,7 @@ async function openBroker({ broker }: WorldOptions, { url, log, opened }: Settin
 }
 
 interface Work {
-  sandbox: TelegramSandbox;
+  sandbox: Hub;
   records: Records;
   broker: WatchedBroker;
 }
