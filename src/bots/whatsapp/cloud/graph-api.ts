@@ -10,7 +10,7 @@ export interface GraphApiOptions {
   callTimeoutMilliseconds: number;
 }
 
-export interface GraphRequest {
+interface GraphRequest {
   /** In our words, for errors. */
   call: string;
   /** Below the version, encoded. */

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 /** One request as the server got it. */
-export interface Asked {
+interface Asked {
   method: string;
   path: string;
   query: Record<string, string>;
