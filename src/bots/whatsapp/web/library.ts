@@ -7,7 +7,7 @@ export type Socket = ReturnType<Library['makeWASocket']>;
 export type Stanza = Baileys.BinaryNode;
 export type Content = Baileys.proto.IMessage;
 
-const INSTALL = 'npm install --no-save @whiskeysockets/baileys@7.0.0-rc14';
+const INSTALL = 'npm install --prefix src/bots/whatsapp --no-save @whiskeysockets/baileys@7.0.0-rc14';
 
 export class WhatsAppWebNotInstalled extends Error {
   override name = 'WhatsAppWebNotInstalled';
