@@ -1,5 +1,6 @@
 import type { ChannelName } from '../src/core/channel/channel.ts';
 import type { Clock } from '../src/core/clock.ts';
+import type { TelegramConfig, WeChatConfig, WhatsAppConfig } from '../src/core/messenger-config.ts';
 import type { ChatHost, HostContext } from './control/chat-host.ts';
 import { openHub, type Hub } from './control/open-hub.ts';
 import { DEFAULT_BOT, openTelegramHost } from './telegram/telegram-host.ts';
@@ -14,15 +15,67 @@ interface SandboxOptions {
   now?: Clock;
 }
 
-/** In the order in which the page shows them. */
-const STAND_INS: readonly { messenger: ChannelName; open: (context: HostContext) => Promise<ChatHost> }[] = [
-  { messenger: 'telegram', open: (context) => openTelegramHost([DEFAULT_BOT], context) },
-  { messenger: 'whatsapp', open: (context) => openWhatsAppHost({}, context) },
-  { messenger: 'wechat', open: (context) => openWeChatHost({}, context) },
-];
+/** How a service reaches the stand-ins that were opened. */
+interface Access {
+  telegram?: TelegramConfig;
+  whatsapp?: Extract<WhatsAppConfig, { kind: 'cloud' }>;
+  wechat?: Extract<WeChatConfig, { kind: 'service_account' }>;
+}
 
-/** Opens the stand-ins behind one address on this machine. `Hub.url` is the root of every messenger's API. */
-export async function openSandbox({ messengers, ...options }: SandboxOptions = {}): Promise<Hub> {
-  const wanted = STAND_INS.filter(({ messenger }) => messengers?.includes(messenger) ?? true);
-  return openHub({ ...options, open: wanted.map(({ open }) => open) });
+export interface Sandbox extends Hub {
+  readonly access: Access;
+}
+
+interface StandIn {
+  host: ChatHost;
+  accessAt(url: string): Access;
+}
+
+/** In the order in which the page shows them. */
+const STAND_INS: Record<ChannelName, (context: HostContext) => Promise<StandIn>> = {
+  telegram: openTelegram,
+  whatsapp: openWhatsApp,
+  wechat: openWeChat,
+};
+
+/** Opens stand-ins for the messengers behind one address on this machine, which is the root of each one's API. */
+export async function openSandbox({ messengers, ...options }: SandboxOptions = {}): Promise<Sandbox> {
+  const standIns: StandIn[] = [];
+  const open = Object.entries(STAND_INS)
+    .filter(([name]) => messengers?.some((wanted) => wanted === name) ?? true)
+    .map(([, openStandIn]) => async (context: HostContext) => {
+      const standIn = await openStandIn(context);
+      standIns.push(standIn);
+      return standIn.host;
+    });
+  const hub = await openHub({ ...options, open });
+  const access: Access = Object.assign({}, ...standIns.map((standIn) => standIn.accessAt(hub.url)));
+  return { ...hub, access };
+}
+
+async function openTelegram(context: HostContext): Promise<StandIn> {
+  const host = await openTelegramHost([DEFAULT_BOT], context);
+  return { host, accessAt: (apiRoot) => ({ telegram: { token: DEFAULT_BOT.token, apiRoot } }) };
+}
+
+async function openWhatsApp(context: HostContext): Promise<StandIn> {
+  const host = await openWhatsAppHost({}, context);
+  const { accessToken, phoneNumberId, appSecret, verifyToken, templates } = host.business;
+  const template = templates[0]?.name;
+  const business = {
+    kind: 'cloud' as const,
+    accessToken,
+    phoneNumberId,
+    appSecret,
+    verifyToken,
+    ...(template !== undefined && { template }),
+  };
+  return { host, accessAt: (apiRoot) => ({ whatsapp: { ...business, apiRoot } }) };
+}
+
+async function openWeChat(context: HostContext): Promise<StandIn> {
+  const host = await openWeChatHost({}, context);
+  const { appId, appSecret, token, encodingAesKey } = host.account;
+  const account = { kind: 'service_account' as const, appId, appSecret, token, encodingAesKey };
+  return { host, accessAt: (apiRoot) => ({ wechat: { ...account, apiRoot } }) };
 }

@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { z } from 'zod';
+import { streamChat, streamChats } from './chat-events.ts';
 import { editSchema, newMediaSchema, newMessageSchema, tapSchema } from './contract.ts';
 import { chatOf, readJson, type Route, type Visit } from './visit.ts';
 
@@ -11,7 +11,8 @@ export const chatRoutes: readonly Route[] = [
   },
   { method: 'GET', pattern: chatPath(''), handler: (visit) => chatOf(visit).seen() },
   { method: 'GET', pattern: chatPath('/changes'), handler: waitForChanges },
-  { method: 'GET', pattern: chatPath('/events'), handler: streamEvents },
+  { method: 'GET', pattern: chatPath('/events'), handler: streamChat },
+  { method: 'GET', pattern: /^\/sandbox\/events$/, handler: streamChats },
   { method: 'POST', pattern: chatPath('/messages'), handler: addText },
   { method: 'PATCH', pattern: chatPath(String.raw`/messages/(?<message>\d+)`), handler: changeText },
   { method: 'POST', pattern: chatPath('/media'), handler: addMedia },
@@ -65,21 +66,4 @@ async function waitForChanges(visit: Visit): Promise<unknown> {
     clearTimeout(timer);
   }
   return chat.changes(after);
-}
-
-/** Server-sent events: the changes since `after` at once, then each as it happens. */
-async function streamEvents(visit: Visit): Promise<void> {
-  const { request, response, signal, url } = visit;
-  const chat = chatOf(visit);
-  const last = request.headers['last-event-id'] ?? url.searchParams.get('after') ?? 0;
-  let after = z.coerce.number().int().parse(last);
-  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
-  response.write('retry: 1000\n\n');
-  while (!signal.aborted) {
-    const changes = chat.changes(after);
-    after = changes.revision;
-    if (!response.write(`id: ${after}\ndata: ${JSON.stringify(changes)}\n\n`))
-      await once(response, 'drain', { signal });
-    await chat.untilChanged(after, signal);
-  }
 }

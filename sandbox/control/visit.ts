@@ -27,7 +27,11 @@ export interface Route {
 
 /** The chat that the address names. Throws `ControlError`. */
 export function chatOf({ hosts, parts }: Visit): HostedChat {
-  const key = parts.key ?? '';
+  return findChat(hosts, parts.key ?? '');
+}
+
+/** Throws `ControlError`. */
+export function findChat(hosts: Hosts['hosts'], key: string): HostedChat {
   for (const host of hosts) {
     const chat = host.findChat(key);
     if (chat) return chat;

@@ -7,8 +7,10 @@ import { sampleDocuments } from './samples.js';
 import { makeSample, say, upload } from './sandbox-client.js';
 
 /** What can be sent besides text: what the bot asks for on top, what it must bear below. */
-export function openAttachSheet({ chat, place, list, attempt }) {
+export function openAttachSheet({ chat, messenger, place, list, attempt }) {
   const { key } = chat;
+  const { videoForm, labels, details } = messenger;
+  const isOffered = (offered) => (item) => offered.includes(item.icon);
   const sheet = element('div', { className: 'sheet', hidden: true, role: 'menu' });
 
   const send = async (blob, { label, preview, ...description }) => {
@@ -41,7 +43,7 @@ export function openAttachSheet({ chat, place, list, attempt }) {
 
   const sendNote = (recording) =>
     recording &&
-    send(recording.blob, { ...recording, blob: undefined, form: 'video_note', label: 'Video message' });
+    send(recording.blob, { ...recording, blob: undefined, form: videoForm, label: 'Video message' });
 
   const makeFile = async (name, wanted) => {
     const progress = list.showUpload({ label: name, state: 'making the sample…' });
@@ -56,7 +58,10 @@ export function openAttachSheet({ chat, place, list, attempt }) {
   };
 
   const sendSampleNote = async () => {
-    const file = await makeFile('Sample video message', { sample: 'selfie_video', turns: list.lastTurns() });
+    const file = await makeFile(`Sample ${labels.sample.toLowerCase()}`, {
+      sample: 'selfie_video',
+      turns: list.lastTurns(),
+    });
     if (!file) return;
     // A browser that cannot play the clip cannot measure it either.
     const measured = { width: 720, height: 720, durationSeconds: 7, ...(await measureVideo(file)) };
@@ -77,14 +82,14 @@ export function openAttachSheet({ chat, place, list, attempt }) {
     {
       icon: 'photo',
       label: 'Photo',
-      detail: 'at most 1280 px',
+      detail: details.photo,
       act: () => choose('image/*', false, sendAlbum),
     },
     {
       icon: 'file',
-      label: 'File',
-      detail: 'byte for byte',
-      act: () => choose('', true, (files) => each(files, sendDocument)),
+      label: labels.file ?? 'File',
+      detail: details.file,
+      act: () => choose(messenger.fileTypes ?? '', true, (files) => each(files, sendDocument)),
     },
     {
       icon: 'video',
@@ -94,7 +99,7 @@ export function openAttachSheet({ chat, place, list, attempt }) {
     },
     {
       icon: 'note',
-      label: 'Video message',
+      label: labels.note,
       detail: 'from the camera',
       act: async () => sendNote(await attempt(() => recordNote(place, list.lastRequest()))),
     },
@@ -122,9 +127,9 @@ export function openAttachSheet({ chat, place, list, attempt }) {
     })),
     {
       icon: 'note',
-      label: 'Video message',
+      label: labels.sample,
       detail: 'turns as asked',
-      name: 'Sample video message',
+      name: `Sample ${labels.sample.toLowerCase()}`,
       act: sendSampleNote,
     },
   ];
@@ -199,9 +204,9 @@ export function openAttachSheet({ chat, place, list, attempt }) {
   ];
 
   sheet.append(
-    element('div', { className: 'sheet-items' }, ...whole.map(itemView)),
+    element('div', { className: 'sheet-items' }, ...whole.filter(isOffered(messenger.files)).map(itemView)),
     ...group('Samples: nothing of your own needed', samples, 'is-medium'),
-    ...group('More: what people send by mistake', odd, 'is-small'),
+    ...group('More: what people send by mistake', odd.filter(isOffered(messenger.odd)), 'is-small'),
   );
 
   return {

@@ -1,12 +1,15 @@
 import { openAttachSheet } from './attach-sheet.js';
 import { element } from './dom.js';
 import { icon } from './icons.js';
+import { openMenu } from './popup-menu.js';
 import { say, setBlocked } from './sandbox-client.js';
 
 /** The bottom of a phone: text, commands, files. */
-export function openComposer({ chat, place, list, attempt }) {
+export function openComposer({ chat, messenger, place, list, attempt, press }) {
   const { key } = chat;
+  const { begins } = messenger;
   let commands = chat.bot.commands;
+  let hasBegun = begins === undefined;
   /** What sending does now besides writing: an edit or a reply. */
   let mode;
 
@@ -19,14 +22,19 @@ export function openComposer({ chat, place, list, attempt }) {
   });
   const send = roundButton('send', 'Send', 'composer-send');
   const slash = roundButton('commands', 'Commands');
-  const attach = roundButton('attach', 'Attach');
+  const attach = roundButton(chat.messenger === 'telegram' ? 'attach' : 'plus', 'Attach', 'composer-attach');
   const menu = element('ul', { className: 'command-menu', hidden: true, 'aria-label': 'Commands' });
   const context = element('div', { className: 'composer-context', hidden: true });
   const bar = element('div', { className: 'composer-bar' }, attach, slash, input, send);
-  const start = element('button', { type: 'button', className: 'wide-button' }, 'Start');
-  const unblock = element('button', { type: 'button', className: 'wide-button' }, 'Unblock the bot');
-  const view = element('footer', { className: 'composer' }, menu, context, bar, start, unblock);
-  const sheet = openAttachSheet({ chat, place, list, attempt });
+  const start = element('button', { type: 'button', className: 'wide-button' }, begins?.label ?? '');
+  const unblock = element('button', { type: 'button', className: 'wide-button' }, messenger.blocking[1]);
+  const menuBar = element('nav', {
+    className: 'menu-bar',
+    'aria-label': 'Menu of the account',
+    hidden: true,
+  });
+  const view = element('footer', { className: 'composer' }, menu, context, bar, menuBar, start, unblock);
+  const sheet = openAttachSheet({ chat, messenger, place, list, attempt });
 
   const fit = () => {
     input.style.height = 'auto';
@@ -105,26 +113,41 @@ export function openComposer({ chat, place, list, attempt }) {
   send.addEventListener('click', () => void submit());
   slash.addEventListener('click', () => showMenu(menu.hidden));
   attach.addEventListener('click', () => sheet.toggle(attach));
-  start.addEventListener('click', () => void attempt(() => say(key, { text: '/start' })));
+  start.addEventListener('click', async () => {
+    await attempt(() => (begins.follows ? setBlocked(key, false) : say(key, { text: begins.text })));
+    if (!begins.follows) return;
+    hasBegun = true; // An account need not greet its followers.
+    setState({ isBlocked: false, isStarted: true });
+  });
   unblock.addEventListener('click', () => void attempt(() => setBlocked(key, false)));
 
   const setState = ({ isBlocked, isStarted }) => {
-    bar.hidden = isBlocked || !isStarted;
-    start.hidden = isBlocked || isStarted;
+    hasBegun ||= isStarted;
+    bar.hidden = isBlocked || !hasBegun;
+    menuBar.hidden = bar.hidden || menuBar.children.length === 0;
+    start.hidden = isBlocked || hasBegun;
     unblock.hidden = !isBlocked;
   };
-  const showCommands = (latest) => {
+  let shownMenu = '[]';
+  const showMenuBar = (items) => {
+    if (JSON.stringify(items) === shownMenu) return; // It may be in use.
+    shownMenu = JSON.stringify(items);
+    menuBar.replaceChildren(...items.map((item) => menuButton(item, press)));
+    menuBar.hidden = bar.hidden || items.length === 0;
+  };
+  const showBot = ({ commands: latest, menu: items = [] }) => {
     commands = latest;
     slash.hidden = latest.length === 0;
+    showMenuBar(items);
   };
   setState({ isBlocked: false, isStarted: false });
-  showCommands(commands);
+  showBot(chat.bot);
   fit();
 
   return {
     view,
     setState,
-    showCommands,
+    showBot,
     edit(message, send) {
       input.value = message.text;
       setMode({ icon: 'edit', label: 'Editing', send });
@@ -145,4 +168,30 @@ function roundButton(iconName, label, className = '') {
     { type: 'button', className: `icon-button ${className}`, 'aria-label': label, title: label },
     icon(iconName),
   );
+}
+
+/** An item of the menu: it folds others, opens a page or tells the account. */
+function menuButton({ label, id, url, items }, press) {
+  const button = element(
+    'button',
+    { type: 'button', ...(items && { 'aria-haspopup': 'menu' }) },
+    items && icon('list'),
+    label,
+  );
+  const act = (item) => {
+    if (/^https?:/.test(item.url ?? '')) open(item.url, '_blank', 'noreferrer');
+    void press(item.label, item.id === undefined ? { label: item.label } : { menuItemId: item.id });
+  };
+  button.addEventListener('click', () => {
+    if (!items) return act({ label, id, url });
+    openMenu(
+      button,
+      items.map((item) => ({
+        icon: item.url === undefined ? 'send' : 'link',
+        label: item.label,
+        act: () => act(item),
+      })),
+    );
+  });
+  return button;
 }

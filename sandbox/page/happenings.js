@@ -1,23 +1,33 @@
 import { clockTime, element, find } from './dom.js';
 import { icon } from './icons.js';
 import { mediaName } from './media-view.js';
+import { messengers } from './messengers.js';
 
 /** The list beside the phones of what went on behind the glass. */
 export function openHappenings() {
   const list = find('.happenings-list');
   const empty = find('.happenings-empty');
-  let seen = new Map();
-  let askedAt;
+  /** What each phone has shown, and since when an answer is awaited there. */
+  let phones = new Map();
+  let namesMessengers = false;
+  const panel = openPanel();
 
-  const add = (kind, text, detail) => {
+  const phoneOf = (messenger) => {
+    const phone = phones.get(messenger) ?? { seen: new Map(), askedAt: undefined };
+    phones.set(messenger, phone);
+    return phone;
+  };
+
+  const add = (messenger, { kind, text, detail }) => {
     empty.hidden = true;
     const place = element(
       'li',
-      { className: `happening is-${kind}` },
+      { className: `happening is-${kind}`, dataset: { messenger } },
       element('span', { className: 'happening-icon' }, icon(icons[kind])),
       element(
         'span',
         { className: 'happening-text' },
+        namesMessengers && element('span', { className: 'happening-messenger' }, messengers[messenger].name),
         text,
         detail && element('span', { className: 'happening-detail' }, detail),
       ),
@@ -28,55 +38,82 @@ export function openHappenings() {
   };
 
   return {
-    /** Another person holds the phone. */
-    reset() {
-      seen = new Map();
-      askedAt = undefined;
+    /** Another person holds the phones; with several, each line says in which it happened. */
+    reset(hasSeveral) {
+      phones = new Map();
+      namesMessengers = hasSeveral;
+      panel.suggest(!hasSeveral || matchMedia('(width >= 1400px)').matches);
       list.replaceChildren();
       empty.hidden = false;
     },
-    showTap(label) {
-      askedAt = performance.now();
-      add('person', 'The person tapped', label);
+    showTap(messenger, label) {
+      phoneOf(messenger).askedAt = performance.now();
+      add(messenger, { kind: 'person', text: 'The person tapped', detail: label });
     },
-    show({ messages, tapAnswers }) {
-      const isHistory = seen.size === 0 && messages.length > 1;
-      for (const message of messages) {
-        const before = seen.get(message.messageId);
-        seen.set(message.messageId, message);
-        if (!isHistory) describe(message, before);
-      }
-      if (!isHistory) for (const { text } of tapAnswers) add('answer', 'The bot took note of the tap', text);
+    /** Returns whether the service said something new. */
+    show(messenger, { messages, tapAnswers }) {
+      const phone = phoneOf(messenger);
+      const isHistory = phone.seen.size === 0 && messages.length > 1;
+      const happened = messages.map((message) => {
+        const before = phone.seen.get(message.messageId);
+        phone.seen.set(message.messageId, message);
+        return describe(message, { before, phone, service: messengers[messenger].service });
+      });
+      if (isHistory) return false;
+      for (const happening of happened) if (happening) add(messenger, happening);
+      for (const { text } of tapAnswers)
+        add(messenger, { kind: 'answer', text: 'The bot took note of the tap', detail: text });
+      return happened.some((happening) => happening?.kind === 'bot');
     },
   };
+}
 
-  function describe(message, before) {
-    const what = mediaName(message) || quote(message.text);
-    if (message.deletedBy && !before?.deletedBy) {
-      return add('deleted', deletion(message), what);
-    }
-    if (!before && message.from === 'person') {
-      askedAt = performance.now();
-      return add('person', 'The person sent', what);
-    }
-    if (!before) {
-      const wait = askedAt === undefined ? '' : ` after ${duration(performance.now() - askedAt)}`;
-      return add('bot', `The bot answered${wait}`, what);
-    }
-    if (message.saidRevision !== before.saidRevision) {
-      return add('edited', message.from === 'bot' ? 'The bot changed its words' : 'The person edited', what);
-    }
-    if (before.buttons.length > 0 && message.buttons.length === 0)
-      add('edited', 'The bot took the buttons away', what);
+/** Opened and closed by its button; until that is pressed, open where there is room beside the phones. */
+function openPanel() {
+  const button = find('.happenings-button');
+  let isOpen;
+  let isOwnChoice = false;
+  button.append(icon('panel'), 'What happened');
+  const draw = (next) => {
+    isOpen = next;
+    document.body.classList.toggle('hides-happenings', !isOpen);
+    button.setAttribute('aria-expanded', String(isOpen));
+  };
+  button.addEventListener('click', () => {
+    isOwnChoice = true;
+    draw(!isOpen);
+  });
+  return { suggest: (next) => isOwnChoice || draw(next) };
+}
+
+function describe(message, { before, phone, service }) {
+  const detail = mediaName(message) || message.card?.title || quote(message.text);
+  if (message.deletedBy && !before?.deletedBy)
+    return { kind: 'deleted', text: deletion(message, service), detail };
+  if (!before && message.from === 'person') {
+    phone.askedAt = performance.now();
+    return { kind: 'person', text: 'The person sent', detail };
   }
+  if (!before) {
+    const wait = phone.askedAt === undefined ? '' : ` after ${duration(performance.now() - phone.askedAt)}`;
+    return { kind: 'bot', text: `The ${service} answered${wait}`, detail };
+  }
+  if (message.saidRevision !== before.saidRevision) {
+    const text = message.from === 'bot' ? `The ${service} changed its words` : 'The person edited';
+    return { kind: 'edited', text, detail };
+  }
+  if (before.buttons.length > 0 && message.buttons.length === 0)
+    return { kind: 'edited', text: `The ${service} took the buttons away`, detail };
+  return undefined;
 }
 
 const icons = { deleted: 'trash', person: 'contact', bot: 'send', edited: 'edit', answer: 'check' };
 
-function deletion({ from, deletedBy }) {
-  if (from !== deletedBy) return `The ${deletedBy} deleted the ${from}’s message`;
+function deletion({ from, deletedBy }, service) {
+  const nameOf = (side) => (side === 'bot' ? service : 'person');
+  if (from !== deletedBy) return `The ${nameOf(deletedBy)} deleted the ${nameOf(from)}’s message`;
   return deletedBy === 'bot'
-    ? 'The bot deleted a message of its own'
+    ? `The ${service} deleted a message of its own`
     : 'The person deleted a message of their own';
 }
 

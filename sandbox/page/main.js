@@ -2,15 +2,18 @@ import { find } from './dom.js';
 import { openHappenings } from './happenings.js';
 import { openPeople } from './people.js';
 import { openPhone } from './phone.js';
-import { countPending, ServerGone } from './sandbox-client.js';
+import { countPending, follow, ServerGone } from './sandbox-client.js';
+import { openStage } from './stage.js';
 import { openTheme } from './theme.js';
 
 openTheme();
 const trouble = find('.page-trouble');
 const pending = find('.page-pending');
 const happenings = openHappenings();
-let closePhone = () => {};
-let openKey;
+const stage = openStage();
+/** By the key of their chat. */
+let phones = new Map();
+let closePhones = () => {};
 
 const people = openPeople({
   attempt: async (deed) => {
@@ -21,19 +24,36 @@ const people = openPeople({
       return undefined;
     }
   },
-  onChosen(chat) {
-    closePhone();
-    happenings.reset();
-    openKey = chat.key;
-    closePhone = openPhone(find('[data-messenger="telegram"]'), {
-      chat,
-      onPeople: () => people.open(),
-      onChanges: (changes) => happenings.show(changes),
-      onTap: (label) => happenings.showTap(label),
-      onTrouble: (error) => void check(error),
+  onChosen(chats) {
+    closePhones();
+    happenings.reset(chats.length > 1);
+    stage.show(chats.map(({ messenger }) => messenger));
+    phones = new Map(chats.map((chat) => [chat.key, openPhoneOf(chat)]));
+    const messengerOf = new Map(chats.map(({ key, messenger }) => [key, messenger]));
+    const stop = follow([...phones.keys()], {
+      onConnection: (isOpen) => void check(isOpen ? undefined : new Error('The sandbox does not answer')),
+      onChanges(key, changes) {
+        phones.get(key).show(changes);
+        const messenger = messengerOf.get(key);
+        const isNews = happenings.show(messenger, changes);
+        if (isNews) stage.showNews(messenger);
+      },
     });
+    closePhones = () => {
+      stop();
+      for (const phone of phones.values()) phone.close();
+    };
   },
 });
+
+function openPhoneOf(chat) {
+  return openPhone(stage.placeOf(chat.messenger), {
+    chat,
+    onPeople: () => people.open(),
+    onTap: (label) => happenings.showTap(chat.messenger, label),
+    onTrouble: (error) => void check(error),
+  });
+}
 
 find('button', trouble).addEventListener('click', () => void start());
 await start();
@@ -54,10 +74,13 @@ async function check(error) {
   await watchPending();
 }
 
+/** The service registers its commands, its menu and its description when it starts, which may be after the page. */
 async function watchPending() {
   try {
     showPending(await countPending());
-    if (openKey !== undefined && !(await people.refresh(openKey))) return await start();
+    const latest = await people.refresh();
+    if ([...phones.keys()].some((key) => !latest.has(key))) return await start();
+    for (const [key, phone] of phones) phone.showChat(latest.get(key));
     showTrouble(undefined);
   } catch {
     showTrouble(goneText()); // Whatever the reason, there is no answer.

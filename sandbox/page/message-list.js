@@ -1,10 +1,14 @@
-import { element, fileSize } from './dom.js';
+import { clockTime, element, fileSize } from './dom.js';
 import { icon } from './icons.js';
 import { messageView } from './message-view.js';
+import { greetings } from './messengers.js';
 import { lastRequest, lastTurns } from './task.js';
 
+/** A messenger that shows no time in its bubbles shows it above those that come after such a pause. */
+const pauseMilliseconds = 5 * 60 * 1000;
+
 /** The scrolling part of a phone. */
-export function openMessageList({ chat, actions }) {
+export function openMessageList({ chat, messenger, actions }) {
   const about = element('div', { className: 'about', hidden: true });
   const items = element('ol', {
     className: 'messages',
@@ -13,6 +17,9 @@ export function openMessageList({ chat, actions }) {
   });
   const view = element('div', { className: 'chat-body', tabIndex: -1 }, about, items);
   const shown = new Map();
+  /** What was said, by message id. */
+  const texts = new Map();
+  let lastSentAt = 0;
 
   let isAtEnd = true;
   const scrollToEnd = () => {
@@ -28,13 +35,27 @@ export function openMessageList({ chat, actions }) {
   sizes.observe(items);
 
   const showBot = ({ name, description }) => {
+    const greeting = greetings[chat.person.languageCode] ?? greetings.en;
+    const greet = element('button', { type: 'button', className: 'wide-button' }, `Say “${greeting}”`);
+    greet.addEventListener('click', () => actions.greet(greeting));
     about.replaceChildren(
-      element('h3', {}, 'What can this bot do?'),
-      element('p', {}, description || `${name} has not said yet what it does.`),
+      element('h3', {}, messenger.aboutTitle),
+      element('p', {}, description || (messenger.about ?? `${name} has not said yet what it does.`)),
+      ...(messenger.greets ? [greet] : []),
     );
   };
   const botTexts = () =>
     [...items.querySelectorAll('.from-bot:not(.is-deleted) .text')].map(({ textContent }) => textContent);
+  const markTime = ({ sentAt }) => {
+    const at = new Date(sentAt).getTime();
+    if (messenger.hasTimeMarks && at - lastSentAt > pauseMilliseconds)
+      items.append(element('li', { className: 'time-mark' }, clockTime(sentAt)));
+    lastSentAt = at;
+  };
+  const draw = (message) => {
+    texts.set(message.messageId, message.text);
+    return messageView(message, { messenger, actions, quoted: texts.get(message.replyTo) });
+  };
   showBot(chat.bot);
   about.hidden = false;
   items.hidden = true;
@@ -49,10 +70,11 @@ export function openMessageList({ chat, actions }) {
     show(messages) {
       const isFirst = shown.size === 0;
       for (const message of messages) {
-        const drawn = messageView(message, actions);
+        const drawn = draw(message);
         const before = shown.get(message.messageId);
         if (before) before.replaceWith(drawn);
         else {
+          markTime(message);
           if (!isFirst) drawn.classList.add('is-new');
           items.append(drawn);
         }

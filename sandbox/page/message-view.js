@@ -5,7 +5,9 @@ import { richText } from './rich-text.js';
 
 /**
  * @typedef {object} MessageActions
- * @property {(message: object, button: object) => Promise<void>} tap
+ * @property {(message: object, button: object) => Promise<unknown>} tap
+ * @property {(message: object, opener: Element) => void} openList
+ * @property {(message: object) => Promise<void>} openCard
  * @property {(command: string) => void} sendCommand
  * @property {(message: object, at: Element) => void} openMenu
  */
@@ -13,58 +15,73 @@ import { richText } from './rich-text.js';
 /**
  * Draws one message as the person sees it; a deleted one as the ghost of what was there.
  * @param {object} message a `SeenMessage` of the control API
- * @param {MessageActions} actions
+ * @param {{ messenger: object, actions: MessageActions, quoted?: string }} context `quoted` is the text it replies to
  */
-export function messageView(message, actions) {
+export function messageView(message, context) {
   if (message.event) return eventView(message);
   const view = element('li', {
     className: `message from-${message.from}`,
-    dataset: { messageId: message.messageId, saidRevision: message.saidRevision },
+    dataset: {
+      messageId: message.messageId,
+      saidRevision: message.saidRevision,
+      initial: [...message.name][0],
+    },
   });
   if (message.deletedBy) {
     view.classList.add('is-deleted');
-    view.append(ghostView(message));
+    view.append(ghostView(message, context.messenger));
     return view;
   }
-  view.append(bubbleView(message, actions));
-  if (message.buttons.length > 0) view.append(buttonsView(message, actions));
+  view.append(bubbleView(message, context), ...choiceViews(message, context.actions));
   return view;
 }
 
-function bubbleView(message, actions) {
+function bubbleView(message, { messenger, actions, quoted }) {
   const bubble = element('div', { className: `bubble ${bubbleKind(message)}` });
   if (message.forwardedFrom) {
     bubble.append(
       element('div', { className: 'forwarded' }, icon('forward'), `Forwarded from ${message.forwardedFrom}`),
     );
   }
+  if (quoted) bubble.append(element('div', { className: 'quoted', dir: 'auto' }, quoted));
   const media = mediaView(message);
   if (media) bubble.append(media);
+  if (message.card) bubble.append(miniProgramView(message, actions));
   if (message.text) {
     bubble.append(
       element('div', { className: 'text', dir: 'auto' }, ...richText(message, actions.sendCommand)),
     );
   }
-  bubble.append(metaView(message), menuButton(message, actions));
+  bubble.append(metaView(message, messenger), menuButton(message, actions));
   return bubble;
 }
 
-function bubbleKind({ media, text }) {
+function bubbleKind({ media, card, text }) {
+  if (card) return 'has-card';
   if (media?.form === 'video_note' || media?.form === 'sticker') return 'is-bare';
   if (media?.form === 'photo' || media?.form === 'video')
     return text ? 'has-picture has-caption' : 'has-picture';
   return '';
 }
 
-function metaView({ editedAt, isProtected, sentAt, from }) {
+function metaView({ editedAt, isProtected, sentAt, from, status }, { service, hasTicks }) {
   return element(
     'span',
     { className: 'meta' },
-    isProtected && element('span', { title: 'The bot does not let this be forwarded' }, 'protected '),
+    isProtected && element('span', { title: `The ${service} does not let this be forwarded` }, 'protected '),
     editedAt &&
       element('span', { className: 'edited', title: `Edited at ${clockTime(editedAt, true)}` }, 'edited '),
     element('time', { dateTime: sentAt, title: clockTime(sentAt, true) }, clockTime(sentAt)),
-    from === 'person' && icon('check'),
+    from === 'person' && (hasTicks ? ticksView(status) : icon('check')),
+  );
+}
+
+function ticksView(status = 'sent') {
+  const drawing = { sent: 'check', delivered: 'check-twice', read: 'check-twice', failed: 'alert' }[status];
+  return element(
+    'span',
+    { className: `ticks is-${status}`, role: 'img', 'aria-label': status },
+    icon(drawing),
   );
 }
 
@@ -78,11 +95,51 @@ function menuButton(message, actions) {
   return button;
 }
 
-function buttonsView(message, { tap }) {
+/** What can be pressed under the bubble. */
+function choiceViews(message, actions) {
   const rows = message.buttons.map((row) =>
-    element('div', { className: 'button-row' }, ...row.map((button) => choiceButton(message, button, tap))),
+    element(
+      'div',
+      { className: 'button-row' },
+      ...row.map((button) => choiceButton(message, button, actions.tap)),
+    ),
   );
-  return element('div', { className: 'buttons' }, ...rows);
+  if (message.list) rows.push(element('div', { className: 'button-row' }, listButton(message, actions)));
+  if (message.link) rows.push(element('div', { className: 'button-row' }, linkView(message.link)));
+  return rows.length > 0 ? [element('div', { className: 'buttons' }, ...rows)] : [];
+}
+
+function listButton(message, { openList }) {
+  const button = element(
+    'button',
+    { type: 'button', className: 'choice', 'aria-haspopup': 'dialog' },
+    icon('list'),
+    element('span', {}, message.list.label),
+  );
+  button.addEventListener('click', () => openList(message, button));
+  return button;
+}
+
+function linkView({ label, url }) {
+  return element(
+    'a',
+    { className: 'choice', href: url, target: '_blank', rel: 'noreferrer' },
+    icon('link'),
+    element('span', {}, label),
+  );
+}
+
+function miniProgramView(message, { openCard }) {
+  const { title, imageUrl } = message.card;
+  const button = element(
+    'button',
+    { type: 'button', className: 'mini-program' },
+    element('span', { className: 'mini-program-title' }, title),
+    imageUrl && element('img', { src: imageUrl, alt: '' }),
+    element('span', { className: 'mini-program-kind' }, icon('mini-program'), 'Mini Program'),
+  );
+  button.addEventListener('click', () => void openCard(message));
+  return button;
 }
 
 function choiceButton(message, button, tap) {
@@ -102,8 +159,8 @@ function choiceButton(message, button, tap) {
   return view;
 }
 
-function ghostView(message) {
-  const who = message.deletedBy === 'bot' ? 'the bot' : 'you';
+function ghostView(message, { service }) {
+  const who = message.deletedBy === 'bot' ? `the ${service}` : 'you';
   const what = mediaName(message);
   return element(
     'div',

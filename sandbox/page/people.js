@@ -7,15 +7,15 @@ const names = { en: ['Anna', 'James', 'Maria'], ru: ['Анна', 'Иван', 'О
 const hues = [172, 262, 22, 212, 332, 92];
 
 /**
- * The list of people, of whom one holds the phone; remembered in the address, so that a reload keeps the place.
- * @param {{ onChosen: (chat: object) => void, attempt: (deed: () => Promise<unknown>) => Promise<unknown> }} options
+ * The list of people, of whom one holds the phones; remembered in the address, so that a reload keeps the place.
+ * @param {{ onChosen: (chats: object[]) => void, attempt: (deed: () => Promise<unknown>) => Promise<unknown> }} options
  */
 export function openPeople({ onChosen, attempt }) {
   const panel = find('.people');
   const veil = find('.people-veil');
   const list = find('.people-list');
   const add = find('.people-new');
-  let chats = [];
+  let hands = [];
   let chosen;
 
   const show = (isOpen) => {
@@ -23,39 +23,41 @@ export function openPeople({ onChosen, attempt }) {
     veil.hidden = !isOpen;
   };
 
-  const choose = (chat) => {
-    chosen = chat.key;
-    history.replaceState(undefined, '', `#${encodeURIComponent(chat.key)}`);
+  const choose = (hand) => {
+    chosen = hand.id;
+    history.replaceState(undefined, '', `#${encodeURIComponent(hand.id)}`);
     draw();
     show(false);
-    onChosen(chat);
+    onChosen(hand.chats);
   };
 
   const draw = () => {
     list.replaceChildren(
-      ...chats.map((chat, index) =>
+      ...hands.map((hand, index) =>
         element(
           'li',
           {},
-          personButton(chat, {
+          handButton(hand, {
             hue: hues[index % hues.length],
-            isChosen: chat.key === chosen,
-            act: () => choose(chat),
+            isChosen: hand.id === chosen,
+            act: () => choose(hand),
           }),
         ),
       ),
     );
+    list.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   };
 
   const addPerson = async (person) => {
-    const [chat] = (await attempt(() => createPerson(person))) ?? [];
-    if (!chat) return;
-    chats.push(chat);
-    choose(chat);
+    const chats = await attempt(() => createPerson(person));
+    if (!chats) return;
+    const [hand] = toHands(chats);
+    hands.push(hand);
+    choose(hand);
   };
 
   add.append(icon('plus'), 'New person');
-  add.addEventListener('click', () => askForPerson(chats.length, addPerson));
+  add.addEventListener('click', () => askForPerson(hands.length, addPerson));
   veil.addEventListener('click', () => show(false));
   addEventListener('keydown', ({ key }) => key === 'Escape' && show(false));
 
@@ -63,28 +65,47 @@ export function openPeople({ onChosen, attempt }) {
     open: () => show(true),
     /** Takes up where the page was, or begins with one person in the browser's language. */
     async load() {
-      chats = await listChats();
+      hands = toHands(await listChats());
       const wanted = decodeURIComponent(location.hash.slice(1));
-      const chat = chats.find(({ key }) => key === wanted) ?? chats[0];
-      if (chat) return choose(chat);
+      const hand = hands.find(({ id }) => id === wanted) ?? hands[0];
+      if (hand) return choose(hand);
       const own = navigator.language.slice(0, 2);
       const languageCode = own in languages ? own : 'en';
       await addPerson({ languageCode, firstName: names[languageCode][0] });
     },
-    /** Shows who came since; false when the chat is gone: the sandbox forgets everything when it stops. */
-    async refresh(key) {
-      const latest = await listChats();
-      if (latest.map((chat) => chat.key).join() !== chats.map((chat, index) => chat.key).join()) {
-        chats = latest;
+    /** Shows who came since. Returns all chats by key: the sandbox forgets them when it stops. */
+    async refresh() {
+      const chats = await listChats();
+      const latest = toHands(chats);
+      if (latest.map(({ id }) => id).join() !== hands.map(({ id }) => id).join()) {
+        hands = latest;
         draw();
       }
-      return chats.some((chat) => chat.key === key);
+      return new Map(chats.map((chat) => [chat.key, chat]));
     },
   };
 }
 
-function personButton({ person, type, title }, { hue, isChosen, act }) {
-  const name = type === 'group' ? title : [person.firstName, person.lastName].filter(Boolean).join(' ');
+/** What one can hold: a person's own chat in each messenger, or a group in one of them and those in the others. */
+function toHands(chats) {
+  const byPerson = Map.groupBy(chats, ({ person }) => person.id);
+  return [...byPerson].flatMap(([personId, all]) => {
+    const own = all.filter(({ type }) => type === 'private');
+    const groups = all.filter(({ type }) => type === 'group');
+    return [
+      { id: String(personId), person: own[0].person, chats: own },
+      ...groups.map((group) => ({
+        id: group.key,
+        person: group.person,
+        title: group.title,
+        chats: own.map((chat) => (chat.messenger === group.messenger ? group : chat)),
+      })),
+    ];
+  });
+}
+
+function handButton({ person, title }, { hue, isChosen, act }) {
+  const name = title ?? [person.firstName, person.lastName].filter(Boolean).join(' ');
   const avatar = element('span', { className: 'avatar', 'aria-hidden': 'true' }, [...name][0]);
   avatar.style.setProperty('--hue', String(hue));
   const button = element(
@@ -98,7 +119,7 @@ function personButton({ person, type, title }, { hue, isChosen, act }) {
       element(
         'span',
         { className: 'person-detail' },
-        type === 'group' ? 'group' : (languages[person.languageCode] ?? person.languageCode),
+        title === undefined ? (languages[person.languageCode] ?? person.languageCode) : 'group',
       ),
     ),
   );

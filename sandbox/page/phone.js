@@ -1,9 +1,11 @@
 import { openComposer } from './composer.js';
 import { element } from './dom.js';
 import { icon } from './icons.js';
+import { openChoiceList } from './choice-list.js';
 import { openMessageList } from './message-list.js';
+import { messengers } from './messengers.js';
 import { openMenu } from './popup-menu.js';
-import { clearChat, editText, follow, lookAtChat, say, setBlocked, tap } from './sandbox-client.js';
+import { clearChat, editText, say, setBlocked, tap } from './sandbox-client.js';
 import { changeTheme } from './theme.js';
 import { showAlert, showToast } from './toast.js';
 
@@ -15,12 +17,13 @@ const actionNames = {
 };
 
 /**
- * Opens a phone with one chat in `place`. Returns how to close it.
+ * Opens a phone with one chat in `place`. Returns how to show what happens in it, and how to close it.
  * @param {HTMLElement} place
- * @param {{ chat: object, onPeople: () => void, onChanges: (changes: object) => void, onTap: (label: string) => void, onTrouble: (error?: Error) => void }} options
+ * @param {{ chat: object, onPeople: () => void, onTap: (label: string) => void, onTrouble: (error?: Error) => void }} options
  */
-export function openPhone(place, { chat, onPeople, onChanges, onTap, onTrouble }) {
+export function openPhone(place, { chat, onPeople, onTap, onTrouble }) {
   const { key } = chat;
+  const messenger = messengers[chat.messenger];
   let isBlocked = false;
   let tapsWaiting = 0;
 
@@ -34,20 +37,36 @@ export function openPhone(place, { chat, onPeople, onChanges, onTap, onTrouble }
     }
   };
 
+  const press = async (label, pressed) => {
+    tapsWaiting += 1;
+    onTap(label);
+    const opened = await attempt(() => tap(key, pressed));
+    if (!messenger.answersTaps) list.endTaps();
+    return opened;
+  };
+
   const list = openMessageList({
     chat,
+    messenger,
     actions: {
-      async tap({ messageId }, { callbackData, label }) {
-        tapsWaiting += 1;
-        onTap(label);
-        await attempt(() => tap(key, messageId, callbackData));
+      tap: ({ messageId }, { callbackData, label }) => press(label, { messageId, callbackData }),
+      openList: ({ messageId, list: choices }, opener) =>
+        openChoiceList(place, {
+          ...choices,
+          opener,
+          onChosen: ({ id, label }) => press(label, { messageId, rowId: id }),
+        }),
+      async openCard({ messageId, card }) {
+        const opened = await press(card.title, { messageId });
+        if (opened !== undefined) showToast(place, `The mini-program opens at ${opened}`);
       },
+      greet: (text) => void attempt(() => say(key, { text })),
       sendCommand: (text) => void attempt(() => say(key, { text })),
       openMenu: (message, at) => openMenu(at, messageMenu(message)),
     },
   });
-  const composer = openComposer({ chat, place, list, attempt });
-  const header = headerView({ chat, onPeople, menu: () => chatMenu() });
+  const composer = openComposer({ chat, messenger, place, list, attempt, press });
+  const header = headerView({ chat, messenger, onPeople, menu: () => chatMenu() });
   place.replaceChildren(header.view, list.view, composer.view);
 
   const messageMenu = (message) => [
@@ -56,7 +75,8 @@ export function openPhone(place, { chat, onPeople, onChanges, onTap, onTrouble }
       label: 'Forward here',
       act: () => attempt(() => say(key, { forwardOf: message.messageId })),
     },
-    message.from === 'person' &&
+    messenger.canEdit &&
+      message.from === 'person' &&
       message.text && {
         icon: 'edit',
         label: 'Edit',
@@ -68,16 +88,15 @@ export function openPhone(place, { chat, onPeople, onChanges, onTap, onTrouble }
   const chatMenu = () => [
     {
       icon: isBlocked ? 'check' : 'ban',
-      label: isBlocked ? 'Unblock the bot' : 'Block the bot',
+      label: messenger.blocking[isBlocked ? 1 : 0],
       act: () => attempt(() => setBlocked(key, !isBlocked)),
     },
     { icon: 'moon', label: 'Light or dark', act: changeTheme },
     { icon: 'trash', label: 'Clear the chat', act: () => attempt(() => clearChat(key)) },
   ];
 
-  const stop = follow(key, {
-    onConnection: (isOpen) => onTrouble(isOpen ? undefined : new Error('The sandbox does not answer')),
-    onChanges(changes) {
+  return {
+    show(changes) {
       isBlocked = changes.isBlocked;
       list.show(changes.messages);
       header.showAction(changes.action);
@@ -87,31 +106,20 @@ export function openPhone(place, { chat, onPeople, onChanges, onTap, onTrouble }
         if (tapsWaiting > 0 && answer.text) (answer.isAlert ? showAlert : showToast)(place, answer.text);
         tapsWaiting = Math.max(tapsWaiting - 1, 0);
       }
-      onChanges(changes);
     },
-  });
-
-  // The bot registers its commands and its description when it starts, which may be after the page.
-  const refresh = setInterval(() => {
-    lookAtChat(key)
-      .then((latest) => {
-        header.showBot(latest.bot);
-        list.showBot(latest.bot);
-        composer.showCommands(latest.bot.commands);
-      })
-      .catch(onTrouble);
-  }, 4000);
-
-  return () => {
-    stop();
-    clearInterval(refresh);
-    header.close();
+    /** The service's name, description, commands and menu, which may have changed. */
+    showChat({ bot }) {
+      header.showBot(bot);
+      list.showBot(bot);
+      composer.showBot(bot);
+    },
+    close: () => header.close(),
   };
 }
 
-function headerView({ chat, onPeople, menu }) {
+function headerView({ chat, messenger, onPeople, menu }) {
   const name = element('span', { className: 'chat-name' }, chat.title);
-  const status = element('span', { className: 'chat-status' }, 'bot');
+  const status = element('span', { className: 'chat-status' }, messenger.status);
   const people = element(
     'button',
     { type: 'button', className: 'icon-button chat-people', 'aria-label': 'People' },
@@ -139,7 +147,7 @@ function headerView({ chat, onPeople, menu }) {
     /** An action lasts five seconds: https://core.telegram.org/bots/api#sendchataction. */
     showAction(action) {
       clearTimeout(timer);
-      status.textContent = action ? `${actionNames[action] ?? 'busy'}…` : 'bot';
+      status.textContent = action ? `${actionNames[action] ?? 'busy'}…` : messenger.status;
       status.classList.toggle('is-busy', action !== undefined);
       if (action) timer = setTimeout(() => this.showAction(undefined), 5000);
     },

@@ -1,4 +1,4 @@
-/** What a sample person can send; `sandbox/telegram/samples.ts` makes it. */
+/** What a sample person can send; `sandbox/control/samples.ts` makes it. */
 export const sampleDocuments = [
   { label: 'Passport', name: 'Sample passport', sample: 'passport' },
   { label: 'Identity card', detail: 'front', name: 'Sample identity card, front', sample: 'identity_card' },

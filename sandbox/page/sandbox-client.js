@@ -21,11 +21,11 @@ const chatPath = (key, rest = '') => `/sandbox/chats/${encodeURIComponent(key)}$
 export const listChats = () => ask('/sandbox/chats');
 /** Returns the person's chats, one a messenger. */
 export const createPerson = (person) => ask('/sandbox/people', person);
-export const lookAtChat = (key) => ask(chatPath(key));
 export const say = (key, message) => ask(chatPath(key, '/messages'), message);
 export const editText = (key, messageId, text) =>
   ask(chatPath(key, `/messages/${messageId}`), { text }, 'PATCH');
-export const tap = (key, messageId, callbackData) => ask(chatPath(key, '/taps'), { messageId, callbackData });
+/** Presses a button, a row of a list, an item of the menu or a card. Returns what opens, where something does. */
+export const tap = async (key, pressed) => (await ask(chatPath(key, '/taps'), pressed)).tapId;
 export const clearChat = (key) => ask(chatPath(key, '/clear'), {});
 export const setBlocked = (key, isBlocked) => ask(chatPath(key, isBlocked ? '/block' : '/unblock'), {});
 export const countPending = async () => (await ask('/sandbox/pending')).pendingUpdates;
@@ -74,14 +74,18 @@ export function upload(key, blob, { mimeType, ...description }, onProgress = () 
 }
 
 /**
- * Hears of every change in a chat, from its beginning. Returns how to stop.
- * @param {string} key
- * @param {{ onChanges: (changes: object) => void, onConnection: (isOpen: boolean) => void }} listener
+ * Hears of every change in some chats, from their beginning, over one connection: a browser opens only a few to one
+ * address. Returns how to stop.
+ * @param {string[]} keys
+ * @param {{ onChanges: (key: string, changes: object) => void, onConnection: (isOpen: boolean) => void }} listener
  */
-export function follow(key, { onChanges, onConnection }) {
-  const source = new EventSource(chatPath(key, '/events'));
+export function follow(keys, { onChanges, onConnection }) {
+  const source = new EventSource(`/sandbox/events?${new URLSearchParams(keys.map((key) => ['chat', key]))}`);
   source.addEventListener('open', () => onConnection(true));
   source.addEventListener('error', () => onConnection(false));
-  source.addEventListener('message', ({ data }) => onChanges(JSON.parse(data)));
+  source.addEventListener('message', ({ data }) => {
+    const { key, changes } = JSON.parse(data);
+    onChanges(key, changes);
+  });
   return () => source.close();
 }

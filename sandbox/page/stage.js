@@ -1,0 +1,68 @@
+import { element, find } from './dom.js';
+import { messengers } from './messengers.js';
+
+/** The phones: side by side where there is room, one at a time behind tabs where there is none. */
+export function openStage() {
+  const stage = find('.stage');
+  const tabs = find('.tabs');
+  /** By messenger. */
+  const places = new Map();
+  let current = sessionStorage.getItem('messenger');
+
+  const choose = (messenger) => {
+    current = messenger;
+    sessionStorage.setItem('messenger', messenger);
+    for (const [name, { figure, tab }] of places) {
+      const isCurrent = name === messenger;
+      figure.classList.toggle('is-current', isCurrent);
+      tab.setAttribute('aria-selected', String(isCurrent));
+      tab.tabIndex = isCurrent ? 0 : -1;
+      if (isCurrent) tab.classList.remove('has-news');
+    }
+  };
+
+  const add = (messenger) => {
+    const { name } = messengers[messenger];
+    const phone = element('section', {
+      className: 'phone',
+      id: `phone-${messenger}`,
+      dataset: { messenger },
+      'aria-label': `${name} chat`,
+    });
+    const figure = element('figure', { className: 'stage-place' }, element('figcaption', {}, name), phone);
+    const tab = element(
+      'button',
+      { type: 'button', role: 'tab', className: 'tab', 'aria-controls': phone.id, dataset: { messenger } },
+      name,
+    );
+    tab.addEventListener('click', () => choose(messenger));
+    places.set(messenger, { figure, tab, phone });
+  };
+
+  tabs.addEventListener('keydown', ({ key }) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[key];
+    if (step === undefined) return;
+    const names = [...places.keys()];
+    const next = names.at((names.indexOf(current) + step) % names.length);
+    choose(next);
+    places.get(next).tab.focus();
+  });
+
+  return {
+    /** Shows a phone for each of these messengers and for no other. */
+    show(wanted) {
+      places.clear();
+      for (const messenger of wanted) add(messenger);
+      stage.replaceChildren(...[...places.values()].map(({ figure }) => figure));
+      tabs.replaceChildren(...[...places.values()].map(({ tab }) => tab));
+      tabs.hidden = places.size < 2;
+      document.body.dataset.phones = String(places.size);
+      choose(places.has(current) ? current : wanted[0]);
+    },
+    placeOf: (messenger) => places.get(messenger).phone,
+    /** Something was said behind another tab. */
+    showNews(messenger) {
+      if (messenger !== current) places.get(messenger)?.tab.classList.add('has-news');
+    },
+  };
+}
