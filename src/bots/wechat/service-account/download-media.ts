@@ -2,9 +2,9 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { DownloadFailed } from '../../../core/channel/channel.ts';
 import type { Log } from '../../../core/log.ts';
+import { because, openDownload } from '../../open-download.ts';
 import type { WithAccessToken } from './access-token.ts';
 import { assertDone } from './call-wechat.ts';
-import { CheckedBytes, failedFor, inTime, type ByteReader } from './checked-bytes.ts';
 import { mediaUrl } from './media-url.ts';
 import type { LoadMedia } from './to-inbound.ts';
 import { reportRefusal } from './to-send-failure.ts';
@@ -49,9 +49,9 @@ async function openMedia(
 ): Promise<Readable> {
   const query = new URLSearchParams({ access_token: token, media_id: mediaId });
   const transfer = await open(`${options.apiRoot}/cgi-bin/${CALL}?${query.toString()}`, options, signal);
-  if (!isJson(transfer.headers)) return toBytes(transfer, options);
+  if (!isJson(transfer.headers)) return transfer.bytes;
 
-  const answer = await readJson(transfer, options);
+  const answer = await readJson(transfer.bytes);
   assertDone(answer, { call: CALL, hidden: [token, mediaId] });
   return openVideo(answer, options, signal);
 }
@@ -60,13 +60,14 @@ const videoSchema = z.object({ video_url: z.string().min(1) });
 
 async function openVideo(answer: unknown, options: DownloadOptions, signal: AbortSignal): Promise<Readable> {
   const parsed = videoSchema.safeParse(answer);
-  if (!parsed.success) throw failedFor('neither bytes nor an address came');
+  if (!parsed.success) throw new DownloadFailed('temporary', because('neither bytes nor an address came'));
   const url = mediaUrl(parsed.data.video_url, options.apiRoot);
   if (!url) {
     options.log.error({ event: 'wechat.media_elsewhere', host: hostOf(parsed.data.video_url) });
-    throw new DownloadFailed('gone', { cause: new Error('the address is not one of WeChat’s') });
+    throw new DownloadFailed('gone', because('the address is not one of WeChat’s'));
   }
-  return toBytes(await open(url.href, options, signal), options);
+  const { bytes } = await open(url.href, options, signal);
+  return bytes;
 }
 
 function hostOf(url: string): string {
@@ -75,24 +76,27 @@ function hostOf(url: string): string {
 
 interface Transfer {
   headers: Headers;
-  bytes: ByteReader;
-  stop: AbortController;
+  bytes: Readable;
 }
 
 /** A redirect is refused: it could lead anywhere. */
-async function open(
-  url: string,
-  { stallMilliseconds }: DownloadOptions,
-  signal: AbortSignal,
-): Promise<Transfer> {
-  const stop = new AbortController();
-  const response = await inTime(stallMilliseconds, stop, () =>
-    fetch(url, { signal: AbortSignal.any([signal, stop.signal]), redirect: 'error' }),
-  );
-  if (response.ok && response.body)
-    return { headers: response.headers, bytes: response.body.getReader(), stop };
-  stop.abort();
-  throw failedFor(`the server answered ${response.status}`);
+async function open(url: string, options: DownloadOptions, signal: AbortSignal): Promise<Transfer> {
+  let headers = new Headers();
+  const request = async (stop: AbortSignal) => {
+    const response = await fetch(url, { signal: stop, redirect: 'error' });
+    await assertNotTooLarge(response, options);
+    headers = response.headers;
+    return response;
+  };
+  const bytes = await openDownload({ ...options, request, expected: {} }, signal);
+  return { headers, bytes };
+}
+
+/** Whether as many bytes come as were stated is seen to by `fetch`. */
+async function assertNotTooLarge(response: Response, { biggestMedia }: DownloadOptions): Promise<void> {
+  if (Number(response.headers.get('content-length') ?? 0) <= biggestMedia) return;
+  await response.body?.cancel();
+  throw new DownloadFailed('too_large');
 }
 
 /** WeChat says `text/plain` of its JSON as well; a file comes with a name. */
@@ -103,27 +107,19 @@ function isJson(headers: Headers): boolean {
   );
 }
 
-function toBytes({ headers, bytes, stop }: Transfer, options: DownloadOptions): Readable {
-  const stated = headers.get('content-length');
-  // A length says nothing of the bytes that we get where they were packed for the way.
-  const expected = stated === null || headers.has('content-encoding') ? undefined : Number(stated);
-  if (expected !== undefined && expected > options.biggestMedia) {
-    stop.abort();
-    throw new DownloadFailed('too_large');
-  }
-  return new CheckedBytes(bytes, stop, { ...options, expected });
-}
-
 const BIGGEST_JSON_BYTES = 64 * 1024;
 
-async function readJson(transfer: Transfer, options: DownloadOptions): Promise<unknown> {
-  const chunks: Buffer[] = [];
+async function readJson(bytes: Readable): Promise<unknown> {
+  let text = '';
   try {
-    const bytes = toBytes(transfer, { ...options, biggestMedia: BIGGEST_JSON_BYTES });
-    for await (const chunk of bytes) chunks.push(Buffer.from(chunk));
-    const parsed: unknown = JSON.parse(Buffer.concat(chunks).toString());
+    for await (const chunk of bytes.setEncoding('utf8')) {
+      text += String(chunk);
+      if (text.length > BIGGEST_JSON_BYTES) throw new Error('WeChat’s answers are short');
+    }
+    const parsed: unknown = JSON.parse(text);
     return parsed;
   } catch {
-    throw failedFor('no usable answer came'); // Stalled, cut off, endless or no JSON: to the caller it is the same.
+    // Stalled, cut off, endless or no JSON: to the caller it is the same.
+    throw new DownloadFailed('temporary', because('no usable answer came'));
   }
 }
