@@ -3,6 +3,7 @@ import { findAddresses, insertConsent, saveLanguage } from '../accounts/account-
 import { addMilliseconds } from '../clock.ts';
 import type { Trx } from '../database.ts';
 import type { MediaVault } from '../media/media-vault.ts';
+import { withdrawClaims } from '../handover/handover-store.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
 import { countErasedUse, countRecentUse } from '../privacy/erasure-store.ts';
 import { eraseAccount, LIMIT_MILLISECONDS } from '../privacy/erasure.ts';
@@ -90,10 +91,15 @@ function askCancel(verification: Verification | undefined): Performed {
 /** Goes on where the person was; a case that came to nothing is followed by a new one. */
 async function begin(trx: Trx, deps: PerformDeps, scene: Scene): Promise<Performed> {
   const { hasConsented, verification } = scene.state;
-  // Also for who waits for a yes in another chat: they may begin here instead.
-  if (!hasConsented) return { prompt: { kind: 'privacy_notice' } };
+  if (!hasConsented) return beginAfresh(trx, scene);
   const abandoned = !verification || verification.status === 'cancelled' || verification.status === 'expired';
   return abandoned ? open(trx, deps, scene) : {};
+}
+
+/** Who waits for a yes in another chat, and begins here, has changed their mind or was tricked into sending a code. */
+async function beginAfresh(trx: Trx, { person, state }: Scene): Promise<Performed> {
+  if (state.question?.kind === 'wait') await withdrawClaims(trx, person.identity.id);
+  return { changes: { question: undefined } };
 }
 
 async function startAgain(trx: Trx, deps: PerformDeps, scene: Scene): Promise<Performed> {

@@ -79,6 +79,13 @@ export async function findQuestion(
     : { kind: 'wait' };
 }
 
+/** The chat that sent a code does not want to be let in any more. */
+export async function withdrawClaims(trx: Trx, claimantIdentityId: string): Promise<void> {
+  await trx('handovers')
+    .where({ claimant_identity_id: claimantIdentityId, status: 'claimed' })
+    .update({ status: 'refused' });
+}
+
 /** Those that nobody can use or need be told of any more. Passes over what is in use at this moment. */
 export async function deleteHandoversBefore(db: Db, before: Date): Promise<void> {
   await db.raw(

@@ -37,7 +37,8 @@ export async function makeHandover(
   { now, validMilliseconds }: Terms,
 ): Promise<Handover> {
   const previous = await lockUnsettledHandover(trx, account.id);
-  if (previous?.status === 'claimed') await settle(trx, previous, 'refused', now);
+  // Somebody waits for an answer to it, and hears that it will not come.
+  if (previous?.status === 'claimed' && previous.expiresAt > now) await settle(trx, previous, 'refused', now);
   else if (previous) await deleteHandover(trx, previous.id);
   const made = { id: randomUUID(), accountId: account.id, originIdentityId: identity.id };
   const handover = openHandover(made, now, validMilliseconds);

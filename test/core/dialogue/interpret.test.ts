@@ -110,6 +110,14 @@ describe('interpret: typed answers', () => {
     }
   });
 
+  it('knows no word for two commands, in any language', () => {
+    for (const language of LANGUAGES) {
+      const words = Object.values(PHRASES[language].commandWords).flat();
+
+      expect(new Set(words).size, language).to.equal(words.length);
+    }
+  });
+
   it('takes no answer to a question that was not asked', () => {
     const { choices } = present({ kind: 'choose_document' }, inTelegram('en'));
 

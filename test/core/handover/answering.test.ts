@@ -3,7 +3,7 @@ import { PHRASES } from '../../../src/core/dialogue/phrases-for.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
 import { openCoreStage, type CoreStage } from '../core-stage.ts';
 import { MESSENGERS } from '../dialogue/audience.ts';
-import { aNewPhoto, openChat, openChatAt, said } from '../dialogue/chat.ts';
+import { aNewPhoto, openChat, openChatAt, said, type Chat } from '../dialogue/chat.ts';
 import { codeFrom, IN_WECHAT, IN_WHATSAPP, openAsked, openEntrances, tellAll } from './two-chats.ts';
 import { tablesWith } from './tables-naming.ts';
 
@@ -210,8 +210,8 @@ describe('continuing elsewhere: the answer', () => {
     });
 
     it('lets nobody in who got a case of their own meanwhile, and tells both without a reason', async () => {
-      const { first, second, yes } = await openAsked(stage);
-      await second.command('start');
+      const greets = (chat: Chat) => chat.command('start');
+      const { first, second, yes } = await openAsked(stage, IN_WHATSAPP, greets);
       await second.taps('consent:give');
       const own = await second.person();
 

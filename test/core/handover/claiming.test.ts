@@ -3,7 +3,7 @@ import { PHRASES } from '../../../src/core/dialogue/phrases-for.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
 import { openCoreStage, type CoreStage } from '../core-stage.ts';
 import { openChat, openChatAt, said } from '../dialogue/chat.ts';
-import { codeFrom, IN_WHATSAPP, openAsked, openEntrances, tellAll } from './two-chats.ts';
+import { codeFrom, IN_WECHAT, IN_WHATSAPP, openAsked, openEntrances, tellAll } from './two-chats.ts';
 import { tablesWith } from './tables-naming.ts';
 
 const { en, ru } = PHRASES;
@@ -157,11 +157,13 @@ describe('continuing elsewhere: the code', () => {
       expect((await second.person()).hasConsented).to.equal(false);
     });
 
-    it('leaves who waits the way to begin on their own', async () => {
-      const { second } = await openAsked(stage);
+    it('leaves who waits the way to begin on their own, and lets nobody in after that', async () => {
+      const { first, second, yes } = await openAsked(stage, IN_WECHAT);
 
       expect((await second.command('start')).title).to.equal(en.privacyNotice.title);
+      expect(said(await first.taps(yes))).to.contain(en.notices.questionClosed);
       expect((await second.taps('consent:give')).title).to.equal(en.chooseDocument.title);
+      expect(await tellAll(stage)).to.deep.equal([]);
     });
 
     it('is refused with one sentence when it is unknown, replaced, expired, used, or was refused', async () => {

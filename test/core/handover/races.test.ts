@@ -61,14 +61,13 @@ describe('handovers at the same moment', () => {
 
   it('never join a chat that consents at that moment, nor lose its consent', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
-      const { first, second, yes } = await openAsked(stage);
-      await second.command('start');
+      const { first, second, yes } = await openAsked(stage, IN_WECHAT, (chat) => chat.command('start'));
       const own = await accountOf(second);
 
       const [answer] = await Promise.all([first.taps(yes), second.taps('consent:give')]);
 
       const isJoined = (await accountOf(second)) === (await accountOf(first));
-      expect(answer.text === en.handover.done('WhatsApp').text).to.equal(isJoined);
+      expect(answer.text === en.handover.done('WeChat').text).to.equal(isJoined);
       expect(await accountOf(second)).to.equal(isJoined ? await accountOf(first) : own);
       expect((await second.person()).hasConsented).to.equal(true);
       expect(await stage.db('verifications').where({ account_id: own })).to.have.length(isJoined ? 0 : 1);

@@ -76,9 +76,11 @@ export interface Asked {
 export async function openAsked(
   stage: CoreStage,
   place: typeof IN_WHATSAPP | typeof IN_WECHAT = IN_WHATSAPP,
+  greets: (second: Chat) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Asked> {
   const first = await openChatAt(stage, 'passport');
   const second = openChat(stage, place);
+  await greets(second);
   const code = await codeFrom(first);
   await second.types(code);
   const { message } = (await tellAll(stage)).at(-1) ?? {};

@@ -176,7 +176,9 @@ export const en: Phrases = {
       title: 'Is it you?',
       text: `Somebody wants to continue your case on ${channel}. If you did not send the code there yourself, please answer “No”.`,
     }),
-    asked: { text: 'I have asked in your other chat. Please confirm it there, then we go on here.' },
+    asked: {
+      text: 'I have asked in your other chat: please confirm it there, then we go on here. If somebody else gave you the code, do not go on: send /start to begin a case of your own.',
+    },
     done: (channel) => ({
       text: `You can go on in ${channel} now; I will write to you there. This chat stays connected, so use whichever you like.`,
     }),
@@ -240,7 +242,7 @@ export const en: Phrases = {
     questionClosed: 'That question is no longer open.',
     handoverDeclined: 'Good that you said so. Nobody was connected, and the code no longer works.',
     handoverNotPossible: 'That chat cannot be connected, so nothing has changed.',
-    connected: '✅ Connected. We go on here.',
+    connected: '✅ Connected. We go on here with the case you began in the other chat.',
     handoverRefused: 'This was not confirmed in the other chat.',
     givenUp:
       'Because of trouble on our side, I could not handle your last message. Please send it again; this did not cost you a try.',

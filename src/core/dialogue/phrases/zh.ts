@@ -160,7 +160,9 @@ export const zh: Phrases = {
       title: '是您本人吗？',
       text: `有人想在${spaced(channel)}上继续您的申请。如果连接码不是您自己发的，请回答“不是我”。`,
     }),
-    asked: { text: '我已在您的另一个聊天中询问。请在那边确认，之后我们就在这里继续。' },
+    asked: {
+      text: '我已在您的另一个聊天中询问，请在那边确认，之后我们就在这里继续。如果连接码是别人给您的，请不要继续，发送 /start 开始您自己的申请。',
+    },
     done: (channel) => ({
       text: `现在可以在${spaced(channel)}上继续了，我会把消息发到那边。这个聊天仍然有效，用哪个都可以。`,
     }),
@@ -219,7 +221,7 @@ export const zh: Phrases = {
     questionClosed: '这个问题已经失效。',
     handoverDeclined: '好的，没有连接任何人，这个连接码也已作废。',
     handoverNotPossible: '那个聊天无法连接，一切保持不变。',
-    connected: '✅ 已连接，我们在这里继续。',
+    connected: '✅ 已连接。我们在这里继续您在另一个聊天中开始的申请。',
     handoverRefused: '另一个聊天没有确认这次连接。',
     givenUp: '由于我们这边的问题，您的上一条消息未能处理。请重新发送，这次不计入次数。',
   },
