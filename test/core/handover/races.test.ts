@@ -33,6 +33,28 @@ describe('handovers at the same moment', () => {
     }
   });
 
+  it('ask once, however often a newcomer sends the code at once', async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const code = await codeFrom(await openChatAt(stage, 'passport'));
+      const second = openChat(stage, IN_WECHAT);
+
+      const answers = await Promise.all(Array.from({ length: 5 }, () => second.types(code)));
+
+      for (const { text } of answers) expect(text).to.equal(en.handover.asked.text);
+      expect(await tellAll(stage)).to.have.length(1);
+    }
+  });
+
+  it('answer one yes the same, however many handle it at once', async () => {
+    const { first, yes } = await openAsked(stage);
+    const event = await first.keeps({ type: 'choice', choiceId: yes, choiceRef: '1' });
+
+    const answers = await Promise.all(Array.from({ length: 5 }, () => first.handles(event)));
+
+    for (const answer of answers) expect(answer?.text).to.equal(en.handover.done('WhatsApp').text);
+    expect(await tellAll(stage)).to.have.length(1);
+  });
+
   it('join a chat once, however many yeses come at once', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const { first, second, yes } = await openAsked(stage);
