@@ -23,14 +23,14 @@ export interface Registration {
   /** The account's phone scans what the client shows. */
   scan(qr: string): void;
   /** The account's phone enters what the client asked for. */
-  enterCode(code: string): void;
+  enterCode(code: string): Promise<void>;
 }
 
 export function openRegistration(context: RegistrationContext): Registration {
   const { connection, hello, account, phone, onViolation } = context;
   const identityKey = Buffer.from(hello.payload.devicePairingData?.eIdent ?? []);
   const refs: Stanza[] = Array.from({ length: REFS }, (_, index) => leaf('ref', Buffer.from(`ref-${index}`)));
-  let companionHello: Stanza | undefined;
+  const companionHello = Promise.withResolvers<Stanza>();
   let isPaired = false;
   connection.send(set('pair', [{ tag: 'pair-device', attrs: {}, content: refs }]));
 
@@ -50,9 +50,8 @@ export function openRegistration(context: RegistrationContext): Registration {
       if (!ref.startsWith('ref-')) throw new Error('The server gave no such ref');
       introduce(deviceIdentity);
     },
-    enterCode(code) {
-      if (!companionHello) throw new Error('The client asked for no code');
-      const content = phone.enterCode(code, companionHello);
+    async enterCode(code) {
+      const content = phone.enterCode(code, await companionHello.promise);
       connection.send({
         tag: 'notification',
         attrs: { from: SERVER, id: 'code', type: 'link_code_companion_reg', t: '1' },
@@ -64,7 +63,7 @@ export function openRegistration(context: RegistrationContext): Registration {
   function receiveCode(stanza: Stanza, exchange: Stanza): void {
     const { id = '' } = stanza.attrs;
     connection.send({ tag: 'iq', attrs: { from: SERVER, id, type: 'result' } });
-    if (exchange.attrs['stage'] === 'companion_hello') companionHello = exchange;
+    if (exchange.attrs['stage'] === 'companion_hello') companionHello.resolve(exchange);
     else introduce(phone.acceptCompanion(exchange));
   }
 

@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer } from 'node:http';
 import { WebSocketServer } from 'ws';
 import { type Account, hiddenJid, phoneJid } from './account.ts';
@@ -20,7 +20,7 @@ export interface WhatsAppWebSandbox {
   /** For `webSocketUrl`. */
   url: string;
   /** The account's phone. */
-  phone: { scan(qr: string): void; enterCode(code: string): void; logsOut(): void };
+  phone: { scan(qr: string): void; enterCode(code: string): Promise<void>; logsOut(): void };
   person(): Promise<Person>;
   /** The next message that the account sends meets this. */
   failNextSend(fault: SendFault): void;
@@ -28,12 +28,16 @@ export interface WhatsAppWebSandbox {
   deliverNextTwice(): void;
   /** Ends the connection of the paired client; resolves once it is gone. */
   hangUp(how: 'cut' | 'close' | 'restart' | 'replaced'): Promise<void>;
+  /** Ends the connection of the client that is not paired yet. */
+  hangUpOnNewcomer(): Promise<void>;
   /** No connection is taken until it is open again. */
   setOpen(isOpen: boolean): void;
   /** How many clients are connected now, how many ever were, and how many at the same time at most. */
   counts(): { now: number; ever: number; most: number };
   /** What was delivered and not acknowledged. */
   unacknowledged(): number;
+  /** Resolves once everything delivered is acknowledged. */
+  acknowledged(): Promise<void>;
   /** What no client of WhatsApp would do. */
   violations(): readonly string[];
   close(): Promise<void>;
@@ -80,8 +84,14 @@ function createState(account: Account) {
   const waiting = new Map<string, Stanza>();
   const violations: string[] = [];
   const connected = { now: 0, ever: 0, most: 0 };
-  const current: { session?: Session; registration?: Registration; connection?: ClientConnection } = {};
+  const current: {
+    session?: Session;
+    registration?: Registration;
+    newcomer?: ClientConnection;
+    connection?: ClientConnection;
+  } = {};
   const faults: SendFault[] = [];
+  const changes = new EventEmitter();
   let isNextTwice = false;
 
   const registration = () => {
@@ -105,6 +115,10 @@ function createState(account: Account) {
     current,
     phone: createPhone(),
     takeSendFault: () => faults.shift(),
+    acknowledge(id: string) {
+      waiting.delete(id);
+      changes.emit('acknowledged');
+    },
     nextDeviceId: () => connected.ever,
     hands: {
       phone: {
@@ -134,6 +148,13 @@ function createState(account: Account) {
         else endSession(connection, how);
         await connection.closed;
       },
+      async hangUpOnNewcomer() {
+        current.newcomer?.cut();
+        await current.newcomer?.closed;
+      },
+      async acknowledged() {
+        while (waiting.size > 0) await once(changes, 'acknowledged');
+      },
       counts: () => ({ ...connected }),
       unacknowledged: () => waiting.size,
       violations: () => violations,
@@ -157,6 +178,7 @@ function listenTo(connection: ClientConnection, state: State): ClientListener {
   return {
     onHello(hello) {
       if (hello.payload.devicePairingData) {
+        current.newcomer = connection;
         current.registration = openRegistration({ ...state, connection, hello, onViolation });
         receive = (stanza) => current.registration?.receive(stanza);
         return;

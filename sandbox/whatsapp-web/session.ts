@@ -16,7 +16,8 @@ export type SendFault =
 export interface SessionContext extends QueryContext {
   connection: ClientConnection;
   /** What the client has not acknowledged, in order. */
-  waiting: Map<string, Stanza>;
+  waiting: ReadonlyMap<string, Stanza>;
+  acknowledge: (id: string) => void;
   takeSendFault: () => SendFault | undefined;
   /** Gives the message to whom it is for; answers with a code where that is refused. */
   pass: (message: Stanza) => Promise<string | undefined>;
@@ -76,7 +77,7 @@ export function openSession(context: SessionContext): Session {
     const { id = '', type } = attrs;
     // A request to encrypt anew ends the delivery too; the client says so in an ack of its own.
     if (tag === 'receipt' && type === 'retry') return;
-    waiting.delete(id);
+    context.acknowledge(id);
   }
 
   async function passOn(message: Stanza): Promise<void> {

@@ -29,7 +29,7 @@ async function openPaired(): Promise<WebWorld> {
 async function openStage({ sandbox, open }: WebWorld): Promise<ChannelStage> {
   const media = await openMediaServer();
   const web = await open({ mediaOrigins: [media.origin] });
-  const { channel, toInbound } = web.messenger;
+  const { channel } = web.messenger;
   const events = createQueue<InboundEvent>();
   const receipts = createQueue<InboundEvent>();
   const person = await sandbox.person();
@@ -37,7 +37,7 @@ async function openStage({ sandbox, open }: WebWorld): Promise<ChannelStage> {
   let diesOnNext = false;
   await web.start(async (updates) => {
     for (const { body } of updates) {
-      const event = toInbound(body);
+      const event = web.messenger.toInbound(body);
       // What the stage before was too late to acknowledge comes again.
       if (event?.chatId !== person.lid) continue;
       (event.content.type === 'receipt' ? receipts : events).put(event);

@@ -31,7 +31,9 @@ export interface WebWorld {
   secrets: ChannelSecrets;
   databaseUrl: string;
   /** A process of ours. */
-  open(options?: Partial<WhatsAppWebOptions>): Promise<OpenedWeb>;
+  open: (options?: Partial<WhatsAppWebOptions>) => Promise<OpenedWeb>;
+  /** Ends all processes that were opened. */
+  closeProcesses(): Promise<void>;
   /** Pairs the account and leaves. */
   pair(): Promise<void>;
   /** Also sees that nothing was said that no client of WhatsApp says. */
@@ -80,8 +82,11 @@ export async function openWebWorld(): Promise<WebWorld> {
       await paired(web, (pairing) => pairing.qr && sandbox.phone.scan(pairing.qr));
       await web.close();
     },
+    async closeProcesses() {
+      await Promise.all(opened.splice(0).map((web) => web.close()));
+    },
     async close() {
-      await Promise.all(opened.map((web) => web.close()));
+      await world.closeProcesses();
       await sandbox.close();
       await db.close();
       await dropDatabase();
