@@ -7,4 +7,6 @@ export interface Pairing {
   qr?: string;
   /** What is typed on the phone. */
   code?: string;
+  /** What to do on the phone, in order. */
+  steps?: readonly string[];
 }

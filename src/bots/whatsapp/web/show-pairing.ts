@@ -29,7 +29,7 @@ export function createPairingDisplay({
 }: PairingOptions): PairingDisplay {
   const title = `WhatsApp +${phoneNumber}`;
   const asked = new WeakSet<Socket>();
-  const waiting = (shown: { qr?: string; code?: string } = {}) =>
+  const waiting = (shown: Pick<Pairing, 'qr' | 'code' | 'steps'> = {}) =>
     onPairing({ title, state: 'waiting', ...shown });
 
   const offerCode = async (socket: Socket) => {
@@ -41,7 +41,7 @@ export function createPairingDisplay({
         { event: 'whatsapp.pairing_code', code },
         'On the phone: Linked devices, Link with phone number',
       );
-      waiting({ code });
+      waiting({ code, steps: CODE_STEPS });
     } catch (err) {
       asked.delete(socket);
       log.warn({ event: 'whatsapp.pairing_code_refused', err });
@@ -52,13 +52,28 @@ export function createPairingDisplay({
     offer(qr, socket) {
       if (pairing === 'code') return void offerCode(socket);
       log.warn({ event: 'whatsapp.pairing_qr' }, `On the phone: Linked devices\n${renderUnicodeCompact(qr)}`);
-      waiting({ qr });
+      waiting({ qr, steps: QR_STEPS });
     },
     withdraw: () => waiting(),
     paired: () => onPairing({ title, state: 'paired' }),
     loggedOut: () => onPairing({ title, state: 'logged_out' }),
   };
 }
+
+const OPEN_STEPS = [
+  'Open WhatsApp on the phone of this number.',
+  'Open Settings (on Android the three dots), then Linked devices.',
+] as const;
+const CODE_STEPS = [
+  ...OPEN_STEPS,
+  'Press Link a device, then Link with phone number instead.',
+  'Type this code.',
+] as const;
+const QR_STEPS = [
+  ...OPEN_STEPS,
+  'Press Link a device.',
+  'Point the camera at this picture. It is replaced every few seconds, which is as it should be.',
+] as const;
 
 /** As the phone shows its eight boxes. */
 function readable(code: string): string {

@@ -45,9 +45,9 @@ export interface OpenedWeb extends CapturedLog {
   /** Receives, and keeps what `accept` leaves to it. */
   start(accept?: AcceptUpdates): Promise<void>;
   /** The oldest update that was accepted and not taken yet; waits for one. */
-  nextUpdate(): Promise<RawUpdate>;
+  nextUpdate: () => Promise<RawUpdate>;
   /** What was shown on how to pair, oldest first. */
-  nextPairing(): Promise<Pairing>;
+  nextPairing: () => Promise<Pairing>;
   close(): Promise<void>;
 }
 
