@@ -3,6 +3,7 @@ import { ConfigInvalid, parseConfig, type Config } from './core/config.ts';
 import { createLog, scrub } from './core/log.ts';
 import { run, type Opened } from './core/run.ts';
 import { ROLES, startService, type Role } from './service/start-service.ts';
+import type { Sandbox } from '../sandbox/open-sandbox.ts';
 
 const HELP = `Bonafide: identity verification inside messengers.
 
@@ -10,8 +11,9 @@ const HELP = `Bonafide: identity verification inside messengers.
   npm start -- workers          one role; several may be named: ${ROLES.join(', ')}
   npm start -- --help           this text
 
-Without TELEGRAM_BOT_TOKEN it opens the sandbox: a chat page in the browser against
-a Bot API server on this machine. Every variable is explained in .env.example.
+Without a messenger in the configuration it opens the sandbox: Telegram, WhatsApp and WeChat
+as stand-ins on this machine, with three phones on a page in the browser. Every variable is
+explained in .env.example.
 `;
 
 const CAUSES_TOLD = 5;
@@ -26,10 +28,11 @@ async function main(): Promise<void> {
   const config = parseConfig(process.env);
   const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY });
   await run(log, async (opened) => {
-    const { reachable, sandboxUrl } = await withMessenger(config, roles, opened);
-    await startService({ config: reachable, roles, log, opened });
-    if (sandboxUrl)
-      log.info({ event: 'sandbox.opened', url: sandboxUrl }, `Chat with the bot at ${sandboxUrl}`);
+    const { reachable, sandbox } = await withMessenger(config, roles, opened);
+    const { port } = await startService({ config: reachable, roles, log, opened });
+    if (!sandbox) return;
+    sandbox.callAt(`http://127.0.0.1:${port}`);
+    log.info({ event: 'sandbox.opened', url: sandbox.url }, `Chat with the bot at ${sandbox.url}`);
   });
 }
 
@@ -48,16 +51,19 @@ function readRoles(names: readonly string[]): ReadonlySet<Role> {
   return new Set(names.length === 0 ? ROLES : ROLES.filter((role) => names.includes(role)));
 }
 
-/** With no messenger configured, the sandbox is one. */
+/** With no messenger configured, the sandbox has all of them. */
 async function withMessenger(
   config: Config,
   roles: ReadonlySet<Role>,
   opened: Opened,
-): Promise<{ reachable: Config; sandboxUrl?: string }> {
-  if (config.telegram || !roles.has('bots')) return { reachable: config };
-  const { openTelegramSandbox } = await import('../sandbox/telegram/server.ts');
-  const { token, url } = opened(await openTelegramSandbox());
-  return { reachable: { ...config, telegram: { token, apiRoot: url } }, sandboxUrl: url };
+): Promise<{ reachable: Config; sandbox?: Sandbox }> {
+  const isConfigured = config.telegram ?? config.whatsapp ?? config.wechat;
+  if (isConfigured || !roles.has('bots')) return { reachable: config };
+  const { openSandbox } = await import('../sandbox/open-sandbox.ts');
+  const sandbox = opened(await openSandbox());
+  // The page behind the one-time link takes no pictures yet.
+  const capture = { whatsapp: 'chat' as const, ...config.capture };
+  return { reachable: { ...config, ...sandbox.access, capture }, sandbox };
 }
 
 /** What went wrong and why, outermost first. The trace is for those who debug. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { LANGUAGES, type Language } from '../../src/core/accounts/language.ts';
+import { CHANNEL_NAMES, type ChannelName } from '../../src/core/channel/channel.ts';
 import { parseConfig } from '../../src/core/config.ts';
 import { createLog } from '../../src/core/log.ts';
 import { run, type Opened } from '../../src/core/run.ts';
@@ -10,8 +11,8 @@ import { DOCUMENT_TYPES, type DocumentType } from '../../src/core/verification/e
 import { PHRASES } from '../../src/core/dialogue/phrases-for.ts';
 import { openLocalFaceEngine } from '../../src/engines/face/local/local-face-engine.ts';
 import { ROLES, startService } from '../../src/service/start-service.ts';
+import { openSandbox, type Sandbox } from '../open-sandbox.ts';
 import { findSamplePortraits } from '../specimen/sample-portraits.ts';
-import { openTelegramSandbox } from '../telegram/server.ts';
 import { listenToEngines } from './engine-findings.ts';
 import { createNarrator, type Narrator } from './narrator.ts';
 import { applyInChat } from './sample-applicant.ts';
@@ -19,13 +20,17 @@ import { applyInChat } from './sample-applicant.ts';
 const HELP = `A sample applicant goes through the whole verification, on embedded engines.
 
   npm run demo
+  npm run demo -- --channel whatsapp       ${CHANNEL_NAMES.join(', ')}
   npm run demo -- --language ru            ${LANGUAGES.join(', ')}
   npm run demo -- --document identity_card ${DOCUMENT_TYPES.join(', ')}
 
 Ends with exit code 0 when the verdict is "verified". Nothing is kept.
 `;
 
+const MESSENGERS = { telegram: 'Telegram', whatsapp: 'WhatsApp', wechat: 'WeChat' } as const;
+
 interface DemoOptions {
+  channel: ChannelName;
   language: Language;
   documentType: DocumentType;
 }
@@ -54,20 +59,17 @@ interface Stage {
   log: ReturnType<typeof createLog>;
 }
 
-async function playDemo({ language, documentType }: DemoOptions, stage: Stage): Promise<void> {
-  const { dataDir, narrator, opened, log } = stage;
+async function playDemo({ channel, language, documentType }: DemoOptions, stage: Stage): Promise<void> {
+  const { narrator, opened } = stage;
   // Until the verdict is there: an interrupted demo has not shown it.
   process.exitCode = 1;
-  narrator.tell('demo', 'starting PostgreSQL, the queue, the face engine, the bot and a Telegram to talk to');
-  const sandbox = opened(await openTelegramSandbox());
-  const config = parseConfig({
-    PORT: '0',
-    PATH: process.env['PATH'],
-    DATA_DIR: dataDir,
-    TELEGRAM_BOT_TOKEN: sandbox.token,
-    TELEGRAM_API_ROOT: sandbox.url,
-  });
-  await narrator.during('starting the service', startService({ config, roles: new Set(ROLES), log, opened }));
+  const messenger = MESSENGERS[channel];
+  narrator.tell(
+    'demo',
+    `starting PostgreSQL, the queue, the face engine, the bot and a ${messenger} to talk to`,
+  );
+  const sandbox = opened(await openSandbox({ messengers: [channel] }));
+  await narrator.during('starting the service', startAt(sandbox, stage));
   narrator.tell('demo', 'the service is up; a sample applicant opens the chat');
   const faceEngine = opened(await narrator.during('getting ready', openLocalFaceEngine({ workers: 1 })));
   const [portrait] = await narrator.during(
@@ -86,22 +88,34 @@ async function playDemo({ language, documentType }: DemoOptions, stage: Stage): 
   if (verified) process.exitCode = 0;
 }
 
+async function startAt(sandbox: Sandbox, { dataDir, log, opened }: Stage): Promise<void> {
+  // The page behind the one-time link takes no pictures yet.
+  const environment = { PORT: '0', PATH: process.env['PATH'], DATA_DIR: dataDir, WHATSAPP_CAPTURE: 'chat' };
+  const config = { ...parseConfig(environment), ...sandbox.access };
+  const { port } = await startService({ config, roles: new Set(ROLES), log, opened });
+  sandbox.callAt(`http://127.0.0.1:${port}`);
+}
+
 function readOptions(): DemoOptions | undefined {
   const { values } = parseArgs({
     options: {
       help: { type: 'boolean', short: 'h' },
+      channel: { type: 'string', default: 'telegram' },
       language: { type: 'string', default: 'en' },
       document: { type: 'string', default: 'passport' },
     },
   });
   if (values.help) return undefined;
+  const channel = CHANNEL_NAMES.find((each) => each === values.channel);
   const language = LANGUAGES.find((each) => each === values.language);
   const documentType = DOCUMENT_TYPES.find((each) => each === values.document);
+  if (!channel)
+    throw new Error(`There is no channel ${values.channel}; there are ${CHANNEL_NAMES.join(', ')}`);
   if (!language)
     throw new Error(`There is no language ${values.language}; there are ${LANGUAGES.join(', ')}`);
   if (!documentType)
     throw new Error(`There is no document ${values.document}; there are ${DOCUMENT_TYPES.join(', ')}`);
-  return { language, documentType };
+  return { channel, language, documentType };
 }
 
 main().catch((err: unknown) => {

@@ -6,40 +6,33 @@ import type { FaceEngine } from '../../src/core/face/face-engine.ts';
 import { drawDocument, type DrawnDocument } from '../specimen/draw-document.ts';
 import { renderSelfieVideo } from '../specimen/render-selfie-video.ts';
 import type { SeenMessage } from '../control/contract.ts';
-import type { Person } from '../control/person.ts';
-import type { Narrator } from './narrator.ts';
+import { choose, hear, type Chatting } from './chatting.ts';
+import { openChat } from './open-chat.ts';
 
-export interface Applicant {
-  person: Person;
-  language: Language;
+export interface Applicant extends Chatting {
   documentType: DocumentType;
   portrait: Buffer;
   faceEngine: FaceEngine;
-  narrator: Narrator;
 }
-
-const PATIENCE = { timeoutMilliseconds: 120_000 };
 
 /** Goes the whole way as a person would, reading what to do from the chat, and answers with the bot's last words. */
 export async function applyInChat(applicant: Applicant): Promise<SeenMessage> {
   const { person, language, documentType, narrator } = applicant;
-  const { choices, privacyNotice, chooseDocument } = PHRASES[language];
+  const { choices, chooseDocument } = PHRASES[language];
 
-  await say(applicant, '/start');
-  await hear(applicant, (text) => text.includes(privacyNotice.title ?? ''));
-  await tap(applicant, choices.giveConsent);
-  await hear(applicant, (text) => text.includes(chooseDocument.title ?? ''));
-  await tap(applicant, choices.documents[documentType]);
+  const notice = await openChat(applicant);
+  await choose(applicant, notice, choices.giveConsent);
+  const documents = await hear(applicant, (text) => text.includes(chooseDocument.title ?? ''));
+  await choose(applicant, documents, choices.documents[documentType]);
 
-  let asked = await hear(applicant, () => true);
+  let asked = await hearNews(applicant);
   for (const kind of requiredEvidence(documentType)) {
     if (kind === 'selfie_video') {
       const turns = readTurns(asked.text, language);
       const { portrait, faceEngine } = applicant;
       const work = renderSelfieVideo({ portrait, turns, faceEngine });
       const video = await narrator.during('the applicant records a video', work);
-      narrator.tell('applicant', `sends a video message, turning ${turns.join(', ')}`);
-      await person.sendsVideoNote(video, { durationSeconds: 7 });
+      await sendVideo(applicant, video, turns);
     } else {
       const document = toDrawn(documentType, kind);
       const front = kind === 'document_front' ? { portrait: applicant.portrait } : {};
@@ -50,10 +43,18 @@ export async function applyInChat(applicant: Applicant): Promise<SeenMessage> {
       narrator.tell('applicant', `sends a photo (${kind})`);
       await person.sendsPhoto(photo);
     }
-    await hear(applicant, (text) => text.includes('🔎'));
-    asked = await hear(applicant, () => true);
+    asked = await hearNews(applicant);
   }
-  return hear(applicant, () => true);
+  return asked;
+}
+
+/** What comes after the words that ask for patience, which not every messenger brings. */
+async function hearNews(applicant: Applicant): Promise<SeenMessage> {
+  const { submitted } = PHRASES[applicant.language];
+  for (;;) {
+    const message = await hear(applicant, () => true);
+    if (!message.text.includes('🔎') && !message.text.includes(submitted.text)) return message;
+  }
 }
 
 function toDrawn(type: DocumentType, kind: 'document_front' | 'document_back'): DrawnDocument {
@@ -69,20 +70,10 @@ function readTurns(text: string, language: Language): Turn[] {
   return turns;
 }
 
-async function say({ person, narrator }: Applicant, text: string): Promise<void> {
-  narrator.tell('applicant', text);
-  await person.says(text);
-}
-
-async function tap({ person, narrator }: Applicant, label: string): Promise<void> {
-  narrator.tell('applicant', `presses [${label}]`);
-  await person.taps(label);
-}
-
-async function hear({ person, narrator }: Applicant, fits: (text: string) => boolean): Promise<SeenMessage> {
-  const heard = person.hears((message) => fits(message.text), PATIENCE);
-  const message = await narrator.during('waiting for the bot', heard);
-  const buttons = message.buttons.flat().map(({ label }) => `[${label}]`);
-  narrator.tell('bot', [message.text, buttons.join(' ')].join('\n'));
-  return message;
+/** In Telegram as a round video message, elsewhere as a video. */
+async function sendVideo({ person, narrator }: Applicant, video: Buffer, turns: Turn[]): Promise<void> {
+  const isNote = person.messenger === 'telegram';
+  narrator.tell('applicant', `sends a video${isNote ? ' message' : ''}, turning ${turns.join(', ')}`);
+  if (isNote) await person.sendsVideoNote(video, { durationSeconds: 7 });
+  else await person.sendsVideo(video, { durationSeconds: 7 });
 }
