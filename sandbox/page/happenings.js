@@ -27,11 +27,11 @@ export function openHappenings() {
       element(
         'span',
         { className: 'happening-text' },
+        element('time', {}, clockTime(new Date(), true)),
         namesMessengers && element('span', { className: 'happening-messenger' }, messengers[messenger].name),
         text,
         detail && element('span', { className: 'happening-detail' }, detail),
       ),
-      element('time', {}, clockTime(new Date(), true)),
     );
     list.prepend(place);
     while (list.children.length > 200) list.lastElementChild.remove();

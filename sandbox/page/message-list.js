@@ -22,12 +22,17 @@ export function openMessageList({ chat, messenger, actions }) {
   let lastSentAt = 0;
 
   let isAtEnd = true;
+  let lastTop = 0;
   const scrollToEnd = () => {
     isAtEnd = true;
     view.scrollTop = view.scrollHeight;
   };
+  // What grows below moves the end away; only whoever scrolls up leaves it.
   view.addEventListener('scroll', () => {
-    isAtEnd = view.scrollHeight - view.scrollTop - view.clientHeight < 120;
+    const isScrolledUp = view.scrollTop < lastTop;
+    lastTop = view.scrollTop;
+    if (view.scrollHeight - view.scrollTop - view.clientHeight < 120) isAtEnd = true;
+    else if (isScrolledUp) isAtEnd = false;
   });
   // Pictures get their height when they arrive, and the keyboard takes some away.
   const sizes = new ResizeObserver(() => isAtEnd && scrollToEnd());

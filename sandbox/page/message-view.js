@@ -43,7 +43,8 @@ function bubbleView(message, { messenger, actions, quoted }) {
       element('div', { className: 'forwarded' }, icon('forward'), `Forwarded from ${message.forwardedFrom}`),
     );
   }
-  if (quoted) bubble.append(element('div', { className: 'quoted', dir: 'auto' }, quoted));
+  if (quoted)
+    bubble.append(element('div', { className: 'quoted', dir: 'auto' }, element('span', {}, quoted)));
   const media = mediaView(message);
   if (media) bubble.append(media);
   if (message.card) bubble.append(miniProgramView(message, actions));

@@ -60,9 +60,10 @@ export function openStage() {
       choose(places.has(current) ? current : wanted[0]);
     },
     placeOf: (messenger) => places.get(messenger).phone,
-    /** Something was said behind another tab. */
+    /** Something was said, perhaps behind another tab. */
     showNews(messenger) {
-      if (messenger !== current) places.get(messenger)?.tab.classList.add('has-news');
+      const { phone, tab } = places.get(messenger);
+      if (!phone.checkVisibility()) tab.classList.add('has-news');
     },
   };
 }

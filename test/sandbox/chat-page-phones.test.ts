@@ -2,8 +2,10 @@ import { expect } from 'chai';
 import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 import { z } from 'zod';
 import { openSandbox, type Sandbox } from '../../sandbox/open-sandbox.ts';
+import { openWeChatSandbox } from '../../sandbox/wechat/open-wechat-sandbox.ts';
 import { describeNeeding, findProgram } from '../needs.ts';
 import { browserArguments } from './browser-arguments.ts';
+import { send } from './wechat-client.ts';
 
 const messengers = ['Telegram', 'WhatsApp', 'WeChat'] as const;
 
@@ -207,6 +209,21 @@ describeNeeding('chromium', 'three phones on the chat page', function () {
 
       await page.locator('.happening', { hasText: 'Delete my data' }).waitFor();
       expect(sandbox.pendingUpdates()).to.equal(3);
+    });
+
+    it('shows a mini-program as a card, and where it opens', async () => {
+      const alone = await openWeChatSandbox();
+      const anna = await alone.person();
+      await page.goto(alone.url);
+      await press(phone('WeChat'), 'Follow');
+      const { miniProgramAppId: appid, thumbMediaId: thumb_media_id } = alone;
+      const card = { title: 'Show your document', appid, pagepath: 'pages/capture', thumb_media_id };
+      await send(alone, { touser: anna.address, msgtype: 'miniprogrampage', miniprogrampage: card });
+
+      await phone('WeChat').getByRole('button', { name: 'Show your document' }).click();
+      await phone('WeChat').getByText('The mini-program opens at pages/capture').waitFor();
+      await page.goto('about:blank');
+      await alone.close();
     });
   });
 });
