@@ -3,7 +3,7 @@ import { ControlError } from './control-error.ts';
 import type { ChatChanges, SeenMessage } from './contract.ts';
 
 /** A message before it has its place in a chat. */
-export type MessageDraft = Omit<SeenMessage, 'messageId' | 'revision' | 'saidRevision'>;
+type MessageDraft = Omit<SeenMessage, 'messageId' | 'revision' | 'saidRevision'>;
 
 type Patch = Partial<MessageDraft>;
 
