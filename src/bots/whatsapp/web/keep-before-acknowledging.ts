@@ -1,4 +1,5 @@
 import type { SocketConfig } from '@whiskeysockets/baileys';
+import type { InKeyTurn } from './key-turns.ts';
 import type { Library } from './library.ts';
 
 type MakeRepository = SocketConfig['makeSignalRepository'];
@@ -14,6 +15,7 @@ export type Decryption = Parameters<Repository['decryptMessage']>[0];
 export function keepBeforeAcknowledging(
   { DEFAULT_CONNECTION_CONFIG }: Library,
   keep: (decryption: Decryption, padded: Uint8Array) => Promise<void>,
+  inKeyTurn: InKeyTurn,
 ): MakeRepository {
   return (auth, ...rest) => {
     const repository = DEFAULT_CONNECTION_CONFIG.makeSignalRepository(auth, ...rest);
@@ -26,9 +28,11 @@ export function keepBeforeAcknowledging(
       ...repository,
       // A transaction within one of the same name is the same.
       decryptMessage: (decryption) =>
-        'transaction' in auth.keys
-          ? auth.keys.transaction(() => decrypt(decryption), decryption.jid)
-          : decrypt(decryption),
+        inKeyTurn(() =>
+          'transaction' in auth.keys
+            ? auth.keys.transaction(() => decrypt(decryption), decryption.jid)
+            : decrypt(decryption),
+        ),
     };
   };
 }

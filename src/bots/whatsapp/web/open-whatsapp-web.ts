@@ -5,7 +5,9 @@ import type { Log } from '../../../core/log.ts';
 import { type Backoff, DEFAULT_BACKOFF } from '../../backoff.ts';
 import type { Messenger } from '../../messenger.ts';
 import { createConnection } from './connection.ts';
+import { countDevices } from './count-devices.ts';
 import { createDownloadMedia } from './download-media.ts';
+import { createKeyTurns } from './key-turns.ts';
 import { loadLibrary } from './library.ts';
 import { createPairingDisplay } from './show-pairing.ts';
 import { toInbound } from './to-inbound.ts';
@@ -42,10 +44,11 @@ export function webBotId(phoneNumber: string): string {
 }
 
 /** WhatsApp as its web client speaks it, for a number of a phone. Connects once started. Throws
- * `WhatsAppWebNotInstalled`. */
+ * `WhatsAppWebNotInstalled`, and where `webSocketUrl` is not safe. */
 export async function openWhatsAppWeb(options: WhatsAppWebOptions): Promise<Messenger> {
   const library = await loadLibrary();
   const settings = withDefaults(options);
+  assertSafe(settings.webSocketUrl);
   const { phoneNumber, log, hold } = settings;
   const botId = webBotId(phoneNumber);
   log.warn(
@@ -53,9 +56,11 @@ export async function openWhatsAppWeb(options: WhatsAppWebOptions): Promise<Mess
     "WhatsApp's terms forbid unofficial clients and numbers that use one get banned: use the Cloud API in production",
   );
   const beingSent = new Set<string>();
+  const inKeyTurn = createKeyTurns();
   const connection = createConnection({
     ...settings,
     library,
+    inKeyTurn,
     isBeingSent: (messageRef) => beingSent.has(messageRef),
     takeHold: () => hold(`whatsapp.${botId}`),
     display: createPairingDisplay(settings),
@@ -68,7 +73,9 @@ export async function openWhatsAppWeb(options: WhatsAppWebOptions): Promise<Mess
       ...settings,
       botId,
       beingSent,
+      inKeyTurn,
       connected: () => connection.connected(),
+      countDevices: (chatId, socket) => countDevices(library, chatId, socket),
       nameMessage: () => library.generateMessageIDV2(`${phoneNumber}@s.whatsapp.net`),
     }),
     entrance: { name: `+${phoneNumber}`, url: `https://wa.me/${phoneNumber}?text=CODE` },
@@ -80,6 +87,18 @@ export async function openWhatsAppWeb(options: WhatsAppWebOptions): Promise<Mess
     },
     close: () => connection.close(),
   };
+}
+
+/**
+ * The protocol has a proof of its own that the server is WhatsApp's, but the library takes every one for good (libsignal's
+ * `verifySignature` answers false where it expects an error), so TLS is what proves it.
+ */
+function assertSafe(webSocketUrl: string | undefined): void {
+  if (webSocketUrl === undefined) return;
+  const { protocol, hostname } = URL.parse(webSocketUrl) ?? {};
+  const isOwn = protocol === 'ws:' && (hostname === '127.0.0.1' || hostname === 'localhost');
+  if (protocol !== 'wss:' && !isOwn)
+    throw new Error('The server of WhatsApp Web has to be reached by wss://');
 }
 
 const MEGABYTE = 1024 * 1024;

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { UserFacingSocketConfig } from '@whiskeysockets/baileys';
 import type { ChannelSecrets } from '../../../core/channel/channel-secrets.ts';
 import type { Log } from '../../../core/log.ts';
@@ -8,6 +7,7 @@ import type { AcceptUpdates } from '../../messenger.ts';
 import { isPublic } from './address.ts';
 import { openAuthStore, type AuthStore, type Persist } from './auth-state.ts';
 import { createIntake, type Intake } from './intake.ts';
+import type { InKeyTurn } from './key-turns.ts';
 import { keepBeforeAcknowledging } from './keep-before-acknowledging.ts';
 import type { Library, Socket, Stanza } from './library.ts';
 import { silentLog } from './silent-log.ts';
@@ -20,6 +20,7 @@ export interface SocketDeps {
   /** How long WhatsApp may take to answer. */
   answerMilliseconds: number;
   backoff: Backoff;
+  inKeyTurn: InKeyTurn;
   /** Whether the answer to this message of ours is being waited for. */
   isBeingSent: (messageRef: string) => boolean;
   log: Log;
@@ -91,7 +92,7 @@ function persistence({ backoff, log }: SocketDeps, signal: AbortSignal): Persist
  * so that the phone keeps its notifications.
  */
 function configure(
-  { library, webSocketUrl, answerMilliseconds }: SocketDeps,
+  { library, webSocketUrl, answerMilliseconds, inKeyTurn }: SocketDeps,
   { state }: AuthStore,
   intake: Intake,
 ): UserFacingSocketConfig {
@@ -99,8 +100,10 @@ function configure(
     auth: state,
     logger: silentLog,
     ...(webSocketUrl === undefined ? {} : { waWebSocketUrl: webSocketUrl }),
-    makeSignalRepository: keepBeforeAcknowledging(library, (decryption, padded) =>
-      intake.keep(decryption, padded),
+    makeSignalRepository: keepBeforeAcknowledging(
+      library,
+      (decryption, padded) => intake.keep(decryption, padded),
+      inKeyTurn,
     ),
     shouldIgnoreJid: isPublic,
     shouldSyncHistoryMessage: () => false,
@@ -140,13 +143,15 @@ async function untilClosed(
     }
     if (connection === 'close') closed.resolve(whyClosed(lastDisconnect?.error));
   });
+  let deadline: NodeJS.Timeout | undefined;
   const leave = () => {
     void socket.end(undefined);
-    void sleep(GOODBYE_MILLISECONDS).then(() => closed.resolve('lost'));
+    deadline = setTimeout(() => closed.resolve('lost'), GOODBYE_MILLISECONDS);
   };
   if (stop.aborted) leave();
   stop.addEventListener('abort', leave, { once: true });
   const closing = await closed.promise;
   stop.removeEventListener('abort', leave);
+  clearTimeout(deadline);
   return { closing, wasOpen };
 }

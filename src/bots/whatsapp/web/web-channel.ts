@@ -1,13 +1,22 @@
 import type { Capabilities, Channel, RenderedMessage, SendFailure } from '../../../core/channel/channel.ts';
 import type { Log } from '../../../core/log.ts';
 import { toChatId } from './address.ts';
+import type { InKeyTurn } from './key-turns.ts';
 import type { Socket } from './library.ts';
-import { ACCOUNT_RESTRICTED, refusalBehind, refusalIn, toSendFailure } from './to-send-failure.ts';
+import {
+  ACCOUNT_RESTRICTED,
+  UNKNOWN_PERSON,
+  refusalBehind,
+  refusalIn,
+  toSendFailure,
+} from './to-send-failure.ts';
 
 export interface WebChannelOptions {
   botId: string;
   /** The socket once it is open; `undefined` when that takes too long. */
   connected: () => Promise<Socket | undefined>;
+  /** How many devices whoever has this address receives messages on; `undefined` when WhatsApp does not say. */
+  countDevices: (chatId: string, socket: Socket) => Promise<number | undefined>;
   /** A new name for a message of ours. */
   nameMessage: () => string;
   /** In bytes. */
@@ -16,6 +25,7 @@ export interface WebChannelOptions {
   answerMilliseconds: number;
   /** How long to be quiet after a rate limit: WhatsApp does not say. */
   rateLimitMilliseconds: number;
+  inKeyTurn: InKeyTurn;
   /** The messages whose answer is waited for, by name. */
   beingSent: Set<string>;
   log: Log;
@@ -48,20 +58,27 @@ interface Delivery {
   messageRef: string;
 }
 
-/** The library is content once the bytes are written, so the server's own answer is waited for. */
+/** The library is content once the bytes are written, even to nobody, so the server's own answer is waited for. */
 async function deliver(
   { chatId, text, messageRef }: Delivery,
-  { connected, answerMilliseconds, rateLimitMilliseconds, beingSent, log }: WebChannelOptions,
+  options: WebChannelOptions,
 ): Promise<SendFailure | undefined> {
-  const socket = await connected();
+  const { countDevices, inKeyTurn, answerMilliseconds, rateLimitMilliseconds, beingSent, log } = options;
+  const socket = await options.connected();
   if (!socket) return { reason: 'temporary' };
   beingSent.add(messageRef);
   try {
-    const [answer] = await Promise.all([
-      socket.waitForMessage(messageRef, answerMilliseconds),
+    const devices = await countDevices(chatId, socket);
+    if (!devices) return refused(devices === 0 ? UNKNOWN_PERSON : 'no answer');
+    const { answering } = await inKeyTurn(async () => {
+      const waiting = socket.waitForMessage(messageRef, answerMilliseconds);
+      // It fails with the connection, and so does what is awaited here before it.
+      waiting.catch(() => undefined);
       // Without a preview: the library would fetch whatever the text links to.
-      socket.sendMessage(chatId, { text, linkPreview: null }, { messageId: messageRef }),
-    ]);
+      await socket.sendMessage(chatId, { text, linkPreview: null }, { messageId: messageRef });
+      return { answering: waiting };
+    });
+    const answer = await answering;
     const code = answer === undefined ? 'no answer' : refusalIn(answer);
     return code === undefined ? undefined : refused(code);
   } catch (err) {
