@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws';
 import { library, proto, type Stanza } from './library.ts';
 import { createNoiseResponder } from './noise-responder.ts';
-import type { ServerIdentity } from './root-of-trust.ts';
+import type { ServerIdentity } from './server-identity.ts';
 
 /** "WA", the version of the protocol, and that of its dictionary. */
 const INTRODUCTION = Buffer.from([87, 65, 6, 3]);

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
 import { Curve } from './library.ts';
-import type { ServerIdentity } from './root-of-trust.ts';
+import type { ServerIdentity } from './server-identity.ts';
 
 const PROTOCOL = Buffer.from('Noise_XX_25519_AESGCM_SHA256\0\0\0\0');
 

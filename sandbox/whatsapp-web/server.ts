@@ -13,7 +13,7 @@ import type { Stanza } from './library.ts';
 import { createPerson, type Person, type PersonAtServer } from './person.ts';
 import { createPhone } from './phone.ts';
 import { openRegistration, type Registration } from './registration.ts';
-import { trustStandIn } from './root-of-trust.ts';
+import { createServerIdentity } from './server-identity.ts';
 import { endSession, openSession, type SendFault, type Session } from './session.ts';
 
 export interface WhatsAppWebSandbox {
@@ -22,6 +22,8 @@ export interface WhatsAppWebSandbox {
   /** The account's phone. */
   phone: { scan(qr: string): void; enterCode(code: string): Promise<void>; logsOut(): void };
   person(): Promise<Person>;
+  /** Delivers anything to the account's client. */
+  deliver(stanza: Stanza): void;
   /** The next message that the account sends meets this. */
   failNextSend(fault: SendFault): void;
   /** What is delivered next comes twice. */
@@ -48,14 +50,14 @@ export interface WhatsAppWebSandbox {
  * whole way (WebSocket, Noise, pairing, Signal sessions) and refuses what it does not know. See README.md.
  */
 export async function openWhatsAppWebSandbox(phoneNumber = '4915550100'): Promise<WhatsAppWebSandbox> {
-  const trust = trustStandIn();
+  const identity = createServerIdentity();
   const http = createServer();
   const sockets = new WebSocketServer({ server: http });
   const state = createState({ phoneNumber, lidUser: '900100' });
   let isOpen = true;
   sockets.on('connection', (socket) => {
     if (!isOpen) return socket.terminate();
-    connectClient(socket, trust.identity, (connection) => listenTo(connection, state));
+    connectClient(socket, identity, (connection) => listenTo(connection, state));
   });
   http.listen(0, '127.0.0.1');
   await once(http, 'listening');
@@ -72,7 +74,6 @@ export async function openWhatsAppWebSandbox(phoneNumber = '4915550100'): Promis
       http.closeAllConnections();
       http.close();
       await once(http, 'close');
-      trust.restore();
     },
   };
 }
@@ -93,6 +94,7 @@ function createState(account: Account) {
   const faults: SendFault[] = [];
   const changes = new EventEmitter();
   let isNextTwice = false;
+  let number = 0;
 
   const registration = () => {
     if (!current.registration) throw new Error('No client is waiting to be paired');
@@ -130,14 +132,15 @@ function createState(account: Account) {
         },
       },
       async person() {
-        const number = people.size + 1;
+        number += 1;
         const person = await createPerson(
-          { lid: `7700${number}@lid`, phoneNumber: `4477009000${number}` },
+          { lid: `${77_000 + number}@lid`, phoneNumber: String(447_700_900_000 + number) },
           { account: () => accountForPeople(account), deliver },
         );
         people.set(person.lid, person);
         return person;
       },
+      deliver,
       failNextSend: (fault: SendFault) => void faults.push(fault),
       deliverNextTwice: () => void (isNextTwice = true),
       async hangUp(how: 'cut' | 'close' | 'restart' | 'replaced') {

@@ -66,16 +66,17 @@ async function waitForHold(
 ): Promise<Hold | undefined> {
   let hasToldSo = false;
   while (!signal.aborted) {
-    const hold = await takeHold().catch((err: unknown) =>
-      log.warn({ event: 'whatsapp.hold_unavailable', err }),
-    );
-    if (hold) {
+    const hold = await takeHold().catch((err: unknown) => {
+      log.warn({ event: 'whatsapp.hold_unavailable', err });
+      return 'unavailable' as const;
+    });
+    if (hold && hold !== 'unavailable') {
       if (!signal.aborted) return hold;
       await hold.release();
       return undefined;
     }
-    if (!hasToldSo) log.info({ event: 'whatsapp.held_elsewhere' });
-    hasToldSo = true;
+    if (!hold && !hasToldSo) log.info({ event: 'whatsapp.held_elsewhere' });
+    hasToldSo ||= !hold;
     await pause(Math.max(holdRetryMilliseconds, backoff.firstMilliseconds), signal);
   }
   return undefined;
@@ -135,7 +136,7 @@ async function settleAfter(
       log.error({ event: `whatsapp.${closing}` });
       return backoff.longestMilliseconds;
     case 'lost':
-      if (wasPaired) log.warn({ event: 'whatsapp.connection_lost' });
+      log.warn({ event: 'whatsapp.connection_lost' });
       break;
   }
   return backoffMilliseconds(failures, backoff);

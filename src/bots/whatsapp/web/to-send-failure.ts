@@ -42,5 +42,8 @@ export function toReceiptFailure(code: string): SendFailure['reason'] {
   return toSendFailure(code, 0).reason;
 }
 
+/** There is no such person any more. */
+export const UNKNOWN_PERSON = '404';
+
 /** Our own number is restricted: an operator must act. */
 export const ACCOUNT_RESTRICTED = '463';

@@ -52,7 +52,8 @@ export interface OpenedWeb extends CapturedLog {
 }
 
 export async function openWebWorld(): Promise<WebWorld> {
-  const { url: databaseUrl, close: dropDatabase } = await openTestDatabase();
+  const database = await openTestDatabase();
+  const { url: databaseUrl } = database;
   const db = openDatabase({ url: databaseUrl, poolSize: 4, log: captureLog().log });
   const sandbox = await openWhatsAppWebSandbox(PHONE_NUMBER);
   const owner = { channel: 'whatsapp', botId: webBotId(PHONE_NUMBER) } as const;
@@ -89,7 +90,7 @@ export async function openWebWorld(): Promise<WebWorld> {
       await world.closeProcesses();
       await sandbox.close();
       await db.close();
-      await dropDatabase();
+      await database.close();
       const violations = sandbox.violations();
       if (violations.length > 0) throw new Error(`No client of WhatsApp does this: ${violations.join(', ')}`);
     },
