@@ -26,7 +26,8 @@ export async function openOperatorApp({
   });
   Object.assign(server, { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 5_000 });
   await listen(server, port);
-  log.info({ event: 'operator.listening', port: portOf(server) });
+  const opened = portOf(server);
+  log.info({ event: 'operator.listening', port: opened }, `Pair the phone at http://127.0.0.1:${opened}`);
   return { port: portOf(server), close: () => close(server) };
 }
 

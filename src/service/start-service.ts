@@ -1,5 +1,8 @@
+import type { Config } from '../core/config.ts';
+import type { Opened } from '../core/run.ts';
 import { openApp } from '../miniapp/app.ts';
-import { layFoundation, type FoundationOptions } from './foundation.ts';
+import { openOperatorApp } from '../miniapp/operator-app.ts';
+import { layFoundation, type Foundation, type FoundationOptions } from './foundation.ts';
 import { configuredMessengers, type OpenMessenger } from './open-messengers.ts';
 import { startBots } from './start-bots.ts';
 import { startWorkers } from './start-workers.ts';
@@ -24,6 +27,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const foundation = await layFoundation(options);
   const { db, broker, core } = foundation;
   if (roles.has('workers')) await startWorkers(config, foundation, opened);
+  if (roles.has('bots') && needsPairing(config)) await openOperatorPage(config, foundation, opened);
   const webhooks = roles.has('bots') ? await startBots(messengers, foundation, opened) : [];
   const readiness = {
     database: async () => (await db.raw('select 1'), true),
@@ -32,4 +36,17 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   return opened(
     await openApp({ port: config.port, log, readiness, webhooks, captureLinks: core.captureLinks }),
   );
+}
+
+/** Accounts of people, which their phone has to confirm. */
+function needsPairing({ whatsapp, wechat }: Config): boolean {
+  return whatsapp?.kind === 'web' || wechat?.kind === 'wechaty';
+}
+
+async function openOperatorPage(
+  { operatorPort }: Config,
+  { log, pairings }: Foundation,
+  opened: Opened,
+): Promise<void> {
+  opened(await openOperatorApp({ port: operatorPort, log, pairings: () => [...pairings.values()] }));
 }

@@ -25,6 +25,15 @@ export async function lockDelivery(trx: Trx, id: string): Promise<Delivery | und
   return row && toDelivery(row);
 }
 
+/** The address that a delivery goes to. */
+export async function lockIdentityOf(trx: Trx, deliveryId: string): Promise<void> {
+  await trx.raw(
+    `select id from channel_identities
+     where id = (select channel_identity_id from deliveries where id = ?) for no key update`,
+    [deliveryId],
+  );
+}
+
 /** All attempts to say one message. */
 export async function findAttempts(db: Db, messageId: string): Promise<Delivery[]> {
   const rows = await db('deliveries').where({ message_id: messageId }).orderBy('attempt');

@@ -13,6 +13,7 @@ import {
   findDeliveryByRef,
   insertDelivery,
   lockDelivery,
+  lockIdentityOf,
   saveOutcome,
 } from './delivery-store.ts';
 import type { NotifiedMessage } from './notified-message.ts';
@@ -49,6 +50,8 @@ export function createNotifications({ db, clock }: { db: Db; clock: Clock }): No
     act: (trx: Trx, delivery: Delivery) => Promise<void>,
   ) =>
     inTransaction(db, async (trx) => {
+      // In the order in which an erasure removes them, so that no two wait for each other.
+      await lockIdentityOf(trx, deliveryId);
       const delivery = await lockDelivery(trx, deliveryId);
       if (delivery && from.includes(delivery.outcome)) await act(trx, delivery);
     });

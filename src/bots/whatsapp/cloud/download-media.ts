@@ -12,7 +12,6 @@ import type { LoadMedia, MediaReference } from './to-inbound.ts';
 export interface DownloadMediaOptions {
   api: GraphApi;
   accessToken: string;
-  phoneNumberId: string;
   /** Its origin may serve media too, where it is not Meta's own. */
   apiRoot: string;
   /** In bytes. */
@@ -55,16 +54,16 @@ const locatedSchema = z.object({
 });
 type LocatedMedia = z.infer<typeof locatedSchema>;
 
-/** An address is good for five minutes, so it is asked for anew with every download. */
+/** An address is good for five minutes, so it is asked for anew with every download. Without the number's id, which is
+ * optional there and was seen to fail for media that people sent: https://github.com/chatwoot/chatwoot/pull/13319 */
 async function locate(
   { mediaId }: MediaReference,
-  { api, phoneNumberId, log }: DownloadMediaOptions,
+  { api, log }: DownloadMediaOptions,
   signal: AbortSignal,
 ): Promise<LocatedMedia> {
   try {
     const path = encodeURIComponent(mediaId);
-    const query = { phone_number_id: phoneNumberId };
-    const located = locatedSchema.safeParse(await api({ call: 'locate media', path, query, signal }));
+    const located = locatedSchema.safeParse(await api({ call: 'locate media', path, signal }));
     if (located.success) return located.data;
   } catch (err) {
     if (!(err instanceof GraphCallFailed)) throw err;
