@@ -21,7 +21,7 @@ export function present(prompt: Prompt, audience: Audience, notice?: Notice): Ou
     prompt.kind === 'privacy_notice' && notice?.kind === 'unexpected'
       ? phrases.consentNeeded
       : wordingOf(prompt, phrases, audience);
-  const choices = choicesOf(prompt, phrases);
+  const choices = isPlain(prompt, audience) ? [] : choicesOf(prompt, phrases);
   return {
     ...(notice ? { lead: noticeText(notice, phrases) } : {}),
     ...(title === undefined ? {} : { title }),
@@ -33,6 +33,12 @@ export function present(prompt: Prompt, audience: Audience, notice?: Notice): Ou
       : {}),
     ...(IN_PROGRESS.has(prompt.kind) ? { isProgress: true } : {}),
   };
+}
+
+/** What is asked for is numbered itself, or has a link to press: a choice beside it would be in the way. The command is
+ * there all the same. */
+function isPlain({ kind }: Prompt, { manners, captureLink }: Audience): boolean {
+  return kind === 'ask_evidence' && (!manners.buttons || captureLink !== undefined);
 }
 
 /** What is said while nothing is asked and nothing is decided. */

@@ -30,6 +30,7 @@ describe('a chat that is not the place for documents', () => {
     expect(asked.title).to.equal(en.askDocument('only', 'passport').title);
     expect(asked.text).to.equal(en.byLink.text(30));
     expect(asked.link?.label).to.equal(en.byLink.label);
+    expect(asked.choices).to.deep.equal([]);
     expect(asked.link?.url).to.match(/^https:\/\/id\.example\.org\/capture\/[\w-]{22}$/);
   });
 
