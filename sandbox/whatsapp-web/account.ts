@@ -13,7 +13,7 @@ export interface Device {
   /** With it the client proves who it is, at every connection. */
   noiseKey: Buffer;
   identityKey: Buffer;
-  bundle?: KeyBundle;
+  bundle: KeyBundle;
 }
 
 export function phoneJid({ phoneNumber }: Account, device?: Device): string {

@@ -1,4 +1,4 @@
-import { library, type Stanza } from './library.ts';
+import { library, type proto, type Stanza } from './library.ts';
 
 /** What a device leaves with the server, so that others can begin an encrypted session with it. */
 export interface KeyBundle {
@@ -14,9 +14,27 @@ export function handOut(jid: string, bundle: KeyBundle): Stanza {
   return { tag: 'user', attrs: { jid }, content: [...bundle.fixed, ...(oneTime ? [oneTime] : [])] };
 }
 
-/** Takes an upload apart; a device adds one-time keys to those it has. */
-export function readUpload(upload: Stanza, known: KeyBundle | undefined): KeyBundle {
+/** What a device uploads for others to write to it. */
+export function readUpload(upload: Stanza): KeyBundle {
   const list = library.getBinaryNodeChild(upload, 'list');
   const fixed = library.getAllBinaryNodeChildren(upload).filter(({ tag }) => tag !== 'list');
-  return { fixed, oneTime: [...(known?.oneTime ?? []), ...library.getBinaryNodeChildren(list, 'key')] };
+  return { fixed, oneTime: [...library.getBinaryNodeChildren(list, 'key')] };
+}
+
+type RegistrationData = NonNullable<InstanceType<typeof proto.ClientPayload>['devicePairingData']>;
+
+/** What a device says of itself when it registers: enough to begin a session, if without a one-time key. */
+export function readRegistration(data: RegistrationData): KeyBundle {
+  const leaf = (tag: string, content: Uint8Array | null | undefined): Stanza => ({
+    tag,
+    attrs: {},
+    content: Buffer.from(content ?? []),
+  });
+  const signed = [leaf('id', data.eSkeyId), leaf('value', data.eSkeyVal), leaf('signature', data.eSkeySig)];
+  const fixed = [
+    leaf('registration', data.eRegid),
+    leaf('type', data.eKeytype),
+    leaf('identity', data.eIdent),
+  ];
+  return { fixed: [...fixed, { tag: 'skey', attrs: {}, content: signed }], oneTime: [] };
 }

@@ -41,7 +41,6 @@ export interface ServerForPerson {
   /** Where the account is to be written to: its device, and the keys to begin a session. */
   account(): { jid: string; bundle: KeyBundle };
   deliver(stanza: Stanza): void;
-  /** Whether the account was told to begin the session anew. */
 }
 
 export async function createPerson(
@@ -90,7 +89,7 @@ export async function createPerson(
   return {
     lid,
     phoneNumber,
-    bundle: readUpload(upload, undefined),
+    bundle: readUpload(upload),
     says: (text) => send({ conversation: text }),
     sends: send,
     async sendsViewOnce() {

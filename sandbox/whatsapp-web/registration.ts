@@ -1,5 +1,6 @@
 import { type Account, hiddenJid, phoneJid } from './account.ts';
 import type { ClientConnection, Hello } from './client-connection.ts';
+import { readRegistration } from './key-bundle.ts';
 import { bytesIn, getBinaryNodeChild, nameOf, type Stanza } from './library.ts';
 import type { Phone } from './phone.ts';
 import { endSession } from './session.ts';
@@ -28,6 +29,7 @@ export interface Registration {
 
 export function openRegistration(context: RegistrationContext): Registration {
   const { connection, hello, account, phone, onViolation } = context;
+  const bundle = readRegistration(hello.payload.devicePairingData ?? {});
   const identityKey = Buffer.from(hello.payload.devicePairingData?.eIdent ?? []);
   const refs: Stanza[] = Array.from({ length: REFS }, (_, index) => leaf('ref', Buffer.from(`ref-${index}`)));
   const companionHello = Promise.withResolvers<Stanza>();
@@ -68,7 +70,7 @@ export function openRegistration(context: RegistrationContext): Registration {
   }
 
   function introduce(deviceIdentity: Uint8Array): void {
-    account.device = { id: context.nextDeviceId(), noiseKey: hello.clientStatic, identityKey };
+    account.device = { id: context.nextDeviceId(), noiseKey: hello.clientStatic, identityKey, bundle };
     const jids = { jid: phoneJid(account, account.device), lid: hiddenJid(account, account.device) };
     const content: Stanza[] = [
       leaf('device-identity', deviceIdentity),
