@@ -6,13 +6,12 @@ export const library: typeof Baileys = baileys;
 
 export type Stanza = Baileys.BinaryNode;
 export type Content = Baileys.proto.IMessage;
-export type KeyPair = Baileys.KeyPair;
 
-export const { Curve, proto, getBinaryNodeChild, getBinaryNodeChildBuffer, getBinaryNodeChildren } = baileys;
+export const { Curve, proto, getBinaryNodeChild, getBinaryNodeChildren } = baileys;
 
 /** The content of a child that must be there. */
 export function bytesIn(stanza: Stanza | undefined, child: string): Buffer {
-  const bytes = getBinaryNodeChildBuffer(stanza, child);
+  const bytes = library.getBinaryNodeChildBuffer(stanza, child);
   if (!bytes) throw new Error(`The stanza has no ${child}`);
   return Buffer.from(bytes);
 }

@@ -5,7 +5,7 @@ import { handOut, type KeyBundle, readUpload } from './key-bundle.ts';
 import { createSignalKeys } from './signal-keys.ts';
 import { silentLog } from './silent-log.ts';
 
-export interface Seen {
+interface Seen {
   id: string;
   text: string;
 }

@@ -18,7 +18,8 @@ export interface AuthStore {
 
 /**
  * What pairs us with the phone, and the keys of every encrypted session, among our secrets. An account whose pairing was
- * never finished begins anew: half of it would be refused as logged out.
+ * never finished begins anew: half of it would be refused as logged out. Throws where the secrets cannot be read: that is
+ * not for waiting alone, as the master key may be another.
  */
 export async function openAuthStore(
   { BufferJSON, initAuthCreds, proto }: Library,
@@ -27,7 +28,7 @@ export async function openAuthStore(
 ): Promise<AuthStore> {
   const encode = (value: unknown) => Buffer.from(JSON.stringify(value, BufferJSON.replacer));
   const decode = (value: Buffer) => JSON.parse(value.toString(), BufferJSON.reviver);
-  const stored = (await persist(() => secrets.read([CREDS]))).get(CREDS);
+  const stored = (await secrets.read([CREDS])).get(CREDS);
   const known: AuthenticationCreds | undefined = stored && decode(stored.value);
   const creds = known?.account ? known : initAuthCreds();
   let saving = Promise.resolve();

@@ -144,6 +144,22 @@ describe('whatsapp web connection', () => {
     expect(web.events().filter((event) => event === 'whatsapp.hold_unavailable')).to.have.length(2);
   });
 
+  it('alerts when its secrets do not open, and tries again', async () => {
+    let failures = 2;
+    const web = await world.open({
+      secrets: {
+        ...world.secrets,
+        read: (names) =>
+          failures-- > 0 ? Promise.reject(new Error('another key')) : world.secrets.read(names),
+      },
+    });
+
+    await web.start();
+    await web.untilLogged('whatsapp.connected');
+
+    expect(web.events().filter((event) => event === 'whatsapp.connection_failed')).to.have.length(2);
+  });
+
   it('closes while it waits for the lock, and while it waits to connect again', async () => {
     const first = await connected();
     const waiting = await world.open();

@@ -39,7 +39,7 @@ export function encryptFile(bytes: Buffer, purpose: 'Image' | 'Video' | 'Documen
   };
 }
 
-export type Answer = (response: ServerResponse, encrypted: Buffer) => void;
+type Answer = (response: ServerResponse, encrypted: Buffer) => void;
 
 /** Serves encrypted files over HTTP, and badly when asked to. */
 export interface MediaServer {

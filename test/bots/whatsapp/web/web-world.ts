@@ -14,7 +14,7 @@ import { tryToHold } from '../../../../src/core/exclusive/locks.ts';
 import { openTestDatabase } from '../../../servers/postgres.ts';
 import { type CapturedLog, captureLog, createQueue } from '../../telegram/sandbox-bot.ts';
 
-export const PHONE_NUMBER = '4915550100';
+const PHONE_NUMBER = '4915550100';
 
 /** Short enough for a test to wait for the end of what hangs. */
 const impatient = {
