@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { openTelegramSandbox } from '../sandbox/telegram/server.ts';
 import { openEmbeddedPostgres } from '../src/engines/postgres/embedded-postgres.ts';
-import { PHRASES } from '../src/core/dialogue/present.ts';
+import { PHRASES } from '../src/core/dialogue/phrases-for.ts';
 import { spawnService } from './service-process.ts';
 
 const PATIENCE = { timeoutMilliseconds: 120_000 };

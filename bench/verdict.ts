@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Writable } from 'node:stream';
 import { quantile } from '../src/core/video/quantile.ts';
-import { PHRASES } from '../src/core/dialogue/present.ts';
+import { PHRASES } from '../src/core/dialogue/phrases-for.ts';
 import type { Turn } from '../src/core/video/challenge.ts';
 import type { FaceEngine } from '../src/core/face/face-engine.ts';
 import { openLocalFaceEngine } from '../src/engines/face/local/local-face-engine.ts';

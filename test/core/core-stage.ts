@@ -37,7 +37,7 @@ export interface CoreStage {
 }
 
 /** Pieces given in the chat, whichever it is. */
-export const IN_THE_CHAT: Policy = {
+const IN_THE_CHAT: Policy = {
   ...POLICY,
   capture: { telegram: 'chat', whatsapp: 'chat', wechat: 'chat' },
 };
