@@ -20,7 +20,9 @@ export function textHand(parts: {
       const wanted = texts.filter((text) => text !== undefined);
       const fits = (text: string) => wanted.every((each) => text.includes(each));
       const index = () => parts.sees().findIndex((text, at) => at >= heard && fits(text));
-      const found = await eventually(index, (at) => { return at >= 0; });
+      const found = await eventually(index, (at) => {
+        return at >= 0;
+      });
       heard = found + 1;
       last = parts.sees()[found] ?? '';
       return last;

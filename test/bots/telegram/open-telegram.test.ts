@@ -167,7 +167,13 @@ describe('openTelegram', () => {
   });
 
   function open(
-    options: { token?: string; apiRoot?: string; startAttempts?: number; pollTimeoutSeconds?: number; webhook?: { url: string; secretToken: string } } = {},
+    options: {
+      token?: string;
+      apiRoot?: string;
+      startAttempts?: number;
+      pollTimeoutSeconds?: number;
+      webhook?: { url: string; secretToken: string };
+    } = {},
   ) {
     return openTelegram({
       token: sandbox.token,

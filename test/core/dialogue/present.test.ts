@@ -4,7 +4,7 @@ import { render } from '../../../src/core/channel/render.ts';
 import { botTexts } from '../../../src/core/dialogue/bot-texts.ts';
 import { PHRASES } from '../../../src/core/dialogue/phrases-for.ts';
 import { present } from '../../../src/core/dialogue/present.ts';
-import { ABLE, inTelegram, MESSENGERS } from './audience.ts';
+import { inTelegram, MESSENGERS } from './audience.ts';
 import type { Notice, Prompt } from '../../../src/core/dialogue/prompt.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
 import { REASON_CODES } from '../../../src/core/verification/reason-codes.ts';
@@ -275,22 +275,6 @@ describe('present, on the way to another chat', () => {
 
     expect(new Set(offered.flat())).to.deep.equal(new Set(['case:continue']));
     expect(offered.every(({ length }) => length === 1)).to.equal(true);
-  });
-});
-
-describe('what is asked for, where choices are typed', () => {
-  it('has one numbering: that of the head turns', () => {
-    const prompt = {
-      kind: 'ask_evidence',
-      piece: 'selfie_video',
-      documentType: 'passport',
-      turns: ['left', 'right', 'right'],
-    } as const;
-    const capabilities = MESSENGERS['WeChat'] ?? ABLE;
-
-    const message = present(prompt, { language: 'en', manners: capabilities, times: POLICY.time });
-
-    expect(render(message, capabilities).text.match(/^1\. /gm)).to.have.length(1);
   });
 });
 
