@@ -38,8 +38,8 @@ export interface WhatsAppWebSandbox {
   counts(): { now: number; ever: number; most: number };
   /** What was delivered and not acknowledged. */
   unacknowledged(): number;
-  /** Resolves once everything delivered is acknowledged. */
-  acknowledged(): Promise<void>;
+  /** Resolves once everything delivered is acknowledged, but for so much. */
+  acknowledged(but?: number): Promise<void>;
   /** What no client of WhatsApp would do. */
   violations(): readonly string[];
   close(): Promise<void>;
@@ -155,8 +155,8 @@ function createState(account: Account) {
         current.newcomer?.cut();
         await current.newcomer?.closed;
       },
-      async acknowledged() {
-        while (waiting.size > 0) await once(changes, 'acknowledged');
+      async acknowledged(but = 0) {
+        while (waiting.size > but) await once(changes, 'acknowledged');
       },
       counts: () => ({ ...connected }),
       unacknowledged: () => waiting.size,

@@ -118,11 +118,30 @@ function configure(
 }
 
 function listen(socket: Socket, { auth, intake, log }: { auth: AuthStore; intake: Intake; log: Log }): void {
-  socket.ws.on('CB:message', (stanza: Stanza) => intake.expect(stanza));
+  takeInOrder(socket, { intake, log });
   socket.ev.on('messages.upsert', (upsert) => intake.takeUpsert(upsert));
   socket.ev.on('messages.update', (updates) => intake.takeReceipts(updates));
   socket.ev.on('creds.update', () => {
     auth.saveCreds().catch((err: unknown) => log.warn({ event: 'whatsapp.creds_not_saved', err }));
+  });
+}
+
+/**
+ * The library takes messages on side by side until each has looked up its sender, so that one of the same person may
+ * overtake another. Its own handler is called for one after the other instead.
+ */
+function takeInOrder(socket: Socket, { intake, log }: { intake: Intake; log: Log }): void {
+  const handlers = socket.ws.listeners('CB:message');
+  let turn = Promise.resolve();
+  socket.ws.removeAllListeners('CB:message');
+  socket.ws.on('CB:message', (stanza: Stanza) => {
+    intake.expect(stanza);
+    turn = turn
+      .then(async () => {
+        for (const handle of handlers) await handle(stanza);
+      })
+      // Not acknowledged, so it comes again.
+      .catch((err: unknown) => log.warn({ event: 'whatsapp.message_not_taken', err }));
   });
 }
 

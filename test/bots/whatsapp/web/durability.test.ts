@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Person } from '../../../../sandbox/whatsapp-web/person.ts';
 import type { RawUpdate } from '../../../../src/bots/messenger.ts';
 import type { ChannelSecrets } from '../../../../src/core/channel/channel-secrets.ts';
 import { createQueue } from '../../telegram/sandbox-bot.ts';
@@ -30,6 +31,7 @@ describe('whatsapp web durability', () => {
 
     await person.says('Hi');
     await asked.take();
+    await exchangeOthers(person);
     const whileItIsNot = world.sandbox.unacknowledged();
     kept.resolve();
     await world.sandbox.acknowledged();
@@ -64,6 +66,7 @@ describe('whatsapp web durability', () => {
     const person = await world.sandbox.person();
     await person.says('Did you get this?');
     await asked.take();
+    await exchangeOthers(person);
     await dying.close();
 
     const next = await world.open();
@@ -114,6 +117,7 @@ describe('whatsapp web durability', () => {
     away.isAway = true;
     await person.says('two');
     await web.untilLogged('whatsapp.not_durable');
+    await exchangeOthers(person);
     const whileItIsAway = world.sandbox.unacknowledged();
     away.isAway = false;
     await world.sandbox.acknowledged();
@@ -141,6 +145,14 @@ describe('whatsapp web durability', () => {
     expect(heard).to.equal('two');
     expect(person.sees().map(({ text }) => text)).to.deep.equal(['answer', 'another']);
   });
+
+  /** Long enough for an acknowledgement that should not be: others go to and fro, one after the other. */
+  async function exchangeOthers(person: Person): Promise<void> {
+    for (let round = 0; round < 20; round += 1) {
+      person.confirms(`OTHER${round}`, 'delivered');
+      await world.sandbox.acknowledged(1);
+    }
+  }
 
   async function nextText({ nextUpdate, messenger }: Awaited<ReturnType<WebWorld['open']>>): Promise<string> {
     for (;;) {

@@ -1,5 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { loadLibrary, WhatsAppWebNotInstalled } from '../../../../src/bots/whatsapp/web/library.ts';
+import type { ChannelSecrets } from '../../../../src/core/channel/channel-secrets.ts';
 import type { InboundEvent } from '../../../../src/core/channel/channel.ts';
 import { openWebWorld, type OpenedWeb, type WebWorld } from './web-world.ts';
 
@@ -154,6 +156,26 @@ describe('whatsapp web messenger', () => {
     expect(events.map(({ content }) => content.type)).to.deep.equal(Array.from({ length: 10 }, () => 'text'));
   });
 
+  it('keeps an encrypted session whole while both sides write in it', async () => {
+    await web.close();
+    web = await world.open({ secrets: slow(world.secrets) });
+    await web.start();
+    const person = await world.sandbox.person();
+    await person.says('first');
+    await nextEvent();
+    const numbers = Array.from({ length: 12 }, (_, index) => String(index));
+
+    const written = numbers.map((number) => person.says(number));
+    const sent = numbers.map((text) => web.messenger.channel.send(person.lid, { text, buttons: [] }));
+    await Promise.all([...written, ...sent]);
+    const heard = await Promise.all(numbers.map(() => nextEvent()));
+    await person.says('last');
+
+    expect(heard.map(({ content }) => content.type === 'text' && content.text)).to.deep.equal(numbers);
+    expect(person.sees().map(({ text }) => text)).to.have.members(numbers);
+    expect((await nextEvent()).content).to.deep.equal({ type: 'text', text: 'last' });
+  });
+
   it('writes nobody into the log, and no key to the console', async () => {
     const printed = capturePrinted();
     const person = await world.sandbox.person();
@@ -221,6 +243,17 @@ describe('whatsapp web library', () => {
     expect(await loadLibrary(() => Promise.reject(broken)).catch((err: unknown) => err)).to.equal(broken);
   });
 });
+
+/** A database far away, so that what happens at once overlaps. */
+function slow(secrets: ChannelSecrets): ChannelSecrets {
+  return {
+    ...secrets,
+    async write(...change) {
+      await sleep(10);
+      await secrets.write(...change);
+    },
+  };
+}
 
 function failed(reason: string) {
   return { ok: false, failure: { reason } };
