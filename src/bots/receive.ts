@@ -157,17 +157,24 @@ async function postponeAfter(
   const { updateId } = update;
   const wait = BACKOFF_MILLISECONDS[attempts];
   log.warn({ event: 'update.failed', updateId, attempts: attempts + 1, err });
-  if (attempts === 0) {
+  if (attempts === 0 && isSaid(event)) {
     const message = await dialogue.apologise(event, channel.capabilities);
     await deliver({ channel, chatId: event.chatId, message, signal, patienceMilliseconds: 2_000 });
   }
   if (wait === undefined) {
     log.error({ event: 'update.given_up', updateId });
-    const message = await dialogue.giveUp(event, channel.capabilities);
-    await deliver({ channel, chatId: event.chatId, message, signal, patienceMilliseconds: 2_000 });
+    if (isSaid(event)) {
+      const message = await dialogue.giveUp(event, channel.capabilities);
+      await deliver({ channel, chatId: event.chatId, message, signal, patienceMilliseconds: 2_000 });
+    }
   }
   // With the database down even this fails; the update is due again by its time in hand.
   await (wait === undefined ? inbox.finish(update) : inbox.postpone(update, wait));
+}
+
+/** Nobody waits for an answer to what a messenger tells by itself. */
+function isSaid({ content }: InboundEvent): boolean {
+  return content.type !== 'receipt' && content.type !== 'reachability';
 }
 
 /** Sealed with another master key: it waits, in case that key comes back. */

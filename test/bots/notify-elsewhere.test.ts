@@ -7,6 +7,8 @@ import { aMessage, DAY, openNotifyStage, parsed, type NotifyStage } from './noti
 
 let stage: NotifyStage;
 
+const whatsappAt = (chatId: string) => ({ channel: 'whatsapp', botId: '99', chatId }) as const;
+
 describe('telling people elsewhere', () => {
   before(async () => {
     stage = await openNotifyStage();
@@ -62,14 +64,14 @@ describe('telling people elsewhere', () => {
 
     it('is told on the other one when the messenger says afterwards that the window was closed', async () => {
       const { person, verification } = await aStoredCase(stage, stage.verified);
-      await stage.alsoOnWhatsApp(person, stage.later(1_000));
+      const chatId = await stage.alsoOnWhatsApp(person, stage.later(1_000));
       const message = aMessage('verification.decided', verification);
       await stage.notify(message);
       const messageRef = await stage.refOf(message);
       const receipt = { type: 'receipt', messageRef, state: 'failed', reason: 'window_closed' } as const;
 
-      await stage.core.notifications.note({ channel: 'whatsapp', botId: '99' }, receipt);
-      await stage.core.notifications.note({ channel: 'whatsapp', botId: '99' }, receipt);
+      await stage.core.notifications.note(whatsappAt(chatId), receipt);
+      await stage.core.notifications.note(whatsappAt(chatId), receipt);
       await stage.carry();
 
       expect(await stage.outcomes(message)).to.deep.equal(['window_closed', 'sent']);
@@ -96,6 +98,33 @@ describe('telling people elsewhere', () => {
       expect(stage.whatsapp.attempts()).to.equal(0);
     });
 
+    it('does the same where the messenger says afterwards that the window was closed', async () => {
+      const { chatId, message } = await aPersonOnWhatsApp();
+      await stage.db('channel_identities').where({ chat_id: chatId }).update({ last_used_at: stage.now() });
+      await stage.notify(message);
+      const messageRef = await stage.refOf(message);
+      const receipt = { type: 'receipt', messageRef, state: 'failed', reason: 'window_closed' } as const;
+
+      await stage.core.notifications.note(whatsappAt(chatId), receipt);
+      await stage.core.notifications.note(whatsappAt(chatId), receipt);
+      await stage.carry();
+
+      expect(await stage.outcomes(message)).to.deep.equal(['parked']);
+      expect(stage.invited).to.deep.equal([`${chatId} en`]);
+    });
+
+    it('lets a failure wait that is quicker than the ledger', async () => {
+      const { chatId, message } = await aPersonOnWhatsApp();
+      await stage.address(message);
+      const receipt = { type: 'receipt', messageRef: 'wamid.1', state: 'failed', reason: 'blocked' } as const;
+
+      const early = await stage.core.notifications.note(whatsappAt(chatId), receipt).catch(String);
+      await stage.carry();
+
+      expect(early).to.contain('not in the ledger yet');
+      expect(await stage.core.notifications.note(whatsappAt(chatId), receipt)).to.equal(false);
+    });
+
     it('invites once also when the first attempt at it died before the ledger was written', async () => {
       const { message } = await aPersonOnWhatsApp();
       await stage.address(message);
@@ -109,33 +138,30 @@ describe('telling people elsewhere', () => {
 
     it('opens where the receipts say that a message was read, in whatever order they come', async () => {
       const { person, verification } = await aStoredCase(stage, stage.verified);
-      await stage.alsoOnWhatsApp(person, stage.later(1_000));
+      const chatId = await stage.alsoOnWhatsApp(person, stage.later(1_000));
       const message = aMessage('verification.decided', verification);
       await stage.notify(message);
       const messageRef = await stage.refOf(message);
 
       for (const state of ['read', 'delivered'] as const)
-        await stage.core.notifications.note(
-          { channel: 'whatsapp', botId: '99' },
-          {
-            type: 'receipt',
-            messageRef,
-            state,
-          },
-        );
+        await stage.core.notifications.note(whatsappAt(chatId), {
+          type: 'receipt',
+          messageRef,
+          state,
+        });
 
       expect(await stage.outcomes(message)).to.deep.equal(['read']);
     });
 
     it('knows nothing of a receipt for what the ledger does not hold, or another of our numbers sent', async () => {
       const { person, verification } = await aStoredCase(stage, stage.verified);
-      await stage.alsoOnWhatsApp(person, stage.later(1_000));
+      const chatId = await stage.alsoOnWhatsApp(person, stage.later(1_000));
       const message = aMessage('verification.decided', verification);
       await stage.notify(message);
       const messageRef = await stage.refOf(message);
       const receipt = { type: 'receipt', messageRef, state: 'read' } as const;
 
-      expect(await stage.core.notifications.note({ channel: 'whatsapp', botId: '98' }, receipt)).to.equal(
+      expect(await stage.core.notifications.note({ ...whatsappAt(chatId), botId: '98' }, receipt)).to.equal(
         false,
       );
       expect(await stage.outcomes(message)).to.deep.equal(['sent']);

@@ -30,6 +30,8 @@ export interface WorldOptions {
   broker?: 'embedded' | 'amqp';
   /** Telegram alone unless said otherwise. */
   messengers?: readonly ChannelName[];
+  /** The messengers' own clock. */
+  sandboxClock?: Clock;
   /** Beside those of the sandbox. */
   alsoOpen?: OpenMessenger;
   policy?: Policy;
@@ -80,7 +82,8 @@ async function build(options: WorldOptions, things: Closable[], opened: Opened):
   const db = opened(openDatabase({ url: database.url, log, poolSize: 4 }));
   const faceEngine = opened(await useFaceEngine());
   const { messengers = ['telegram'] } = options;
-  const sandbox = opened(await openSandbox({ messengers: [...messengers] }));
+  const { sandboxClock: now } = options;
+  const sandbox = opened(await openSandbox({ messengers: [...messengers], ...(now && { now }) }));
   const broker = watchBroker(await openBroker(options, { url: database.url, log, opened }));
   const { random = () => 0, policy, clock } = options;
   const environment = {

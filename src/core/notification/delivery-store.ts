@@ -73,7 +73,7 @@ export async function insertDelivery(
 export async function saveOutcome(
   trx: Trx,
   id: string,
-  result: { outcome: DeliveryOutcome; messageRef?: string },
+  result: { outcome: DeliveryOutcome; messageRef?: string | null },
   now: Date,
 ): Promise<void> {
   await trx('deliveries')
@@ -108,6 +108,19 @@ export async function findTraces(db: Db, accountId: string, limit: number): Prom
 
 export async function deleteDeliveriesBefore(db: Db, before: Date): Promise<number> {
   return db('deliveries').where('changed_at', '<', before).delete();
+}
+
+/** Whether something is being sent there at this moment, as far as the ledger knows. */
+export async function isBeingSentTo(
+  db: Db,
+  { channel, botId, chatId }: { channel: ChannelName; botId: string; chatId: string },
+): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: unknown[] }>(
+    `select 1 from deliveries d join channel_identities i on i.id = d.channel_identity_id
+     where i.channel = ? and i.bot_id = ? and i.chat_id = ? and d.outcome = 'requested' limit 1`,
+    [channel, botId, chatId],
+  );
+  return rows.length > 0;
 }
 
 /** How many messages went to an address since the person last wrote there. */

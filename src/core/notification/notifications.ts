@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ChannelAddress } from '../accounts/account.ts';
 import { findPersonByIdentity, saveReachable, type Person } from '../accounts/account-store.ts';
-import type { ChannelName, Receipt, SendFailure } from '../channel/channel.ts';
+import type { Receipt, SendFailure } from '../channel/channel.ts';
 import type { Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
@@ -12,6 +12,7 @@ import {
   findAttempts,
   findDeliveryByRef,
   insertDelivery,
+  isBeingSentTo,
   lockDelivery,
   lockIdentityOf,
   saveOutcome,
@@ -31,8 +32,9 @@ export interface Notifications {
   fail(deliveryId: string, reason: SendFailure['reason']): Promise<void>;
   /** The person was asked, in words the messenger allows, to write where a message is parked. */
   invited(deliveryId: string, messageRef: string): Promise<void>;
-  /** What the channel tells later of a message that it had taken. False when the message is none of the ledger's. */
-  note(bot: { channel: ChannelName; botId: string }, receipt: Receipt): Promise<boolean>;
+  /** What the channel tells later of a message that it had taken. False when the message is none of the ledger's. Throws
+   * while that cannot be told: a failure may be quicker than the ledger. */
+  note(address: ChannelAddress, receipt: Receipt): Promise<boolean>;
   /** Counts what went to an address, since the person last wrote there. */
   count(address: ChannelAddress): Promise<void>;
 }
@@ -71,8 +73,10 @@ export function createNotifications({ db, clock }: { db: Db; clock: Clock }): No
         saveOutcome(trx, deliveryId, { outcome: 'parked', messageRef }, clock()),
       ),
     count: (address) => countSent(db, address),
-    async note(bot, receipt) {
-      const known = await findDeliveryByRef(db, bot, receipt.messageRef);
+    async note(address, receipt) {
+      const known = await findDeliveryByRef(db, address, receipt.messageRef);
+      if (!known && receipt.state === 'failed' && (await isBeingSentTo(db, address)))
+        throw new Error('The message is not in the ledger yet');
       if (!known) return false;
       if (receipt.state === 'failed') {
         const { reason } = receipt;
@@ -129,7 +133,8 @@ async function park(trx: Trx, { messageId }: Delivery, now: Date): Promise<void>
   const closed = attempts.find(({ outcome }) => outcome === 'window_closed');
   const person = closed && (await findPersonByIdentity(trx, closed.channelIdentityId));
   if (!closed || !person) return;
-  await saveOutcome(trx, closed.id, { outcome: 'parked' }, now);
+  // What was sent there is not what will bring the person back.
+  await saveOutcome(trx, closed.id, { outcome: 'parked', messageRef: null }, now);
   await enqueue(trx, { type: `${person.identity.channel}.delivery_requested`, deliveryId: closed.id }, now);
 }
 
