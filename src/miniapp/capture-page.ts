@@ -9,32 +9,32 @@ interface Words {
 const WORDS: Record<Language, Words> = {
   en: {
     open: {
-      title: 'Your link is good',
-      text: 'Here you will take the photo of your document and the video of your face. This page is not ready yet: it is coming. Nothing is lost; your case waits for you in the chat.',
+      title: 'Your link works',
+      text: 'Here you will take the photo of your document and the short video of your face. This page is not ready yet, but will be soon. Nothing is lost: your case is waiting for you in the chat.',
     },
     over: {
-      title: 'This link is no longer good',
-      text: 'Links work once and only for a short time. Go back to the chat and send “start”: you will get a new one.',
+      title: 'This link no longer works',
+      text: 'A link works once and only for a short time. Go back to the chat and send “start” to get a new one.',
     },
   },
   ru: {
     open: {
       title: 'Ссылка действует',
-      text: 'Здесь вы снимете документ и короткое видео с вашим лицом. Страница ещё не готова, она скоро появится. Ничего не потеряно: ваша заявка ждёт вас в чате.',
+      text: 'Здесь вы сфотографируете документ и запишете короткое видео с вашим лицом. Страница ещё не готова, она скоро появится. Ничего не потеряно: ваша заявка ждёт вас в чате.',
     },
     over: {
       title: 'Ссылка больше не действует',
-      text: 'Ссылка работает один раз и недолго. Вернитесь в чат и отправьте «старт» — придёт новая.',
+      text: 'Ссылка срабатывает один раз и действует недолго. Вернитесь в чат и отправьте «старт», чтобы получить новую.',
     },
   },
   zh: {
     open: {
       title: '链接有效',
-      text: '您将在这里拍摄证件照片和面部短视频。此页面尚未就绪，即将推出。您的申请仍保留在聊天中，不会丢失。',
+      text: '您将在这里拍摄证件照片和面部短视频。此页面仍在准备中，即将上线。您的申请仍保留在聊天中，不会丢失。',
     },
     over: {
       title: '链接已失效',
-      text: '链接只能使用一次，且有效时间较短。请返回聊天并发送“开始”，即可获取新的链接。',
+      text: '链接只能使用一次，有效时间较短。请返回聊天，发送“开始”获取新的链接。',
     },
   },
 };

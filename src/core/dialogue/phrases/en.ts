@@ -35,7 +35,7 @@ export const en: Phrases = {
     ].join('\n\n'),
   },
   consentNeeded: {
-    text: 'To begin, please read the privacy notice (/start shows it) and press “I agree”.',
+    text: 'To begin, please read the privacy notice (send /start to see it) and press “I agree”.',
   },
   consentRefused: {
     text: 'That is fine. We collected nothing. If you change your mind, press “I agree”.',
@@ -53,18 +53,18 @@ export const en: Phrases = {
     text:
       side === 'back'
         ? 'Turn it over and send me a photo of the other side: sharp, all four corners visible, no glare.'
-        : `Send me a photo of the ${side === 'only' ? 'page' : 'side'} with your picture. Lay it flat in good light and fill the frame: all four corners visible, no glare. If the photo is not clear, send it as a file.`,
+        : `Send me a photo of the ${side === 'only' ? 'page' : 'side'} with your picture. Lay it flat in good light and fill the frame: all four corners visible, no glare. If it comes out unclear, send the original as a file.`,
   }),
   askSelfieVideo: (turns) => ({
     title: 'Short video of your face',
     text: [
       'Record a video message (5 to 15 seconds), looking into the camera in good light. While recording, turn your head slowly and clearly, and look straight ahead again after each turn:',
       turns.map((turn, index) => `${index + 1}. ${TURNS[turn]}`).join('\n'),
-      'These turns are only for you and good for ten minutes.',
+      'These turns are for you alone and good for ten minutes.',
     ].join('\n\n'),
   }),
   retake: ({ what, fix }, attemptsLeft) =>
-    `${what} ${fix}\n\n${attemptsLeft === 1 ? 'You have one more try. After that, our staff will look at it.' : `You have ${attemptsLeft} more tries.`}`,
+    `${what} ${fix}\n\n${attemptsLeft === 1 ? 'You have one more try. If that does not work either, our staff will look at it.' : `You have ${attemptsLeft} more tries.`}`,
   retakeTitle: {
     document_front: 'One more photo, please',
     document_back: 'One more photo, please',
@@ -72,18 +72,18 @@ export const en: Phrases = {
   },
   byLink: {
     text: (minutes) =>
-      `Please open the page behind this link; documents are not for this chat. The link is only yours, works once and is good for ${minutes} minutes.`,
-    label: 'Open the camera',
+      `Please use the secure page behind this link; do not send documents or videos in this chat. The link is for you alone, works once and is good for ${minutes} minutes.`,
+    label: 'Open secure page',
   },
   looking: {
     document_front: {
-      text: '🔎 Looking at your photo. I have stored it safely and am removing it from this chat. A few seconds…',
+      text: '🔎 Looking at your photo. I have stored it safely and am removing it from this chat. This takes a few seconds…',
     },
     document_back: {
-      text: '🔎 Looking at the back. I have stored it safely and am removing it from this chat. A few seconds…',
+      text: '🔎 Looking at the back. I have stored it safely and am removing it from this chat. This takes a few seconds…',
     },
     selfie_video: {
-      text: '🔎 Looking at your video. I have stored it safely and am removing it from this chat. A few seconds…',
+      text: '🔎 Looking at your video. I have stored it safely and am removing it from this chat. This takes a few seconds…',
     },
   },
   submitted: {
@@ -91,23 +91,25 @@ export const en: Phrases = {
   },
   underReview: (hours) => ({
     title: 'Our staff will look at it',
-    text: `The automatic check gave no clear result, so one of our staff will decide, usually within ${hours} hours. You have nothing to do: I will write to you here.`,
+    text: `The automatic check gave no clear result, so one of our staff will decide, usually within ${hours} hours. You do not need to do anything: I will write to you here.`,
   }),
   verified: (reference) => ({
     title: '✅ You are verified',
-    text: `Your face matches your document. You have nothing more to do. Your photos and video are erased within minutes; only the decision is kept.\n\nCase ${reference}`,
+    text: `Your face matches your document. There is nothing more for you to do. Your photos and video will be erased within minutes; only the decision is kept.\n\nCase ${reference}`,
   }),
   notVerified: (reference, reasons) => ({
     title: 'We could not verify you',
-    text: `${reasons.join('\n')}\n\nYour photos and video are erased within minutes; only the decision and its reasons are kept. You may start again when you are ready.\n\nCase ${reference}`,
+    text: `${reasons.join('\n')}\n\nYour photos and video will be erased within minutes; only the decision and its reasons are kept. You can start again when you are ready.\n\nCase ${reference}`,
   }),
   trouble: {
-    title: 'We are having trouble',
-    text: 'Something on our side is not working. It is not your fault, and you have nothing to do. I have your message; I will try again by myself and write to you here.',
+    title: 'Trouble on our side',
+    text: 'It is not your fault, and you do not need to do anything. I have your message; I will try again by myself and write to you here.',
   },
-  cancelled: { text: 'Cancelled. What you sent is erased within minutes. You may start again at any time.' },
+  cancelled: {
+    text: 'Cancelled. What you sent will be erased within minutes. You can start again at any time.',
+  },
   expired: (days) => ({
-    text: `Nothing happened in your case for ${days} days, so I closed it. What you sent is erased within minutes. You may start again at any time.`,
+    text: `Nothing happened in your case for ${days} days, so I closed it. What you sent will be erased within minutes. You can start again at any time.`,
   }),
   languageMenu: { text: 'Which language would you like?' },
   help: {
@@ -147,7 +149,7 @@ export const en: Phrases = {
     underReview: 'With our staff, who will decide.',
     verified: 'Done: you are verified.',
     notVerified: 'Done: we could not verify you.',
-    trouble: 'On hold: we are having trouble on our side and will try again by ourselves.',
+    trouble: 'On hold: there is trouble on our side. I will try again by myself.',
     closed: 'Closed.',
   },
   confirmCancel: {
@@ -157,15 +159,15 @@ export const en: Phrases = {
     title: 'Delete everything?',
     text: 'I will erase your photos, your video, your case and its decision, even if you are already verified. This goes for every chat you have connected, and cannot be undone.',
   },
-  deleted: { text: 'Everything about you is erased. If you want to start again, send /start.' },
+  deleted: { text: 'Everything about you has been erased. If you want to start again, send /start.' },
   channelNames: { telegram: 'Telegram', whatsapp: 'WhatsApp', wechat: 'WeChat' },
   handover: {
     code: (code, ways, validMinutes) => ({
       title: 'Continue in another chat',
       text: [
-        `Send me the code ${code} from the other chat, or open the link there. Then I will ask you here whether it is you.`,
+        `Send me the code ${code} in the chat where you want to go on. Then I will ask you here whether it is you.`,
         ways.join('\n'),
-        `The code works once, within ${validMinutes} minutes. Please give it to nobody.`,
+        `The code works once, within ${validMinutes} minutes. Do not share it with anyone else.`,
       ]
         .filter((part) => part !== '')
         .join('\n\n'),
@@ -173,14 +175,14 @@ export const en: Phrases = {
     byLink: (channel, url) => `${channel}: ${url}`,
     byWords: (channel, code, name) => `${channel}: send ${code} to “${name}”`,
     confirm: (channel) => ({
-      title: 'Is it you?',
+      title: 'Is this you?',
       text: `Somebody wants to continue your case on ${channel}. If you did not send the code there yourself, please answer “No”.`,
     }),
     asked: {
       text: 'I have asked in your other chat: please confirm it there, then we go on here. If somebody else gave you the code, do not go on: send /start to begin a case of your own.',
     },
     done: (channel) => ({
-      text: `You can go on in ${channel} now; I will write to you there. This chat stays connected, so use whichever you like.`,
+      text: `You can go on in ${channel} now; I will write to you there. This chat stays connected, so you can use whichever you like.`,
     }),
   },
   notices: {
@@ -192,16 +194,16 @@ export const en: Phrases = {
       contact: 'I do not need a contact.',
       edited_message: 'I do not read edited messages. Please send a new one.',
       other: 'I cannot use that kind of message.',
-      text: 'I did not understand that; /help shows what I can do.',
-      command: 'I do not know that command; /help shows what I can do.',
-      old_button: 'That button is no longer in use.',
+      text: 'I did not understand that. Send /help to see what I can do.',
+      command: 'I do not know that command. Send /help to see what I can do.',
+      old_button: 'That button no longer works.',
     },
     notTaken: {
       ALREADY_SUBMITTED: 'I already have everything I need, so I did not keep it.',
       CLOSED: 'Your case is closed, so I did not keep what you sent.',
       DOCUMENT_NOT_CHOSEN: 'Please choose the document first, then send the photo again: I did not keep it.',
       ALBUM_EXTRA: 'I took only the first picture of the album. Please send one at a time.',
-      SAME_FILE_RESENT: 'That is exactly the file you sent before. Please take a new one.',
+      SAME_FILE_RESENT: 'That is exactly the file you sent before. Please make a new one.',
       STILL_LOOKING: 'One moment: I am still looking at what you sent before, so I did not keep this one.',
       WRONG_PIECE: 'That is not what I need right now, so I did not keep it.',
       CHALLENGE_EXPIRED: 'The head turns I asked for were good for ten minutes only. Here are new ones.',
@@ -225,22 +227,24 @@ export const en: Phrases = {
       selfie_video: '✅ The video is good.',
     },
     nothingToCancel: 'There is nothing to cancel.',
-    cancelTooLate: 'You have already sent everything, so it is too late to cancel. /delete erases it all.',
-    documentAlreadyGiven: 'You have already sent a photo. To change the document, /cancel and start again.',
-    alreadyVerified: 'You are already verified. There is nothing to do.',
+    cancelTooLate:
+      'You have already sent everything, so it is too late to cancel. Send /delete to erase it all.',
+    documentAlreadyGiven:
+      'You have already sent a photo. To change the document, send /cancel and start again.',
+    alreadyVerified: 'You are already verified. There is nothing more for you to do.',
     tooManyCases: 'You have started too many cases today. Please try again tomorrow.',
     kept: 'Good, nothing has changed.',
     downloadFailed: 'The file did not arrive complete. Please send it again; this did not cost you a try.',
     nothingToContinue: 'You have nothing to continue elsewhere yet.',
     claimRefused: {
       CODE_NOT_VALID:
-        'That code does not work, or no longer. In your other chat, /continue gives you a new one.',
+        'That code is wrong or no longer works. For a new one, send /continue in your other chat.',
       OWN_CODE: 'That code is for your other chat: send it there, not here.',
       ALREADY_CONNECTED: 'This chat is already connected to your case.',
       CHAT_IN_USE: 'This chat has a case of its own, so it cannot be connected to another.',
     },
     questionClosed: 'That question is no longer open.',
-    handoverDeclined: 'Good that you said so. Nobody was connected, and the code no longer works.',
+    handoverDeclined: 'Thank you for telling me. Nobody was connected, and the code no longer works.',
     handoverNotPossible: 'That chat cannot be connected, so nothing has changed.',
     connected: '✅ Connected. We go on here with the case you began in the other chat.',
     handoverRefused: 'This was not confirmed in the other chat.',
@@ -283,7 +287,7 @@ export const en: Phrases = {
     },
     DOC_PORTRAIT_TOO_POOR: {
       what: 'The portrait is too small to compare.',
-      fix: 'Move closer so that the document fills the frame, or send the photo as a file.',
+      fix: 'Move closer so that the document fills the frame, or send the original as a file.',
     },
     NO_FACE: {
       what: 'I cannot see a face in the video.',
@@ -294,7 +298,7 @@ export const en: Phrases = {
       fix: 'Record it alone, with nobody else in the picture.',
     },
     FACE_BLURRY: { what: 'Your face is not sharp enough.', fix: 'Hold the phone still and wipe the lens.' },
-    FACE_TOO_DARK: { what: 'Your face is too dark.', fix: 'Face a window or a lamp.' },
+    FACE_TOO_DARK: { what: 'There is too little light on your face.', fix: 'Face a window or a lamp.' },
     FACE_TOO_SMALL: { what: 'Your face is too far away.', fix: 'Hold the phone closer.' },
     VIDEO_TOO_SHORT: { what: 'The video is too short.', fix: 'Record at least five seconds.' },
     VIDEO_TOO_LONG: { what: 'The video is too long.', fix: 'Record 5 to 15 seconds.' },
@@ -323,7 +327,7 @@ export const en: Phrases = {
       what: 'I could not tell for certain that the faces are the same.',
       fix: 'Record the video again in better light.',
     },
-    ATTEMPTS_EXHAUSTED: { what: 'None of your tries was good enough.', fix: 'You may start again.' },
+    ATTEMPTS_EXHAUSTED: { what: 'None of your tries worked out.', fix: 'You can start again.' },
     ENGINE_UNAVAILABLE: { what: 'We had trouble on our side.', fix: 'Please send it again.' },
     STORAGE_FAILED: {
       what: 'We had trouble on our side and lost what you sent. This did not cost you a try.',
@@ -354,13 +358,13 @@ export const en: Phrases = {
     },
     looking: {
       document_front: {
-        text: '🔎 Looking at your photo. I have stored it safely, so please delete it from this chat. A few seconds…',
+        text: '🔎 Looking at your photo. I have stored it safely, so please delete it from this chat. This takes a few seconds…',
       },
       document_back: {
-        text: '🔎 Looking at the back. I have stored it safely, so please delete it from this chat. A few seconds…',
+        text: '🔎 Looking at the back. I have stored it safely, so please delete it from this chat. This takes a few seconds…',
       },
       selfie_video: {
-        text: '🔎 Looking at your video. I have stored it safely, so please delete it from this chat. A few seconds…',
+        text: '🔎 Looking at your video. I have stored it safely, so please delete it from this chat. This takes a few seconds…',
       },
     },
   },
@@ -378,18 +382,34 @@ export const en: Phrases = {
       text: [
         'Record a video (5 to 15 seconds) with the front camera, in good light, and send it here. While recording, turn your head slowly and clearly, and look straight ahead again after each turn:',
         turns.map((turn, index) => `${index + 1}. ${TURNS[turn]}`).join('\n'),
-        'These turns are only for you and good for ten minutes.',
+        'These turns are for you alone and good for ten minutes.',
       ].join('\n\n'),
     }),
   },
   commandWords: {
-    start: ['start', 'hello', 'hi', 'begin'],
-    status: ['status'],
-    continue: ['continue', 'continue elsewhere'],
-    language: ['language'],
-    cancel: ['cancel'],
-    delete: ['delete', 'delete everything'],
-    help: ['help'],
+    start: ['start', 'hello', 'hi', 'hey', 'begin', 'verify', 'verify me'],
+    status: ['status', 'check status', 'check the status', 'my status', 'progress', 'result'],
+    continue: [
+      'continue',
+      'continue elsewhere',
+      'other chat',
+      'another chat',
+      'other messenger',
+      'another messenger',
+    ],
+    language: [
+      'language',
+      'change language',
+      'change the language',
+      'english',
+      'русский',
+      'язык',
+      '中文',
+      '语言',
+    ],
+    cancel: ['cancel', 'cancel case', 'cancel this case', 'stop'],
+    delete: ['delete', 'delete everything', 'delete all', 'delete my data', 'erase', 'erase everything'],
+    help: ['help', 'menu', 'commands', 'info', 'how this works'],
   },
   shortDescription: 'Identity verification in this chat: a document, a short video, an answer.',
 };

@@ -2,7 +2,7 @@ import type { Turn } from '../../video/challenge.ts';
 import type { Phrases } from './phrases.ts';
 
 const DOCUMENTS = { passport: '护照', identity_card: '身份证', driving_licence: '驾驶证' } as const;
-const TURNS: Record<Turn, string> = { left: '⬅️ 向左转头', right: '➡️ 向右转头' };
+const TURNS: Record<Turn, string> = { left: '⬅️ 向您的左侧转头', right: '➡️ 向您的右侧转头' };
 
 /** Latin names stand apart from Chinese characters. */
 function spaced(name: string): string {
@@ -12,7 +12,7 @@ function spaced(name: string): string {
 export const zh: Phrases = {
   languageName: '中文',
   choices: {
-    giveConsent: '我同意',
+    giveConsent: '同意',
     refuseConsent: '不同意',
     languageMenu: '🌐 语言',
     startAgain: '重新开始',
@@ -22,7 +22,7 @@ export const zh: Phrases = {
     handoverNo: '不是我',
     cancelYes: '确认取消',
     deleteYes: '确认全部删除',
-    keep: '返回，不更改',
+    keep: '保留',
     open: '请选择',
     documents: { passport: '护照', identity_card: '身份证', driving_licence: '驾驶证' },
   },
@@ -35,19 +35,19 @@ export const zh: Phrases = {
       '您同意吗？',
     ].join('\n\n'),
   },
-  consentNeeded: { text: '开始之前，请先阅读隐私说明（发送 /start 查看），再点“我同意”。' },
-  consentRefused: { text: '好的，我们没有收集任何内容。如果您改变主意，请点“我同意”。' },
+  consentNeeded: { text: '开始之前，请先阅读隐私说明（发送 /start 查看），再点“同意”。' },
+  consentRefused: { text: '好的，我们没有收集任何内容。如果您改变主意，请点“同意”。' },
   chooseDocument: { title: '您要出示哪种证件？', text: '须为您本人的有效证件，并带有照片。' },
   askDocument: (side, documentType) => ({
     title: {
       only: `请拍摄${DOCUMENTS[documentType]}`,
-      front: `请拍摄${DOCUMENTS[documentType]}正面`,
+      front: `请拍摄${DOCUMENTS[documentType]}人像面`,
       back: `请拍摄${DOCUMENTS[documentType]}背面`,
     }[side],
     text:
       side === 'back'
         ? '请把证件翻过来，发送另一面的照片：清晰、四角完整、无反光。'
-        : `请拍下带有您照片的${side === 'only' ? '资料页' : '一面'}并发送。请将证件平放在光线充足处，占满画面，四角完整，无反光。如果照片不清楚，请以原图或文件形式发送。`,
+        : `请拍下带有您照片的${side === 'only' ? '资料页' : '一面'}并发送。请将证件平放在光线充足处，占满画面，四角完整，无反光。如果拍出来不清楚，请以原图或文件形式发送。`,
   }),
   askSelfieVideo: (turns) => ({
     title: '请录一段面部短视频',
@@ -58,7 +58,7 @@ export const zh: Phrases = {
     ].join('\n\n'),
   }),
   retake: ({ what, fix }, attemptsLeft) =>
-    `${what}${fix}\n\n${attemptsLeft === 1 ? '还有最后一次机会，之后将由人工审核。' : `还可以再试 ${attemptsLeft} 次。`}`,
+    `${what}${fix}\n\n${attemptsLeft === 1 ? '还有最后一次机会，如仍不合格，将转人工审核。' : `还可以再试 ${attemptsLeft} 次。`}`,
   retakeTitle: {
     document_front: '请再拍一张照片',
     document_back: '请再拍一张照片',
@@ -66,18 +66,18 @@ export const zh: Phrases = {
   },
   byLink: {
     text: (minutes) =>
-      `请打开下面的链接，在安全页面上完成拍摄，不要在聊天中发送证件。链接仅供您本人使用一次，${minutes} 分钟内有效。`,
+      `请打开链接，在安全页面上完成拍摄，不要在本聊天中发送证件或视频。链接仅供您本人使用，只能使用一次，${minutes} 分钟内有效。`,
     label: '打开拍摄页面',
   },
   looking: {
-    document_front: { text: '🔎 正在查看您的照片。照片已安全保存，正从聊天中删除。请稍等几秒……' },
-    document_back: { text: '🔎 正在查看证件背面。照片已安全保存，正从聊天中删除。请稍等几秒……' },
-    selfie_video: { text: '🔎 正在查看您的视频。视频已安全保存，正从聊天中删除。请稍等几秒……' },
+    document_front: { text: '🔎 正在检查您的照片。照片已安全保存，正从聊天中删除。请稍等几秒……' },
+    document_back: { text: '🔎 正在检查证件背面。照片已安全保存，正从聊天中删除。请稍等几秒……' },
+    selfie_video: { text: '🔎 正在检查您的视频。视频已安全保存，正从聊天中删除。请稍等几秒……' },
   },
   submitted: { text: '材料已收齐，正在比对人脸，通常一分钟内在此告知结果。' },
   underReview: (hours) => ({
-    title: '将由人工审核',
-    text: `自动检查没有得出明确结果，将由工作人员审核，通常不超过 ${hours} 小时。您无需任何操作，结果会发送到这里。`,
+    title: '已转人工审核',
+    text: `自动检查没有得出明确结果，因此由工作人员审核，通常不超过 ${hours} 小时。您无需任何操作，结果会发送到这里。`,
   }),
   verified: (reference) => ({
     title: '✅ 验证通过',
@@ -89,7 +89,7 @@ export const zh: Phrases = {
   }),
   trouble: {
     title: '系统暂时出现问题',
-    text: '问题出在我们这边，与您无关。您的消息已收到，我会自动重试，并在此通知您。您无需任何操作。',
+    text: '问题出在我们这边，与您无关。您无需任何操作。消息已收到，我会自动重试，并在此通知您。',
   },
   cancelled: { text: '已取消。您发送的内容会在几分钟内删除。您可以随时重新开始。' },
   expired: (days) => ({
@@ -100,7 +100,7 @@ export const zh: Phrases = {
     title: '使用说明',
     text: [
       '1. 同意隐私说明。\n2. 发送证件照片。\n3. 发送面部短视频。\n4. 在此查看结果。',
-      '/status – 查询进度\n/continue – 换个聊天或应用继续\n/language – 切换语言\n/cancel – 取消本次申请\n/delete – 删除您的全部内容',
+      '/status – 查询进度\n/continue – 换个应用继续\n/language – 切换语言\n/cancel – 取消本次申请\n/delete – 删除您的全部内容',
       '我绝不会向您索要密码或短信验证码，也不会要求您转账。',
     ].join('\n\n'),
   },
@@ -114,7 +114,7 @@ export const zh: Phrases = {
       delivered: '已送达',
       read: '已读',
       failed: '发送失败',
-      blocked: '您已屏蔽该账号',
+      blocked: '您在那里屏蔽了我',
       window_closed: '已超出可回复时间，改发到其他聊天',
       parked: '等您在那里发消息后送达',
       invalid: '发送失败',
@@ -128,12 +128,12 @@ export const zh: Phrases = {
       document_back: '等待证件背面的照片。',
       selfie_video: '等待您的短视频。',
     },
-    looking: '正在查看您最后发送的材料。',
+    looking: '正在检查您最后发送的材料。',
     submitted: '材料已收齐，正在比对人脸。',
-    underReview: '已转人工，等待工作人员审核。',
+    underReview: '已转人工审核，由工作人员决定结果。',
     verified: '已完成：验证通过。',
     notVerified: '已完成：未能通过验证。',
-    trouble: '暂停中：我们这边出现问题，会自动重试。',
+    trouble: '暂停中：我们这边出现问题，我会自动重试。',
     closed: '已关闭。',
   },
   confirmCancel: { text: '要取消本次申请吗？您发送的内容将被删除，以后可以重新开始。' },
@@ -145,9 +145,9 @@ export const zh: Phrases = {
   channelNames: { telegram: 'Telegram', whatsapp: 'WhatsApp', wechat: '微信' },
   handover: {
     code: (code, ways, validMinutes) => ({
-      title: '换个聊天继续',
+      title: '换个应用继续',
       text: [
-        `请在另一个聊天中把连接码 ${code} 发给我，或在那边打开链接。随后我会在这里请您确认。`,
+        `请在要继续的应用里，把连接码 ${code} 发给我。随后我会在这里请您确认是否本人操作。`,
         ways.join('\n'),
         `连接码 ${validMinutes} 分钟内有效，只能使用一次，请勿告诉他人。`,
       ]
@@ -158,13 +158,13 @@ export const zh: Phrases = {
     byWords: (channel, code, name) => `${channel}：把 ${code} 发给“${name}”`,
     confirm: (channel) => ({
       title: '是您本人吗？',
-      text: `有人想在${spaced(channel)}上继续您的申请。如果连接码不是您自己发的，请回答“不是我”。`,
+      text: `有人想在${spaced(channel)}上继续您的申请。如果连接码不是您自己发的，请选择“不是我”。`,
     }),
     asked: {
-      text: '我已在您的另一个聊天中询问，请在那边确认，之后我们就在这里继续。如果连接码是别人给您的，请不要继续，发送 /start 开始您自己的申请。',
+      text: '请到您原来的聊天中确认，确认后就在这里继续。如果连接码是别人给您的，请不要继续，发送 /start 开始您自己的申请。',
     },
     done: (channel) => ({
-      text: `现在可以在${spaced(channel)}上继续了，我会把消息发到那边。这个聊天仍然有效，用哪个都可以。`,
+      text: `现在可以在${spaced(channel)}上继续了，我会把消息发到那边。这个聊天仍保持连接，用哪个都可以。`,
     }),
   },
   notices: {
@@ -173,7 +173,7 @@ export const zh: Phrases = {
       sticker: '这个表情很可爱，不过我用不上。',
       voice: '我无法收听语音消息。',
       location: '我不需要您的位置。',
-      contact: '我不需要联系人。',
+      contact: '我不需要联系人名片。',
       edited_message: '我不读取编辑过的消息，请重新发送一条。',
       other: '我无法处理这类消息。',
       text: '我没看懂您的意思。发送 /help 查看我能做什么。',
@@ -185,17 +185,17 @@ export const zh: Phrases = {
       CLOSED: '申请已关闭，这一份没有保存。',
       DOCUMENT_NOT_CHOSEN: '请先选择证件，再发送照片。这一份没有保存。',
       ALBUM_EXTRA: '您一次发了多张，我只收了第一张。请一次发一张。',
-      SAME_FILE_RESENT: '这与您之前发的文件完全相同，请重新拍摄。',
-      STILL_LOOKING: '请稍等，我还在查看您之前发送的内容，这一份没有保存。',
+      SAME_FILE_RESENT: '这个文件与您之前发的完全相同，请重新拍摄。',
+      STILL_LOOKING: '请稍等，我还在检查您之前发送的内容，这一份没有保存。',
       WRONG_PIECE: '现在需要的不是这个，这一份没有保存。',
       CHALLENGE_EXPIRED: '之前的转头动作只在十分钟内有效，这是新的动作。',
       FILE_TOO_LARGE: '文件太大，请不要超过 20 MB。短一点的视频或普通照片即可。',
       FILE_TYPE_UNSUPPORTED: '我无法读取这个文件。照片请用 JPEG、PNG 或 WebP，视频请用 MP4 或 WebM。',
-      HEIC_UNSUPPORTED: '这是 HEIC 图片，我无法读取。请以照片而非文件形式发送，或改用 JPEG。',
+      HEIC_UNSUPPORTED: '这是 HEIC 图片，我无法读取。请以普通照片发送，不要发文件，或改用 JPEG。',
       FILE_EMPTY: '文件是空的，请重新发送。',
       CASE_ERASED: '您发送时申请已被删除，这一份没有保存。',
       CONSENT_MISSING: '需先征得您的同意。您发送的内容我没有打开，也没有保存。',
-      LINK_ONLY: '本聊天不接收证件或视频，您发送的内容我没有打开，也没有保存，请自行删除。',
+      LINK_ONLY: '本聊天不接收证件或视频，您发送的内容我没有打开，也没有保存，请您从聊天中自行删除。',
       PICTURE_EXPECTED: '这是视频，现在需要的是照片。',
       VIDEO_EXPECTED: '这是照片，现在需要的是短视频。',
     },
@@ -211,18 +211,18 @@ export const zh: Phrases = {
     tooManyCases: '您今天申请的次数过多，请明天再试。',
     kept: '好的，一切保持不变。',
     downloadFailed: '文件没有完整收到，请重新发送，这次不计入次数。',
-    nothingToContinue: '您还没有可以换到别处继续的申请。',
+    nothingToContinue: '您还没有开始申请，暂时无法换个应用继续。',
     claimRefused: {
-      CODE_NOT_VALID: '这个连接码无效或已失效。请在另一个聊天中发送 /continue 获取新的连接码。',
-      OWN_CODE: '这个连接码要在另一个聊天中发送，不是发在这里。',
+      CODE_NOT_VALID: '连接码有误或已失效。请在您原来的聊天中发送 /continue，获取新的连接码。',
+      OWN_CODE: '这个连接码要在另一个聊天中发送，不要发在这里。',
       ALREADY_CONNECTED: '这个聊天已经连接到您的申请。',
       CHAT_IN_USE: '这个聊天已有自己的申请，无法再连接到其他申请。',
     },
-    questionClosed: '这个问题已经失效。',
-    handoverDeclined: '好的，没有连接任何人，这个连接码也已作废。',
+    questionClosed: '这次确认已失效。',
+    handoverDeclined: '谢谢告知。没有人连接成功，这个连接码也已作废。',
     handoverNotPossible: '那个聊天无法连接，一切保持不变。',
-    connected: '✅ 已连接。我们在这里继续您在另一个聊天中开始的申请。',
-    handoverRefused: '另一个聊天没有确认这次连接。',
+    connected: '✅ 已连接。您在原来的聊天中开始的申请，现在可以在这里继续。',
+    handoverRefused: '原来的聊天没有确认这次连接。',
     givenUp: '由于我们这边的问题，您的上一条消息未能处理。请重新发送，这次不计入次数。',
   },
   reasons: {
@@ -240,9 +240,9 @@ export const zh: Phrases = {
       fix: '请靠近一些，让证件占满画面，或以原图、文件形式发送。',
     },
     NO_FACE: { what: '视频中看不到人脸。', fix: '请把手机举到与眼睛齐平，让整张脸都在画面内。' },
-    MANY_FACES: { what: '视频中不止一个人。', fix: '请独自录制，身后不要有人。' },
+    MANY_FACES: { what: '视频中不止一个人。', fix: '请独自录制，画面中不要有其他人。' },
     FACE_BLURRY: { what: '面部不够清晰。', fix: '请拿稳手机，并擦拭镜头。' },
-    FACE_TOO_DARK: { what: '面部太暗。', fix: '请面向窗户或灯光。' },
+    FACE_TOO_DARK: { what: '面部光线太暗。', fix: '请面向窗户或灯光。' },
     FACE_TOO_SMALL: { what: '脸离镜头太远。', fix: '请把手机拿近一些。' },
     VIDEO_TOO_SHORT: { what: '视频太短。', fix: '请至少录五秒。' },
     VIDEO_TOO_LONG: { what: '视频太长。', fix: '请录 5 到 15 秒。' },
@@ -256,28 +256,28 @@ export const zh: Phrases = {
       fix: '照片请用 JPEG、PNG 或 WebP，视频请用 MP4 或 WebM。',
     },
     FILE_CORRUPT: { what: '文件已损坏，无法打开。', fix: '请重新拍摄或录制。' },
-    FILE_TOO_LARGE: { what: '图片像素过多。', fix: '请以照片而非文件形式发送。' },
+    FILE_TOO_LARGE: { what: '图片像素过高。', fix: '请以普通照片发送，不要发原图或文件。' },
     FACE_MISMATCH: {
       what: '视频中的人脸与证件照片不像同一个人。',
       fix: '请您本人在光线充足处重新录制，不戴眼镜和帽子。',
     },
-    FACE_MATCH_UNCERTAIN: { what: '无法确定两张人脸是否一致。', fix: '请在更好的光线下重新录制。' },
-    ATTEMPTS_EXHAUSTED: { what: '几次尝试都不合格。', fix: '您可以重新开始。' },
+    FACE_MATCH_UNCERTAIN: { what: '无法确定两张人脸是否一致。', fix: '请在光线更好的地方重新录制。' },
+    ATTEMPTS_EXHAUSTED: { what: '几次尝试均未合格。', fix: '您可以重新开始。' },
     ENGINE_UNAVAILABLE: { what: '我们这边出现了问题。', fix: '请重新发送。' },
     STORAGE_FAILED: { what: '我们这边出现问题，您发送的内容丢失了。这次不计入次数。', fix: '请重新发送。' },
   },
   undisclosed: { what: '没有通过检查。', fix: '请再试一次。' },
   commands: {
-    start: '开始或继续',
+    start: '身份验证',
     status: '查询进度',
-    continue: '换个聊天或应用继续',
+    continue: '换个应用继续',
     language: '切换语言',
     cancel: '取消本次申请',
     delete: '删除我的全部内容',
     help: '使用说明',
   },
   description:
-    '我来确认是您本人：发送一张证件照片和一段面部短视频，结果就在本聊天中告知。图像加密保存，得出结果后几分钟内删除，无关人员看不到。',
+    '我来帮您验证身份：发送证件照片和一段面部短视频，结果就在本聊天中告知。图像加密保存，得出结果后几分钟内删除，无关人员看不到。',
   whereMessagesStay: {
     privacyNotice: {
       title: '确认是您本人',
@@ -289,14 +289,14 @@ export const zh: Phrases = {
       ].join('\n\n'),
     },
     looking: {
-      document_front: { text: '🔎 正在查看您的照片。照片已安全保存，您可以从聊天中删除。请稍等几秒……' },
-      document_back: { text: '🔎 正在查看证件背面。照片已安全保存，您可以从聊天中删除。请稍等几秒……' },
-      selfie_video: { text: '🔎 正在查看您的视频。视频已安全保存，您可以从聊天中删除。请稍等几秒……' },
+      document_front: { text: '🔎 正在检查您的照片。照片已安全保存，请您从聊天中自行删除。请稍等几秒……' },
+      document_back: { text: '🔎 正在检查证件背面。照片已安全保存，请您从聊天中自行删除。请稍等几秒……' },
+      selfie_video: { text: '🔎 正在检查您的视频。视频已安全保存，请您从聊天中自行删除。请稍等几秒……' },
     },
   },
   whereAnswersAreTyped: {
-    consentNeeded: { text: '开始之前，请先阅读隐私说明（发送“开始”查看），再回复“我同意”。' },
-    consentRefused: { text: '好的，我们没有收集任何内容。如果您改变主意，请回复“我同意”。' },
+    consentNeeded: { text: '开始之前，请先阅读隐私说明（发送“开始”查看），再回复“同意”。' },
+    consentRefused: { text: '好的，我们没有收集任何内容。如果您改变主意，请回复“同意”。' },
   },
   whereVideosAreFiles: {
     askSelfieVideo: (turns) => ({
@@ -309,13 +309,38 @@ export const zh: Phrases = {
     }),
   },
   commandWords: {
-    start: ['start', '开始', '继续', '你好', '您好'],
-    status: ['status', '进度', '查询进度', '状态'],
-    continue: ['continue', '换个应用继续', '换个聊天继续', '换应用', '换聊天'],
-    language: ['language', '语言', '切换语言'],
-    cancel: ['cancel', '取消'],
-    delete: ['delete', '删除', '全部删除'],
-    help: ['help', '帮助', '使用说明'],
+    start: [
+      'start',
+      '开始',
+      '继续',
+      '身份验证',
+      '开始验证',
+      '继续验证',
+      '验证',
+      '认证',
+      '你好',
+      '您好',
+      '在吗',
+      'hi',
+      'hello',
+    ],
+    status: ['status', '进度', '查询进度', '查进度', '查询', '状态', '结果', '查询结果'],
+    continue: ['continue', '换个应用继续', '换个应用', '换个聊天继续', '换应用', '换聊天', '连接码'],
+    language: [
+      'language',
+      '语言',
+      '切换语言',
+      '更换语言',
+      '中文',
+      '英文',
+      '英语',
+      'english',
+      'русский',
+      'язык',
+    ],
+    cancel: ['cancel', '取消', '取消申请', '取消本次申请'],
+    delete: ['delete', '删除', '全部删除', '删除全部', '删除全部内容', '删除我的全部内容', '注销'],
+    help: ['help', '帮助', '使用说明', '使用帮助', '说明', '菜单', '怎么用'],
   },
-  shortDescription: '在聊天中验证身份：一张证件、一段短视频、一个结果。',
+  shortDescription: '在聊天中验证身份：拍证件，录短视频，看结果。',
 };
