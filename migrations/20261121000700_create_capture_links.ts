@@ -11,6 +11,7 @@ export async function up(knex: Knex): Promise<void> {
       used_at timestamptz
     );
     create index capture_links_verification on capture_links (verification_id);
+    create index capture_links_identity on capture_links (channel_identity_id);
     create index capture_links_expiry on capture_links (expires_at);
   `);
 }

@@ -2,7 +2,7 @@ import { findPersonByIdentity, type Person } from '../core/accounts/account-stor
 import type { Channel, OutboundMessage } from '../core/channel/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Db } from '../core/database.ts';
-import { rememberChoices, type Dialogue } from '../core/dialogue/dialogue.ts';
+import type { Dialogue } from '../core/dialogue/dialogue.ts';
 import type { Log } from '../core/log.ts';
 import { composeNotification } from '../core/notification/compose-notification.ts';
 import type { Delivery } from '../core/notification/delivery.ts';
@@ -14,7 +14,7 @@ import { deliver } from './deliver.ts';
 
 export interface NotifyDeps {
   db: Db;
-  dialogue: Pick<Dialogue, 'ask' | 'tell'>;
+  dialogue: Pick<Dialogue, 'ask' | 'shown' | 'tell'>;
   notifications: Notifications;
   channel: Channel;
   turns: ChatTurns;
@@ -81,14 +81,15 @@ async function findObstacle(
 }
 
 async function send(deps: NotifyDeps, addressed: Addressed, message: OutboundMessage): Promise<void> {
-  const { db, notifications, channel, log } = deps;
+  const { dialogue, notifications, channel, log } = deps;
   const { delivery, person, signal, lastAttempt } = addressed;
   const { identity } = person;
   const told = { deliveryId: delivery.id, channel: channel.name, type: delivery.message?.type };
   const sent = await deliver({ channel, chatId: identity.chatId, message, signal });
   if (sent.ok) {
-    if (channel.capabilities.messagesPerInbound !== undefined) await notifications.count(identity);
-    await rememberChoices(db, identity, message, channel.capabilities);
+    await dialogue.shown(identity, message, channel.capabilities);
+    if (channel.capabilities.messagesPerInbound !== undefined)
+      await notifications.count(identity, sent.messages);
     await notifications.conclude(delivery.id, { outcome: 'sent', messageRef: sent.messageRef });
     return log.info({ event: 'notification.sent', ...told });
   }

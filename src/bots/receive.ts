@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { languageOf } from '../core/accounts/language.ts';
 import type { Channel, InboundEvent } from '../core/channel/channel.ts';
+import type { Clock } from '../core/clock.ts';
 import type { Dialogue } from '../core/dialogue/dialogue.ts';
 import type { Inbox, ReceivedUpdate } from '../core/inbox/inbox.ts';
 import type { Log } from '../core/log.ts';
@@ -16,6 +17,9 @@ export interface ReceiveDeps {
   dialogue: Dialogue;
   notifications: Pick<Notifications, 'note' | 'count'>;
   turns: ChatTurns;
+  clock: Clock;
+  /** An update sent longer ago is not acted on. */
+  oldestMilliseconds: number;
   log: Log;
 }
 
@@ -106,7 +110,13 @@ async function handleAndAnswer(deps: ReceiveDeps, task: Task): Promise<boolean> 
   const { channel, dialogue, notifications, log } = deps;
   const { event, albums, signal } = task;
   const { content, chatId } = event;
+  if (isForgotten(deps, event)) {
+    log.warn({ event: 'update.too_old', channel: event.channel, updateId: event.updateId });
+    return true;
+  }
   if (content.type === 'receipt') {
+    if (content.state === 'failed')
+      log.warn({ event: 'message.failed_later', channel: event.channel, reason: content.reason });
     await notifications.note(event, content);
     return true;
   }
@@ -121,12 +131,18 @@ async function handleAndAnswer(deps: ReceiveDeps, task: Task): Promise<boolean> 
   });
   if (!message || albums.wasAnswered(event)) return true;
 
+  if (isPastReplyWindow(deps, event)) {
+    await inviteBack(deps, event);
+    return true;
+  }
   const sent = await deliver({ channel, chatId, message, signal });
   // What was taken in is removed durably elsewhere; this also removes a document that came too early or was not wanted.
   if (content.type === 'media') await channel.removeInbound(chatId, content.media.messageRef);
   if (sent.ok) {
     albums.remember(event);
-    if (channel.capabilities.messagesPerInbound !== undefined) await notifications.count(event);
+    await dialogue.shown(event, message, channel.capabilities);
+    if (channel.capabilities.messagesPerInbound !== undefined)
+      await notifications.count(event, sent.messages);
     return true;
   }
   log.warn({ event: 'answer.not_sent', updateId: event.updateId, reason: sent.failure.reason });
@@ -165,11 +181,30 @@ async function postponeAfter(
     log.error({ event: 'update.given_up', updateId });
     if (isSaid(event)) {
       const message = await dialogue.giveUp(event, channel.capabilities);
-      await deliver({ channel, chatId: event.chatId, message, signal, patienceMilliseconds: 2_000 });
+      const sent = await deliver({
+        channel,
+        chatId: event.chatId,
+        message,
+        signal,
+        patienceMilliseconds: 2_000,
+      });
+      if (sent.ok) await dialogue.shown(event, message, channel.capabilities);
     }
   }
   // With the database down even this fails; the update is due again by its time in hand.
   await (wait === undefined ? inbox.finish(update) : inbox.postpone(update, wait));
+}
+
+/** Older than what the inbox remembers: it may have been acted on and forgotten, and a signed call can be kept and
+ * delivered by anybody who once saw it. */
+function isForgotten({ clock, oldestMilliseconds }: ReceiveDeps, { sentAt }: InboundEvent): boolean {
+  return clock().getTime() - sentAt.getTime() > oldestMilliseconds;
+}
+
+/** After an outage of ours. */
+function isPastReplyWindow({ clock, channel }: ReceiveDeps, { sentAt }: InboundEvent): boolean {
+  const { replyWindowMilliseconds = Infinity } = channel.capabilities;
+  return clock().getTime() - sentAt.getTime() >= replyWindowMilliseconds;
 }
 
 /** Nobody waits for an answer to what a messenger tells by itself. */

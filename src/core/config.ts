@@ -3,6 +3,7 @@ import { z } from 'zod';
 import {
   EXCLUDES,
   MESSENGER_VARIABLES,
+  mistakesOfCapture,
   NEEDS,
   toMessengers,
   type MessengersConfig,
@@ -85,11 +86,13 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   const parsed = environmentSchema.safeParse(given);
   const lonely = NEEDS.filter(([name, other]) => given[name] !== undefined && given[other] === undefined);
   const rivals = EXCLUDES.filter(([name, other]) => given[name] !== undefined && given[other] !== undefined);
-  if (parsed.success && lonely.length + rivals.length === 0) return toConfig(parsed.data);
+  const links = mistakesOfCapture(given);
+  if (parsed.success && lonely.length + rivals.length + links.length === 0) return toConfig(parsed.data);
   const mistakes = [
     ...(parsed.error?.issues ?? []).map(({ path: [name], message }) => `  ${String(name)} ${message}`),
     ...lonely.map(([name, other]) => `  ${name} needs ${other}`),
     ...rivals.map(([name, other]) => `  ${name} and ${other} exclude each other`),
+    ...links.map((mistake) => `  ${mistake}`),
   ];
   throw new ConfigInvalid(`The configuration cannot be used:\n${mistakes.join('\n')}`);
 }

@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { createCaptureLinks, type CaptureLinks } from './capture/capture-links.ts';
 import type { SecretOwner } from './channel/channel-secret-store.ts';
-import { saveEntrance, type Entrance } from './channel/entrance-store.ts';
+import type { ChannelName } from './channel/channel.ts';
+import { deleteOtherEntrances, saveEntrance, type Entrance } from './channel/entrance-store.ts';
 import { createChannelSecrets, type ChannelSecrets } from './channel/channel-secrets.ts';
 import type { Clock } from './clock.ts';
 import type { Db } from './database.ts';
@@ -42,6 +43,8 @@ export interface Core {
   captureLinks: CaptureLinks;
   /** Says where people find us in a messenger, for whoever wants to go on there. */
   openEntrance(entrance: Entrance): Promise<void>;
+  /** Closes those of all other messengers: nobody is sent or told anything there. */
+  keepEntrances(channels: readonly ChannelName[]): Promise<void>;
   /** What one of our accounts at a messenger must remember. */
   secretsOf(owner: SecretOwner): ChannelSecrets;
   sweeps: readonly Sweep[];
@@ -61,8 +64,9 @@ export function createCore(coreDeps: CoreDeps): Core {
     examinations: createExaminations(deps),
     decisions: createDecisions(deps),
     erasures: createErasures({ db, vault }),
-    notifications: createNotifications({ db, clock }),
+    notifications: createNotifications({ db, clock, log }),
     captureLinks,
+    keepEntrances: (channels) => deleteOtherEntrances(db, channels),
     openEntrance: (entrance) => saveEntrance(db, entrance, clock()),
     secretsOf: (owner) => createChannelSecrets(owner, { db, masterKey, clock }),
     sweeps: createSweeps({ ...deps, blobs, log }),

@@ -158,6 +158,21 @@ export const EXCLUDES = [
   ['WECHAT_APP_ID', 'WECHAT_PUPPET'],
 ] as const;
 
+/** A link to this machine is of no use on somebody's phone. */
+export function mistakesOfCapture(given: Readonly<Record<string, string | undefined>>): string[] {
+  const usesLink = {
+    TELEGRAM_CAPTURE: given['TELEGRAM_CAPTURE'] === 'link',
+    WHATSAPP_CAPTURE:
+      (given['WHATSAPP_CAPTURE'] ?? 'link') === 'link' &&
+      (given['WHATSAPP_ACCESS_TOKEN'] ?? given['WHATSAPP_WEB_NUMBER']) !== undefined,
+    WECHAT_CAPTURE: given['WECHAT_CAPTURE'] === 'link',
+  };
+  if (given['PUBLIC_URL'] !== undefined) return [];
+  return Object.entries(usesLink).flatMap(([name, isLink]) =>
+    isLink ? [`PUBLIC_URL is needed for one-time links, or ${name}=chat`] : [],
+  );
+}
+
 const messengerSchema = z.object(MESSENGER_VARIABLES);
 type MessengerVariables = z.infer<typeof messengerSchema>;
 

@@ -4,11 +4,13 @@ import { createNotify } from '../bots/notify.ts';
 import { createReceiver } from '../bots/receive.ts';
 import { createTidyChat } from '../bots/tidy-chat.ts';
 import { botTexts } from '../core/dialogue/bot-texts.ts';
+import type { ChannelName } from '../core/channel/channel.ts';
 import type { Opened } from '../core/run.ts';
 import type { Foundation } from './foundation.ts';
 import type { OpenMessenger } from './open-messengers.ts';
 import { deliverySubscription, tidyingSubscription } from './subscriptions.ts';
 
+const DAY = 24 * 60 * 60_000;
 /** How many chats are served at the same time. */
 const CHATS_AT_ONCE = 32;
 
@@ -19,10 +21,14 @@ export async function startBots(
   opened: Opened,
 ): Promise<MountedWebhook[]> {
   const mounted: MountedWebhook[] = [];
+  const channels: ChannelName[] = [];
   for (const open of messengers) {
-    const webhook = await startMessenger(await open(foundation), foundation, opened);
+    const messenger = await open(foundation);
+    const webhook = await startMessenger(messenger, foundation, opened);
     if (webhook) mounted.push(webhook);
+    channels.push(messenger.channel.name);
   }
+  await foundation.core.keepEntrances(channels);
   return mounted;
 }
 
@@ -31,11 +37,14 @@ async function startMessenger(
   foundation: Foundation,
   opened: Opened,
 ): Promise<MountedWebhook | undefined> {
-  const { db, broker, core, log, clock } = foundation;
+  const { db, broker, core, log, clock, policy } = foundation;
+  const oldestMilliseconds = policy.time.inboxKeptDays * DAY;
   const { channel } = messenger;
   const turns = createChatTurns(CHATS_AT_ONCE);
   const toInbound = (body: unknown) => messenger.toInbound(body);
-  const receiver = opened(createReceiver({ ...core, channel, toInbound, turns, log }));
+  const receiver = opened(
+    createReceiver({ ...core, channel, toInbound, turns, clock, oldestMilliseconds, log }),
+  );
 
   await messenger.registerTexts(botTexts());
   const { name: channelName, botId } = channel;

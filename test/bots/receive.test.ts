@@ -44,6 +44,8 @@ describe('receiving', () => {
       inbox: { ...stage.core.inbox, ...over.inbox },
       dialogue: { ...stage.core.dialogue, ...over.dialogue },
       notifications: stage.core.notifications,
+      clock: stage.now,
+      oldestMilliseconds: 8 * 24 * 60 * 60_000,
       turns: createChatTurns(5),
       log,
     });

@@ -6,6 +6,7 @@ const CLOUD = {
   WHATSAPP_PHONE_NUMBER_ID: '106540352242922',
   WHATSAPP_APP_SECRET: 'f'.repeat(32),
   WHATSAPP_VERIFY_TOKEN: 'a word',
+  PUBLIC_URL: 'https://id.example.org',
 };
 const SERVICE_ACCOUNT = {
   WECHAT_APP_ID: 'wx49f0ab532d5d035a',
@@ -34,7 +35,7 @@ describe('the configuration of messengers', () => {
   });
 
   it('reads a number of WhatsApp Web', () => {
-    const { whatsapp } = parseConfig({ WHATSAPP_WEB_NUMBER: '491701234567' });
+    const { whatsapp } = parseConfig({ WHATSAPP_WEB_NUMBER: '491701234567', WHATSAPP_CAPTURE: 'chat' });
 
     expect(whatsapp).to.deep.equal({ kind: 'web', phoneNumber: '491701234567', pairing: 'code' });
   });
@@ -67,7 +68,10 @@ describe('the configuration of messengers', () => {
   });
 
   it('reads where pieces are given, channel by channel, and leaves the rest to the policy', () => {
-    expect(parseConfig({ WHATSAPP_CAPTURE: 'chat', WECHAT_CAPTURE: 'link' }).capture).to.deep.equal({
+    expect(
+      parseConfig({ WHATSAPP_CAPTURE: 'chat', WECHAT_CAPTURE: 'link', PUBLIC_URL: 'https://id.example.org' })
+        .capture,
+    ).to.deep.equal({
       whatsapp: 'chat',
       wechat: 'link',
     });
@@ -91,6 +95,18 @@ describe('the configuration of messengers', () => {
   ] as const) {
     it(`names ${name} where it alone is missing`, () => {
       expect(mistakesIn({ ...given, [name]: '' })).to.match(new RegExp(`needs ${name}`));
+    });
+  }
+
+  for (const environment of [
+    { ...CLOUD, PUBLIC_URL: '' },
+    { WHATSAPP_WEB_NUMBER: '491701234567' },
+    { WECHAT_CAPTURE: 'link' },
+  ]) {
+    it(`wants a public address for links: ${Object.keys(environment).at(-1)}`, () => {
+      expect(mistakesIn(environment)).to.match(
+        /PUBLIC_URL is needed for one-time links, or W\w+_CAPTURE=chat/,
+      );
     });
   }
 

@@ -79,7 +79,6 @@ function capabilities(biggestMedia: number): Capabilities {
     biggestMedia,
     removesInboundMessages: true,
     recordsVideoNotes: true,
-    showsCommands: true,
   };
 }
 

@@ -168,11 +168,11 @@ export async function saveReachable(db: Db, identityId: string, reachable: boole
 
 export async function saveOfferedChoices(
   db: Db,
-  identityId: string,
+  { channel, botId, chatId }: ChannelAddress,
   choices: readonly Choice[],
 ): Promise<void> {
   await db('channel_identities')
-    .where({ id: identityId })
+    .where({ channel, bot_id: botId, chat_id: chatId })
     .update({ offered_choices: JSON.stringify(choices) });
 }
 

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { Clock } from '../clock.ts';
 import { inTransaction, type Db } from '../database.ts';
 import { seal, unseal } from '../media/seal.ts';
@@ -24,28 +25,32 @@ export function createChannelSecrets(
   owner: SecretOwner,
   { db, masterKey, clock }: { db: Db; masterKey: Uint8Array; clock: Clock },
 ): ChannelSecrets {
+  // A name may hold somebody's number.
+  const kept = (name: string) =>
+    createHmac('sha256', masterKey).update(`channel_secrets.name:${name}`).digest('hex');
   const contextOf = (name: string) => `channel_secrets.sealed_value:${owner.channel}:${owner.botId}:${name}`;
   return {
     async read(names) {
-      const found = await findSecrets(db, owner, names);
+      const asked = new Map(names.map((name) => [kept(name), name]));
+      const found = await findSecrets(db, owner, [...asked.keys()]);
       return new Map(
-        found.map(({ name, sealedValue, ...times }) => [
-          name,
-          { ...times, value: unseal(masterKey, contextOf(name), sealedValue) },
-        ]),
+        found.map(({ name: keptName, sealedValue, ...times }) => {
+          const name = asked.get(keptName) ?? keptName;
+          return [name, { ...times, value: unseal(masterKey, contextOf(name), sealedValue) }];
+        }),
       );
     },
     async write(changes, expiresAt) {
       const changedAt = clock();
-      const kept = Array.from(changes).flatMap(([name, value]) =>
-        value ? [{ name, sealedValue: seal(masterKey, contextOf(name), value), changedAt }] : [],
+      const written = Array.from(changes).flatMap(([name, value]) =>
+        value ? [{ name: kept(name), sealedValue: seal(masterKey, contextOf(name), value), changedAt }] : [],
       );
-      const removed = Array.from(changes).flatMap(([name, value]) => (value ? [] : [name]));
+      const removed = Array.from(changes).flatMap(([name, value]) => (value ? [] : [kept(name)]));
       await inTransaction(db, async (trx) => {
         await saveSecrets(
           trx,
           owner,
-          kept.map((secret) => (expiresAt ? { ...secret, expiresAt } : secret)),
+          written.map((secret) => (expiresAt ? { ...secret, expiresAt } : secret)),
         );
         if (removed.length > 0) await deleteSecrets(trx, owner, removed);
       });

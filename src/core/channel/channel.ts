@@ -74,6 +74,8 @@ export interface OutboundMessage {
   title?: string;
   text: string;
   choices: Choice[];
+  /** Said above choices that are numbered in the text. */
+  answerHint?: string;
   /** What opens the choices where a channel folds them into a list: one or two words. */
   listLabel?: string;
   /** A page to open. */
@@ -118,8 +120,6 @@ export interface Capabilities {
   removesInboundMessages: boolean;
   /** The person can record a round video in the chat. */
   recordsVideoNotes: boolean;
-  /** The messenger lists the commands, and `/start` in a text is one press. */
-  showsCommands: boolean;
   /** How long after the person's last message we may write freely. */
   replyWindowMilliseconds?: number;
   /** How many messages each message of the person allows us. */
@@ -132,7 +132,9 @@ interface ChoiceLimits {
   longestText?: number;
 }
 
-export type SendResult = { ok: true; messageRef: string } | { ok: false; failure: SendFailure };
+/** `messages`: how many it took, where that is not one. */
+export type SendResult =
+  { ok: true; messageRef: string; messages?: number } | { ok: false; failure: SendFailure };
 
 /**
  * `blocked`: the person does not want us, stop. `window_closed`: wait until they write. `rate_limited`, `temporary`:

@@ -23,6 +23,13 @@ export async function saveEntrance(
     .merge();
 }
 
+/** Of the messengers that are not among these nobody speaks any more. */
+export async function deleteOtherEntrances(db: Db, channels: readonly ChannelName[]): Promise<void> {
+  await db('channel_entrances')
+    .whereNotIn('channel', [...channels])
+    .delete();
+}
+
 export async function findEntrances(db: Db): Promise<Entrance[]> {
   const rows = await db('channel_entrances').orderBy('channel');
   return rows.map((row) => ({

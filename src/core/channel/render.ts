@@ -41,7 +41,7 @@ function asList(message: OutboundMessage, capabilities: Capabilities): Form | un
 
 function asText(message: OutboundMessage, capabilities: Capabilities): Form {
   const { link, rest } = placeLink(message, capabilities);
-  const written = write(message, [...rest, numbered(message.choices)], capabilities);
+  const written = write(message, [...rest, numbered(message)], capabilities);
   return { ...written, rendered: { ...written.rendered, ...(link && { link }) } };
 }
 
@@ -89,8 +89,11 @@ function fits(
   return choices.length <= max && choices.every(({ label }) => textLength(label, textUnit) <= maxLabelLength);
 }
 
-function numbered(choices: readonly Choice[]): string {
-  return choices.map(({ label }, index) => `${index + 1}. ${oneLine(label)}`).join('\n');
+function numbered({ choices, answerHint }: OutboundMessage): string {
+  const lines = choices.map(({ label }, index) => `${index + 1}. ${oneLine(label)}`);
+  return [...(answerHint !== undefined && lines.length > 0 ? [oneLine(answerHint)] : []), ...lines].join(
+    '\n',
+  );
 }
 
 function oneLine(text: string): string {

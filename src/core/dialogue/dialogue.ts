@@ -1,5 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
-import type { ChannelIdentity } from '../accounts/account.ts';
+import type { ChannelAddress, ChannelIdentity } from '../accounts/account.ts';
 import { findPerson, saveOfferedChoices, saveReachable, type Person } from '../accounts/account-store.ts';
 import { languageOf, type Language } from '../accounts/language.ts';
 import type { Capabilities, InboundEvent, InboundMedia, OutboundMessage } from '../channel/channel.ts';
@@ -41,7 +40,9 @@ export interface Dialogue {
     notice?: Notice,
   ): Promise<OutboundMessage>;
   /** What to ask a person who did nothing just now, aside from the case. */
-  ask(person: Person, prompt: Prompt, capabilities: Capabilities): OutboundMessage;
+  ask(person: Person, prompt: Prompt, capabilities: Capabilities): Promise<OutboundMessage>;
+  /** Once a message stands in the chat: what is typed there from now on may mean one of its choices. */
+  shown(address: ChannelAddress, message: OutboundMessage, capabilities: Capabilities): Promise<void>;
   /** For a person whose update we could not act on and shall try again. */
   apologise(event: InboundEvent, capabilities: Capabilities): Promise<OutboundMessage>;
   /** For a person whose update we tried for the last time. */
@@ -62,34 +63,64 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
       if (content.type === 'reachability') return noteReachability(db, event, content.reachable);
       const answer =
         content.type === 'media'
-          ? await answerToMedia(deps, event, content.media, signal)
+          ? await answerToMedia(deps, event, { media: content.media, capabilities, signal })
           : await answerToWords(deps, event, content, capabilities);
       const complete = await completed(deps, answer, capabilities);
       const audience = { ...to(answer.language, capabilities), ...(await findCapture(deps, complete)) };
       const message = present(complete.prompt, audience, complete.notice);
-      await rememberChoices(db, answer.identity, message, capabilities);
+      await forgetChoices(db, answer.identity);
       return message;
     },
-    async tell(person, verification, capabilities, notice) {
-      const { identity } = person;
-      const prompt = promptFor(stateOf(person, verification), policy);
-      const capture = await findCapture(deps, {
-        prompt,
-        identity,
-        ...(verification && { verificationId: verification.id }),
-      });
-      return present(prompt, { ...to(person.account.language, capabilities), ...capture }, notice);
+    tell: (person, verification, capabilities, notice) =>
+      tell(deps, person, { verification, capabilities, ...(notice && { notice }) }),
+    async ask(person, prompt, capabilities) {
+      await forgetChoices(db, person.identity);
+      return present(prompt, to(person.account.language, capabilities));
     },
-    ask: (person, prompt, capabilities) => present(prompt, to(person.account.language, capabilities)),
     apologise: async (event, capabilities) => {
       const { language } = await stateForApology(db, event);
       return present({ kind: 'trouble' }, to(language, capabilities));
     },
-    giveUp: async (event, capabilities) => {
-      const state = await stateForApology(db, event);
-      return present(promptFor(state, policy), to(state.language, capabilities), { kind: 'given_up' });
-    },
+    giveUp: (event, capabilities) => giveUp(deps, event, capabilities),
+    shown: (address, message, capabilities) => rememberChoices(db, address, message, capabilities),
   };
+}
+
+interface Telling {
+  verification: Verification | undefined;
+  capabilities: Capabilities;
+  notice?: Notice;
+}
+
+async function tell(
+  deps: DialogueDeps,
+  person: Person,
+  { verification, capabilities, notice }: Telling,
+): Promise<OutboundMessage> {
+  const { db, policy } = deps;
+  const { account, identity } = person;
+  await forgetChoices(db, identity);
+  const prompt = promptFor(stateOf(person, verification), policy);
+  const about = { prompt, identity, ...(verification && { verificationId: verification.id }) };
+  const audience = { language: account.language, manners: capabilities, times: policy.time };
+  return present(prompt, { ...audience, ...(await findCapture(deps, about)) }, notice);
+}
+
+/** Whoever cannot even be looked up hears it as a stranger does. */
+async function giveUp(
+  deps: DialogueDeps,
+  event: InboundEvent,
+  capabilities: Capabilities,
+): Promise<OutboundMessage> {
+  const notice = { kind: 'given_up' } as const;
+  const person = await findPerson(deps.db, event).catch(() => undefined);
+  if (!person) {
+    const language = languageOf(event.languageTag);
+    const audience = { language, manners: capabilities, times: deps.policy.time };
+    return present({ kind: 'privacy_notice' }, audience, notice);
+  }
+  const verification = await findLatestVerification(deps.db, person.account.id);
+  return tell(deps, person, { verification, capabilities, notice });
 }
 
 /** What an answer holds beside the case: how deliveries went, where that was asked. What the person writes after an
@@ -127,19 +158,22 @@ async function findCapture(
   return { captureLink: { url, validMinutes: policy.captureLink.validMilliseconds / MINUTE } };
 }
 
-/** Choices that were written out as text are answered by typing, perhaps a bare number: later that number has to mean
- * what it meant when it was shown. */
-export async function rememberChoices(
+/** A number that somebody types means what it meant in the list they see. While another list is on its way it means
+ * nothing, so that no answer to the old one is taken for one to the new. */
+async function forgetChoices(db: Db, identity: ChannelIdentity | undefined): Promise<void> {
+  if (identity && identity.offeredChoices.length > 0) await saveOfferedChoices(db, identity, []);
+}
+
+/** Those that were written out as text. */
+async function rememberChoices(
   db: Db,
-  identity: ChannelIdentity | undefined,
+  address: ChannelAddress,
   message: OutboundMessage,
   capabilities: Capabilities,
 ): Promise<void> {
-  if (!identity) return;
   const { buttons, list } = render(message, capabilities);
-  const typed = buttons.length > 0 || list ? [] : message.choices;
-  if (isDeepStrictEqual(typed, identity.offeredChoices)) return;
-  await saveOfferedChoices(db, identity.id, typed);
+  if (message.choices.length === 0 || buttons.length > 0 || list) return;
+  await saveOfferedChoices(db, address, message.choices);
 }
 
 async function noteReachability(db: Db, event: InboundEvent, reachable: boolean): Promise<undefined> {
@@ -166,13 +200,13 @@ async function answerToWords(
 async function answerToMedia(
   deps: DialogueDeps,
   event: InboundEvent,
-  media: InboundMedia,
-  signal: AbortSignal,
+  { media, capabilities, signal }: { media: InboundMedia; capabilities: Capabilities; signal: AbortSignal },
 ): Promise<Answer> {
   if (await isHandled(deps.db, event)) return answerAgain(deps, event);
   const state = await readState(deps.db, event);
   const capture = deps.policy.capture[event.channel];
-  const loaded = await loadEvidence(state, media, { ...deps, capture, signal });
+  const biggestBytes = Math.min(deps.policy.media.biggestBytes, capabilities.biggestMedia);
+  const loaded = await loadEvidence(state, media, { ...deps, capture, biggestBytes, signal });
   return loaded.ok ? takeIn(deps, event, loaded.value) : notTaken(deps, event, loaded.refusal);
 }
 

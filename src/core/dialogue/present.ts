@@ -27,7 +27,7 @@ export function present(prompt: Prompt, audience: Audience, notice?: Notice): Ou
     ...(title === undefined ? {} : { title }),
     text,
     choices,
-    ...(choices.length > 0 ? { listLabel: phrases.choices.open } : {}),
+    ...(choices.length > 0 ? { listLabel: phrases.choices.open, answerHint: phrases.choices.byNumber } : {}),
     ...(captureLink && prompt.kind === 'ask_evidence'
       ? { link: { label: phrases.byLink.label, url: captureLink.url } }
       : {}),

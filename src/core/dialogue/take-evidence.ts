@@ -5,7 +5,6 @@ import type { MediaVault, WrittenMedia } from '../media/media-vault.ts';
 import { insertMedia } from '../media/media-store.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
 import { ok, refuse, type Result } from '../result.ts';
-import type { Policy } from '../verification/policy.ts';
 import { receiveEvidence } from '../verification/transitions.ts';
 import { insertEvidence, saveVerification } from '../verification/verification-store.ts';
 import { admitMedia, type Admission } from './admit-media.ts';
@@ -28,9 +27,9 @@ export interface LoadedEvidence {
 export async function loadEvidence(
   state: DialogueState,
   media: InboundMedia,
-  deps: { vault: MediaVault; policy: Policy; capture: 'chat' | 'link'; signal: AbortSignal },
+  deps: { vault: MediaVault; capture: 'chat' | 'link'; biggestBytes: number; signal: AbortSignal },
 ): Promise<Result<LoadedEvidence, GiveRefusal | 'DOWNLOAD_GONE'>> {
-  const { biggestBytes } = deps.policy.media;
+  const { biggestBytes } = deps;
   const admitted = admitMedia(state, media, { biggestBytes, capture: deps.capture });
   if (!admitted.ok) return admitted;
   if (!state.verification) return refuse('CONSENT_MISSING');

@@ -14,8 +14,15 @@ const WAIT_MILLISECONDS = 20_000;
 export async function tryToHold(databaseUrl: string, name: string): Promise<Hold | undefined> {
   const lost = new AbortController();
   const client = await connect(databaseUrl, () => lost.abort());
-  const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', [name]);
-  if (rows[0]?.held === true) return { lost: lost.signal, release: () => client.end() };
+  try {
+    const { rows } = await client.query('select pg_try_advisory_lock(hashtextextended($1, 0)) as held', [
+      name,
+    ]);
+    if (rows[0]?.held === true) return { lost: lost.signal, release: () => client.end() };
+  } catch (err) {
+    await client.end();
+    throw err;
+  }
   await client.end();
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { findPersonByIdentity, findPersonEverywhere, type Person } from '../accounts/account-store.ts';
 import type { Capabilities, OutboundMessage } from '../channel/channel.ts';
+import { findEntrances } from '../channel/entrance-store.ts';
 import type { Db } from '../database.ts';
 import {
   composeHandoverNotification,
@@ -19,7 +20,13 @@ export async function findAddressees(db: Db, message: NotifiedMessage): Promise<
   const verification = await findVerification(db, message.verificationId);
   if (!verification) return [];
   const people = await findPersonEverywhere(db, verification.accountId);
-  return people.filter(({ identity }) => identity.reachable);
+  const reachable = people.filter(({ identity }) => identity.reachable);
+  const entrances = await findEntrances(db);
+  const spoken = reachable.filter(({ identity }) =>
+    entrances.some(({ channel, botId }) => channel === identity.channel && botId === identity.botId),
+  );
+  // Before the first start of the bots nothing is known to be open; it waits in the queue.
+  return spoken.length > 0 ? spoken : reachable;
 }
 
 export type ComposeDeps = ComposeHandoverDeps;

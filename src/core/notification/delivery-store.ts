@@ -10,6 +10,7 @@ interface DeliveryRow {
   message: unknown;
   channel_identity_id: string;
   attempt: number;
+  tries: number;
   outcome: DeliveryOutcome;
   message_ref: string | null;
 }
@@ -25,13 +26,21 @@ export async function lockDelivery(trx: Trx, id: string): Promise<Delivery | und
   return row && toDelivery(row);
 }
 
-/** The address that a delivery goes to. */
-export async function lockIdentityOf(trx: Trx, deliveryId: string): Promise<void> {
+/** Of the person whom a delivery goes to. */
+export async function lockAccountOf(trx: Trx, deliveryId: string): Promise<void> {
   await trx.raw(
-    `select id from channel_identities
-     where id = (select channel_identity_id from deliveries where id = ?) for no key update`,
+    `select id from accounts where id = (
+       select i.account_id from deliveries d join channel_identities i on i.id = d.channel_identity_id where d.id = ?
+     ) for no key update`,
     [deliveryId],
   );
+}
+
+/** It is to be said at the same address again. */
+export async function saveRetry(trx: Trx, id: string, now: Date): Promise<void> {
+  await trx('deliveries')
+    .where({ id })
+    .update({ outcome: 'requested', message_ref: null, tries: trx.raw('tries + 1'), changed_at: now });
 }
 
 /** All attempts to say one message. */
@@ -89,7 +98,7 @@ export async function saveOutcome(
 export async function releaseParked(db: Db, channelIdentityId: string, now: Date): Promise<number> {
   return db('deliveries')
     .where({ channel_identity_id: channelIdentityId, outcome: 'parked' })
-    .update({ outcome: 'sent', changed_at: now });
+    .update({ outcome: 'superseded', message_ref: null, changed_at: now });
 }
 
 /** The latest deliveries to a person, newest first. */
@@ -132,10 +141,11 @@ export async function findSentSinceInbound(db: Db, channelIdentityId: string): P
 export async function countSent(
   db: Db,
   { channel, botId, chatId }: { channel: ChannelName; botId: string; chatId: string },
+  messages: number,
 ): Promise<void> {
   await db('channel_identities')
     .where({ channel, bot_id: botId, chat_id: chatId })
-    .increment('sent_since_inbound', 1);
+    .increment('sent_since_inbound', messages);
 }
 
 function toDelivery(row: DeliveryRow): Delivery {
@@ -146,6 +156,7 @@ function toDelivery(row: DeliveryRow): Delivery {
     ...(message && isNotified(message) ? { message } : {}),
     channelIdentityId: row.channel_identity_id,
     attempt: row.attempt,
+    tries: row.tries,
     outcome: row.outcome,
     ...(row.message_ref === null ? {} : { messageRef: row.message_ref }),
   };

@@ -11,6 +11,8 @@ export interface Delivery {
   /** 1 for the address used last, then the others. */
   attempt: number;
   outcome: DeliveryOutcome;
+  /** How often it was said at this address. */
+  tries: number;
   /** What the channel calls the message. */
   messageRef?: string;
 }

@@ -4,6 +4,7 @@ import { findPersonByIdentity, saveReachable, type Person } from '../accounts/ac
 import type { Receipt, SendFailure } from '../channel/channel.ts';
 import type { Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
+import type { Log } from '../log.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
 import { findAddressees } from './compose-notification.ts';
 import type { Delivery, DeliveryOutcome } from './delivery.ts';
@@ -14,7 +15,8 @@ import {
   insertDelivery,
   isBeingSentTo,
   lockDelivery,
-  lockIdentityOf,
+  saveRetry,
+  lockAccountOf,
   saveOutcome,
 } from './delivery-store.ts';
 import type { NotifiedMessage } from './notified-message.ts';
@@ -36,7 +38,13 @@ export interface Notifications {
    * while that cannot be told: a failure may be quicker than the ledger. */
   note(address: ChannelAddress, receipt: Receipt): Promise<boolean>;
   /** Counts what went to an address, since the person last wrote there. */
-  count(address: ChannelAddress): Promise<void>;
+  count(address: ChannelAddress, messages?: number): Promise<void>;
+}
+
+interface NotificationDeps {
+  db: Db;
+  clock: Clock;
+  log: Log;
 }
 
 interface Sent {
@@ -44,7 +52,7 @@ interface Sent {
   messageRef: string;
 }
 
-export function createNotifications({ db, clock }: { db: Db; clock: Clock }): Notifications {
+export function createNotifications({ db, clock, log }: NotificationDeps): Notifications {
   /** Acts on a delivery while it is in one of these states. */
   const change = (
     deliveryId: string,
@@ -52,16 +60,18 @@ export function createNotifications({ db, clock }: { db: Db; clock: Clock }): No
     act: (trx: Trx, delivery: Delivery) => Promise<void>,
   ) =>
     inTransaction(db, async (trx) => {
-      // In the order in which an erasure removes them, so that no two wait for each other.
-      await lockIdentityOf(trx, deliveryId);
+      // First, as everybody does who changes what is a person's, so that no two wait for each other.
+      await lockAccountOf(trx, deliveryId);
       const delivery = await lockDelivery(trx, deliveryId);
       if (delivery && from.includes(delivery.outcome)) await act(trx, delivery);
     });
 
   return {
     async address(message) {
+      const attempts = await findAttempts(db, message.id);
+      if (attempts.length > 0) return;
       const [first] = await findAddressees(db, message);
-      if (!first) return;
+      if (!first) return log.warn({ event: 'notification.nobody_reachable', type: message.type });
       await inTransaction(db, (trx) => request(trx, { message, person: first, attempt: 1 }, clock()));
     },
     conclude: (deliveryId, result) =>
@@ -72,7 +82,7 @@ export function createNotifications({ db, clock }: { db: Db; clock: Clock }): No
       change(deliveryId, ['parked'], (trx) =>
         saveOutcome(trx, deliveryId, { outcome: 'parked', messageRef }, clock()),
       ),
-    count: (address) => countSent(db, address),
+    count: (address, messages = 1) => countSent(db, address, messages),
     async note(address, receipt) {
       const known = await findDeliveryByRef(db, address, receipt.messageRef);
       if (!known && receipt.state === 'failed' && (await isBeingSentTo(db, address)))
@@ -80,7 +90,9 @@ export function createNotifications({ db, clock }: { db: Db; clock: Clock }): No
       if (!known) return false;
       if (receipt.state === 'failed') {
         const { reason } = receipt;
-        await change(known.id, ['sent'], (trx, delivery) => fail(trx, delivery, reason, clock()));
+        await change(known.id, ['sent', 'parked'], (trx, delivery) =>
+          failLater(trx, delivery, reason, clock()),
+        );
         return true;
       }
       const { state } = receipt;
@@ -126,6 +138,28 @@ async function fail(trx: Trx, delivery: Delivery, reason: SendFailure['reason'],
   await saveOutcome(trx, delivery.id, { outcome: OUTCOMES[reason] }, now);
   const next = await findNext(trx, delivery);
   await (next ? request(trx, next, now) : park(trx, delivery, now));
+}
+
+/** How often a message that a channel had taken and then failed to bring is sent to the same address. */
+const MOST_TRIES = 3;
+
+/** What may work later is said once more where it was said; an invitation that did not arrive is given up. */
+async function failLater(
+  trx: Trx,
+  delivery: Delivery,
+  reason: SendFailure['reason'],
+  now: Date,
+): Promise<void> {
+  const mayWorkLater = reason === 'temporary' || reason === 'rate_limited';
+  const person = await findPersonByIdentity(trx, delivery.channelIdentityId);
+  if (delivery.outcome === 'sent' && mayWorkLater && delivery.tries < MOST_TRIES && person) {
+    await saveRetry(trx, delivery.id, now);
+    const type = `${person.identity.channel}.delivery_requested` as const;
+    return enqueue(trx, { type, deliveryId: delivery.id }, now);
+  }
+  if (delivery.outcome === 'sent') return fail(trx, delivery, reason, now);
+  if (reason === 'blocked') await saveReachable(trx, delivery.channelIdentityId, false);
+  await saveOutcome(trx, delivery.id, { outcome: OUTCOMES[reason] }, now);
 }
 
 async function park(trx: Trx, { messageId }: Delivery, now: Date): Promise<void> {

@@ -110,7 +110,8 @@ export const POLICY = {
     /** A case set going again more often than this is looked at by a person. */
     mostRequeues: 5,
     deliveriesKeptDays: 30,
-    inboxKeptDays: 3,
+    /** WhatsApp delivers again for up to seven days. */
+    inboxKeptDays: 8,
     orphanMediaMilliseconds: 60 * 60_000,
   },
 } as const satisfies Policy;

@@ -12,7 +12,6 @@ export const ABLE: Capabilities = {
   biggestMedia: 20 * 1024 * 1024,
   removesInboundMessages: true,
   recordsVideoNotes: true,
-  showsCommands: true,
 };
 
 export function inTelegram(language: Language): Audience {
@@ -29,7 +28,6 @@ export const MESSENGERS: Readonly<Record<string, Capabilities>> = {
     linkButton: 'alone',
     removesInboundMessages: false,
     recordsVideoNotes: false,
-    showsCommands: false,
   },
   'WhatsApp Web': {
     longestText: 4096,
@@ -37,7 +35,6 @@ export const MESSENGERS: Readonly<Record<string, Capabilities>> = {
     biggestMedia: 1,
     removesInboundMessages: false,
     recordsVideoNotes: true,
-    showsCommands: false,
   },
   WeChat: {
     longestText: 2048,
@@ -45,6 +42,5 @@ export const MESSENGERS: Readonly<Record<string, Capabilities>> = {
     biggestMedia: 1,
     removesInboundMessages: false,
     recordsVideoNotes: false,
-    showsCommands: false,
   },
 };

@@ -59,8 +59,11 @@ export function openChat(stage: CoreStage, place: Partial<Place> = {}): Chat {
     ]);
     return event;
   };
-  const handles = (event: InboundEvent) =>
-    core.dialogue.handle(event, capabilities, new AbortController().signal);
+  const handles = async (event: InboundEvent) => {
+    const answer = await core.dialogue.handle(event, capabilities, new AbortController().signal);
+    if (answer) await core.dialogue.shown(event, answer, capabilities);
+    return answer;
+  };
   const sends = async (content: InboundContent, over: Partial<InboundEvent> = {}) => {
     // People need a moment; cases of one instant would have no order.
     stage.passes(1000);

@@ -112,6 +112,7 @@ for (const language of LANGUAGES) {
         text: consentNeeded.text,
         choices: whole.choices,
         listLabel: choices.open,
+        answerHint: choices.byNumber,
       });
       expect(answer.text).to.contain(choices.giveConsent).and.to.contain('/start');
     });

@@ -37,7 +37,8 @@ export function createServiceAccountChannel(options: ServiceAccountChannelOption
     capabilities: capabilities(options),
     async send(chatId, message) {
       const failure = await sendAll(chatId, message, options);
-      return failure ? { ok: false, failure } : { ok: true, messageRef: randomUUID() };
+      if (failure) return { ok: false, failure };
+      return { ok: true, messageRef: randomUUID(), ...(message.link ? { messages: 2 } : {}) };
     },
     // Nobody but the person can take a message away.
     removeInbound: (_chatId, messageRef): Promise<SendResult> => Promise.resolve({ ok: true, messageRef }),
@@ -57,7 +58,6 @@ function capabilities({ biggestMedia, miniProgram }: ServiceAccountChannelOption
     biggestMedia,
     removesInboundMessages: false,
     recordsVideoNotes: false,
-    showsCommands: false,
     replyWindowMilliseconds: 48 * HOUR_MILLISECONDS,
     messagesPerInbound: 5,
   };

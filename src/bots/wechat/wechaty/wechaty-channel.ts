@@ -34,7 +34,6 @@ function capabilities(biggestMedia: number): Capabilities {
     biggestMedia,
     removesInboundMessages: false,
     recordsVideoNotes: false,
-    showsCommands: false,
   };
 }
 

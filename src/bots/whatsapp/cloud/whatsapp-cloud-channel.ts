@@ -53,7 +53,6 @@ function capabilities(biggestMedia: number): Capabilities {
     biggestMedia,
     removesInboundMessages: false,
     recordsVideoNotes: false,
-    showsCommands: false,
     replyWindowMilliseconds: 24 * 60 * 60 * 1000,
   };
 }

@@ -113,6 +113,5 @@ function capabilities(biggestMedia: number): Capabilities {
     biggestMedia,
     removesInboundMessages: false,
     recordsVideoNotes: true,
-    showsCommands: false,
   };
 }

@@ -23,6 +23,7 @@ export const en: Phrases = {
     deleteYes: 'Yes, delete it all',
     keep: 'No, keep it',
     open: 'Choose',
+    byNumber: 'Please answer with a number:',
     documents: { passport: 'Passport', identity_card: 'Identity card', driving_licence: 'Driving licence' },
   },
   privacyNotice: {

@@ -49,6 +49,8 @@ export interface Sayings {
     keep: string;
     /** Opens the choices where they are folded into a list; at most 20 characters. */
     open: string;
+    /** Said above choices that are typed. */
+    byNumber: string;
     documents: Record<DocumentType, string>;
   };
   privacyNotice: Wording;

@@ -50,6 +50,7 @@ export const ru: Phrases = {
     deleteYes: 'Да, удалить всё',
     keep: 'Нет, оставить',
     open: 'Выбрать',
+    byNumber: 'Ответьте, пожалуйста, цифрой:',
     documents: {
       passport: 'Паспорт',
       identity_card: 'ID-карта',

@@ -24,6 +24,7 @@ export const zh: Phrases = {
     deleteYes: '确认全部删除',
     keep: '保留',
     open: '请选择',
+    byNumber: '请回复数字：',
     documents: { passport: '护照', identity_card: '身份证', driving_licence: '驾驶证' },
   },
   privacyNotice: {

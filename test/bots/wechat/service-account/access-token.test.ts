@@ -85,18 +85,17 @@ describe('the access token of a Service Account', () => {
 
     const rows = await db('channel_secrets').select('name', 'sealed_value');
 
-    expect(rows.map(({ name }) => name)).to.deep.equal(['access_token']);
+    expect(rows.map(({ name }) => String(name).length)).to.deep.equal([64]);
     expect(String(rows[0]?.sealed_value)).to.not.include('token-1');
   });
 
-  it('is made anew when the kept one does not open', async () => {
+  it('is made anew under another master key', async () => {
     await openProcess()(answered);
 
     const token = await openProcess(randomBytes(32))(answered);
 
     expect(token).to.equal('token-1');
     expect(server.forced).to.have.length(2);
-    expect(captured.events()).to.include('wechat.token_unreadable');
   });
 
   for (const code of [40001, 40014, 42001]) {

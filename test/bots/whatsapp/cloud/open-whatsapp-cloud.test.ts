@@ -130,7 +130,6 @@ describe('openWhatsAppCloud', () => {
       biggestMedia: 20 * 1024 * 1024,
       removesInboundMessages: false,
       recordsVideoNotes: false,
-      showsCommands: false,
       replyWindowMilliseconds: 86_400_000,
     });
   });
