@@ -1,4 +1,7 @@
 import { expect } from 'chai';
+import { lockPerson } from '../../src/core/accounts/account-store.ts';
+import { inTransaction } from '../../src/core/database.ts';
+import { eraseAccount } from '../../src/core/privacy/erasure.ts';
 import { accepted, received } from '../core/build-verification.ts';
 import { aStoredCase } from '../core/core-stage.ts';
 import { ABLE } from '../core/dialogue/audience.ts';
@@ -25,6 +28,74 @@ describe('telling people elsewhere', () => {
 
       expect(stage.whatsapp.sent.map((sent) => sent.chatId)).to.deep.equal([chatId]);
       expect(stage.telegram.attempts()).to.equal(0);
+    });
+
+    it('is told once, though the message comes again after they wrote elsewhere', async () => {
+      const { person, verification } = await aStoredCase(stage, stage.verified);
+      await stage.alsoOnWhatsApp(person, stage.later(1_000));
+      const message = aMessage('verification.decided', verification);
+      await stage.notify(message);
+      await stage
+        .db('channel_identities')
+        .where({ id: person.identity.id })
+        .update({ last_used_at: stage.later(2_000) });
+
+      await stage.notify(message);
+
+      expect([stage.whatsapp.sent.length, stage.telegram.sent.length]).to.deep.equal([1, 0]);
+    });
+
+    it('is not told where nobody speaks for us any more', async () => {
+      const { person, verification } = await aStoredCase(stage, stage.verified);
+      await stage.alsoOnWhatsApp(person, stage.later(1_000));
+      const { channel, botId } = person.identity;
+      await stage.core.openEntrance({ channel, botId, name: 'here' });
+
+      await stage.notify(aMessage('verification.decided', verification));
+      await stage.core.keepEntrances([]);
+
+      expect([stage.whatsapp.sent.length, stage.telegram.sent.length]).to.deep.equal([0, 1]);
+    });
+
+    it('hears again what the messenger took and failed to bring, a few times', async () => {
+      const { person, verification } = await aStoredCase(stage, stage.verified);
+      const chatId = await stage.alsoOnWhatsApp(person, stage.later(1_000));
+      const message = aMessage('verification.decided', verification);
+      await stage.notify(message);
+
+      for (let failure = 1; failure <= 4; failure += 1) {
+        const messageRef = await stage.refOf(message);
+        const receipt = { type: 'receipt', messageRef, state: 'failed', reason: 'temporary' } as const;
+        await stage.core.notifications.note(whatsappAt(chatId), receipt);
+        await stage.carry();
+      }
+
+      expect(stage.whatsapp.sent).to.have.length(3);
+      expect(stage.telegram.sent).to.have.length(1);
+      expect(await stage.outcomes(message)).to.deep.equal(['failed', 'sent']);
+    });
+
+    it('may be erased at any moment of that: nobody waits for anybody in a circle', async function () {
+      this.timeout(30_000);
+      const { clock, vault } = { clock: stage.now, vault: stage.core.vault };
+      const outcomes = [];
+      for (let round = 0; round < 25; round += 1) {
+        const { person, verification } = await aStoredCase(stage, stage.verified);
+        const chatId = await stage.alsoOnWhatsApp(person, stage.later(1_000));
+        const message = aMessage('verification.decided', verification);
+        await stage.notify(message);
+        const messageRef = await stage.refOf(message);
+        const receipt = { type: 'receipt', messageRef, state: 'failed', reason: 'blocked' } as const;
+        const erase = inTransaction(stage.db, async (trx) => {
+          await lockPerson(trx, person.identity);
+          await eraseAccount(trx, person.account.id, { clock, vault });
+        });
+        const race = [erase, stage.core.notifications.note(whatsappAt(chatId), receipt)];
+        outcomes.push(...(await Promise.allSettled(race)));
+        await stage.db('outbox').delete();
+      }
+
+      expect(outcomes.filter(({ status }) => status === 'rejected')).to.deep.equal([]);
     });
 
     for (const reason of ['blocked', 'window_closed', 'invalid'] as const) {

@@ -9,7 +9,6 @@ const withoutButtons: Capabilities = {
   biggestMedia: 1,
   removesInboundMessages: false,
   recordsVideoNotes: false,
-  showsCommands: false,
 };
 const withButtons: Capabilities = { ...withoutButtons, buttons: { max: 3, maxLabelLength: 20 } };
 
@@ -40,6 +39,15 @@ describe('render', () => {
 
     expect(rendered.text).to.equal('Which one?\n\n1. Passport\n2. Identity card');
     expect(rendered.buttons).to.deep.equal([]);
+  });
+
+  it('says how to answer above the numbers, and only there', () => {
+    const message = { text: 'Which one?', choices: documents, answerHint: 'Answer with a number:' };
+
+    expect(render(message, withoutButtons).text).to.equal(
+      'Which one?\n\nAnswer with a number:\n1. Passport\n2. Identity card',
+    );
+    expect(render(message, withButtons).text).to.equal('Which one?');
   });
 
   it('numbers all of them when there are too many for buttons', () => {

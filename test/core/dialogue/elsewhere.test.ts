@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { PHRASES } from '../../../src/core/dialogue/phrases-for.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
 import { openCoreStage, type CoreStage } from '../core-stage.ts';
-import { ABLE } from './audience.ts';
+import { ABLE, MESSENGERS } from './audience.ts';
 import { openChat, openChatAt, said, type Chat } from './chat.ts';
 import { aPhoto, jpegBytes } from './events.ts';
 
@@ -56,6 +56,16 @@ describe('a chat that is not the place for documents', () => {
     const chat = await openChatAt(stage, 'passport');
 
     expect(await chat.command('start')).to.not.have.property('link');
+  });
+
+  it('gives the link also when it has to give up an update', async () => {
+    const chat = await openChatAt(stage, 'passport', WHATSAPP);
+    const event = await chat.keeps({ type: 'text', text: 'hm' });
+
+    const message = await stage.core.dialogue.giveUp(event, ABLE);
+
+    expect(message.lead).to.equal(en.notices.givenUp);
+    expect(message.link?.url).to.contain('/capture/');
   });
 
   it('says where the page is also when it speaks first', async () => {
@@ -114,5 +124,45 @@ describe('what became of our messages', () => {
     expect(first).to.not.have.property('lead');
     expect(first.title).to.equal(en.askDocument('only', 'passport').title);
     expect(second.lead).to.equal(en.notices.unexpected.text);
+  });
+});
+
+describe('a number that is typed', () => {
+  let stage: CoreStage;
+  const typed = { ...WHATSAPP, capabilities: MESSENGERS['WhatsApp Web'] ?? ABLE };
+
+  before(async () => {
+    stage = await openCoreStage();
+  });
+  after(() => stage.close());
+
+  it('answers the list that stands in the chat', async () => {
+    const chat = await openChatAt(stage, 'passport', typed);
+    await chat.command('delete');
+
+    const answer = await chat.types('2');
+
+    expect(answer.lead).to.equal(en.notices.kept);
+  });
+
+  it('answers nothing of a list that was never shown', async () => {
+    const chat = await openChatAt(stage, 'passport', typed);
+    const lost = await chat.keeps({ type: 'command', name: 'delete' });
+    await stage.core.dialogue.handle(lost, typed.capabilities, new AbortController().signal);
+
+    await chat.types('1');
+
+    expect((await chat.verification()).status).to.equal('collecting');
+  });
+
+  it('answers no list that another one is about to take the place of', async () => {
+    const chat = await openChatAt(stage, 'passport', typed);
+    await chat.command('delete');
+    const next = await chat.keeps({ type: 'command', name: 'language' });
+    await stage.core.dialogue.handle(next, typed.capabilities, new AbortController().signal);
+
+    await chat.types('1');
+
+    expect((await chat.verification()).status).to.equal('collecting');
   });
 });
