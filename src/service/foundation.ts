@@ -11,7 +11,7 @@ import type { Opened } from '../core/run.ts';
 import { POLICY, type Policy } from '../core/verification/policy.ts';
 import { openMasterKey } from '../engines/master-key.ts';
 import { openBlobStore, openBroker, openDatabaseUrl, sweepTemporaryDirectories } from './open-engines.ts';
-import { EVERY_SUBSCRIPTION } from './subscriptions.ts';
+import { SUBSCRIPTIONS } from './subscriptions.ts';
 
 export interface FoundationOptions {
   config: Config;
@@ -53,7 +53,7 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   const masterKey = await openMasterKey(config.masterKey, config.dataDir, log);
   const blobs = await openBlobStore(config);
   const broker = options.broker ?? opened(await openBroker(config, databaseUrl, log));
-  for (const subscription of EVERY_SUBSCRIPTION) await broker.declare(subscription);
+  for (const subscription of Object.values(SUBSCRIPTIONS)) await broker.declare(subscription);
   const { random, faceEngine } = options;
   const { publicUrl } = config;
   const core = createCore({ db, blobs, masterKey, policy, clock, log, publicUrl, ...(random && { random }) });

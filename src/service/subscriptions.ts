@@ -1,4 +1,4 @@
-import { CHANNEL_NAMES, type ChannelName } from '../core/channel/channel.ts';
+import type { ChannelName } from '../core/channel/channel.ts';
 import { NOTIFIED_TYPES } from '../core/notification/notified-message.ts';
 import type { Subscription } from '../core/outbox/broker.ts';
 
@@ -30,10 +30,10 @@ export const SUBSCRIPTIONS = {
     concurrency: 2,
     backoff: LONG_BACKOFF,
   },
-  notify: { queue: 'notify', types: NOTIFIED_TYPES, concurrency: 8, backoff: LONG_BACKOFF },
+  notify: { queue: 'notify', types: NOTIFIED_TYPES, concurrency: 8, backoff: BACKOFF },
 } as const satisfies Record<string, Subscription>;
 
-/** What is addressed to one channel. */
+/** What is addressed to one channel. Declared by whoever speaks there, before there is anybody to address. */
 export function deliverySubscription(channel: ChannelName): Subscription {
   const types = [`${channel}.delivery_requested`] as const;
   return { queue: `deliver.${channel}`, types, concurrency: 8, backoff: LONG_BACKOFF };
@@ -43,10 +43,3 @@ export function tidyingSubscription(channel: ChannelName): Subscription {
   const types = [`${channel}.tidying_requested`] as const;
   return { queue: `tidy-chat.${channel}`, types, concurrency: 4, backoff: LONG_BACKOFF };
 }
-
-/** Also those of messengers that are not configured now: what is addressed to a chat waits until they are again. */
-export const EVERY_SUBSCRIPTION: readonly Subscription[] = [
-  ...Object.values(SUBSCRIPTIONS),
-  ...CHANNEL_NAMES.map(deliverySubscription),
-  ...CHANNEL_NAMES.map(tidyingSubscription),
-];
