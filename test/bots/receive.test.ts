@@ -52,8 +52,8 @@ describe('receiving', () => {
     receivers.push(receiver);
     return receiver;
   };
-  const anUpdate = (content: InboundContent, chatId = 'somebody', sentAt = stage.now()) => {
-    const event = anEvent(content, { chatId, sentAt });
+  const anUpdate = (content: InboundContent, chatId = 'somebody') => {
+    const event = anEvent(content, { chatId, sentAt: stage.now() });
     delivered.set(event.updateId, event);
     return { updateId: event.updateId, body: event.updateId };
   };
@@ -314,41 +314,6 @@ describe('receiving', () => {
     await next.settle();
 
     expect(texts()).to.deep.equal(['answer']);
-  });
-
-  it('does not act on what is older than the inbox remembers: it may be a recording', async () => {
-    const receiver = open();
-    const old = anUpdate(START, 'recorded', new Date(stage.now().getTime() - 9 * 24 * 60 * 60_000));
-
-    await receiver.accept([old]);
-    await receiver.settle();
-
-    expect(channel.sent).to.deep.equal([]);
-    expect(await row(old)).to.include({ sealed_body: null });
-  });
-
-  it('invites whom it can answer no more, and says nothing else', async () => {
-    const invited: string[] = [];
-    channel = fakeChannel({
-      capabilities: { ...ABLE, replyWindowMilliseconds: 60_000 },
-      invite: (chatId) => Promise.resolve({ ok: true, messageRef: `${invited.push(chatId)}` }),
-    });
-    const receiver = open();
-
-    await receiver.accept([anUpdate(START, 'late', new Date(stage.now().getTime() - 60_000))]);
-    await receiver.settle();
-
-    expect(invited).to.deep.equal(['late']);
-    expect(channel.sent).to.deep.equal([]);
-  });
-
-  it('says nothing of our troubles to who said nothing', async () => {
-    const receiver = open({ dialogue: failing(1) });
-
-    await receiver.accept([anUpdate({ type: 'reachability', reachable: true }, 'quiet')]);
-    await receiver.settle();
-
-    expect(channel.sent).to.deep.equal([]);
   });
 
   it('answers an album once', async () => {
