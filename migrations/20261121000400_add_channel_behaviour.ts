@@ -4,6 +4,7 @@ export async function up(knex: Knex): Promise<void> {
   await knex.raw(`
     alter table channel_identities
       add column offered_choices jsonb not null default '[]',
+      add column offered_at timestamptz,
       add column sent_since_inbound integer not null default 0;
 
     create table channel_entrances (
@@ -29,6 +30,6 @@ export async function up(knex: Knex): Promise<void> {
 export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
     drop table channel_secrets, channel_entrances;
-    alter table channel_identities drop column offered_choices, drop column sent_since_inbound;
+    alter table channel_identities drop column offered_choices, drop column offered_at, drop column sent_since_inbound;
   `);
 }

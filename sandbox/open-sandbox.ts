@@ -75,7 +75,7 @@ async function openWhatsApp(context: HostContext): Promise<StandIn> {
 
 async function openWeChat(context: HostContext): Promise<StandIn> {
   const host = await openWeChatHost({}, context);
-  const { appId, appSecret, token, encodingAesKey } = host.account;
-  const account = { kind: 'service_account' as const, appId, appSecret, token, encodingAesKey };
+  const { appId, appSecret, token, encodingAesKey, name: accountName } = host.account;
+  const account = { kind: 'service_account' as const, appId, appSecret, token, encodingAesKey, accountName };
   return { host, accessAt: (apiRoot) => ({ wechat: { ...account, apiRoot } }) };
 }

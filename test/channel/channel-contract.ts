@@ -1,6 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { expect } from 'chai';
-import type { Channel, InboundEvent, InboundMedia, OutboundMessage } from '../../src/core/channel/channel.ts';
+import type {
+  Channel,
+  InboundEvent,
+  InboundMedia,
+  OutboundMessage,
+  ShownChoice,
+} from '../../src/core/channel/channel.ts';
 import { matchChoice } from '../../src/core/channel/match-choice.ts';
 import { render } from '../../src/core/channel/render.ts';
 import { textLength } from '../../src/core/channel/text-length.ts';
@@ -309,5 +315,9 @@ async function answer(
 
 function chosen({ content }: InboundEvent, asked: OutboundMessage): string | undefined {
   if (content.type === 'choice') return content.choiceId;
-  return content.type === 'text' ? matchChoice(asked.choices, content.text)?.id : undefined;
+  return content.type === 'text' ? matchChoice(asShown(asked), content.text)?.id : undefined;
+}
+
+function asShown({ choices }: OutboundMessage): ShownChoice[] {
+  return choices.map((choice) => ({ ...choice, isNumbered: true }));
 }

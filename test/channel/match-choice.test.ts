@@ -5,9 +5,9 @@ import { matchChoice } from '../../src/core/channel/match-choice.ts';
 import { render } from '../../src/core/channel/render.ts';
 
 const choices = [
-  { id: 'passport', label: '📕 Passport' },
-  { id: 'identity_card', label: 'Identity card' },
-  { id: 'driving_licence', label: 'Водительские права' },
+  { id: 'passport', label: '📕 Passport', isNumbered: true },
+  { id: 'identity_card', label: 'Identity card', isNumbered: true },
+  { id: 'driving_licence', label: 'Водительские права', isNumbered: true },
 ];
 
 describe('matchChoice', () => {
@@ -37,8 +37,8 @@ describe('matchChoice', () => {
 
   it('prefers a label over a number', () => {
     const years = [
-      { id: 'two', label: '2' },
-      { id: 'one', label: '1' },
+      { id: 'two', label: '2', isNumbered: true },
+      { id: 'one', label: '1', isNumbered: true },
     ];
 
     expect(matchChoice(years, '1')?.id).to.equal('one');
@@ -46,8 +46,8 @@ describe('matchChoice', () => {
 
   it('does not guess between two choices with the same label', () => {
     const twins = [
-      { id: 'a', label: 'Same' },
-      { id: 'b', label: 'same' },
+      { id: 'a', label: 'Same', isNumbered: true },
+      { id: 'b', label: 'same', isNumbered: true },
     ];
 
     expect(matchChoice(twins, 'Same')).to.equal(undefined);
@@ -64,7 +64,11 @@ describe('matchChoice', () => {
 
     fc.assert(
       fc.property(labels, (written) => {
-        const offered = written.map((each, index) => ({ id: `choice-${index}`, label: each }));
+        const offered = written.map((each, index) => ({
+          id: `choice-${index}`,
+          label: each,
+          isNumbered: true,
+        }));
         const { buttons: _none, ...typed } = { ...ABLE, longestText: 10_000 };
         const lines = render({ text: '', choices: offered }, typed).text.split('\n');
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Db, Trx } from '../database.ts';
-import type { ChannelName, Choice } from '../channel/channel.ts';
+import type { ChannelName, ShownChoice } from '../channel/channel.ts';
 import type { Account, ChannelAddress, ChannelIdentity, Consent } from './account.ts';
 import type { Language } from './language.ts';
 
@@ -12,6 +12,7 @@ export interface Person {
 
 const PERSON = `
   select i.id as identity_id, i.account_id, i.channel, i.bot_id, i.chat_id, i.reachable, i.offered_choices,
+    i.offered_at,
     i.last_used_at, a.language,
     exists (select 1 from consents c where c.account_id = a.id and c.withdrawn_at is null) as has_consented
   from channel_identities i join accounts a on a.id = i.account_id`;
@@ -23,7 +24,8 @@ interface PersonRow {
   bot_id: string;
   chat_id: string;
   reachable: boolean;
-  offered_choices: Choice[];
+  offered_choices: ShownChoice[];
+  offered_at: Date | null;
   last_used_at: Date;
   language: Language;
   has_consented: boolean;
@@ -169,11 +171,12 @@ export async function saveReachable(db: Db, identityId: string, reachable: boole
 export async function saveOfferedChoices(
   db: Db,
   { channel, botId, chatId }: ChannelAddress,
-  choices: readonly Choice[],
+  choices: readonly ShownChoice[],
+  now: Date,
 ): Promise<void> {
   await db('channel_identities')
     .where({ channel, bot_id: botId, chat_id: chatId })
-    .update({ offered_choices: JSON.stringify(choices) });
+    .update({ offered_choices: JSON.stringify(choices), offered_at: now });
 }
 
 /** Idempotent: a second consent while one stands changes nothing. */
@@ -204,6 +207,7 @@ function toPerson(row: PersonRow): Person {
       chatId,
       reachable,
       offeredChoices: row.offered_choices,
+      ...(row.offered_at === null ? {} : { offeredAt: row.offered_at }),
       lastUsedAt: row.last_used_at,
     },
     hasConsented: row.has_consented,

@@ -1,4 +1,4 @@
-import type { ChannelName, Choice } from '../channel/channel.ts';
+import type { ChannelName, ShownChoice } from '../channel/channel.ts';
 import type { Language } from './language.ts';
 
 /** A person known to us; owns everything below. */
@@ -12,8 +12,9 @@ export interface ChannelIdentity extends ChannelAddress {
   id: string;
   accountId: string;
   reachable: boolean;
-  /** What the person may answer by typing, as last written out to them. */
-  offeredChoices: readonly Choice[];
+  /** What the person may answer by typing: the choices of the message that stands last in the chat, and since when. */
+  offeredChoices: readonly ShownChoice[];
+  offeredAt?: Date;
   lastUsedAt: Date;
 }
 

@@ -67,6 +67,12 @@ export interface Choice {
   label: string;
 }
 
+/** A choice as it stands in a chat. */
+export interface ShownChoice extends Choice {
+  /** With its number before it: then the number is an answer. */
+  isNumbered: boolean;
+}
+
 /** What to say, before it is fitted to a channel. */
 export interface OutboundMessage {
   /** Said before the title. */

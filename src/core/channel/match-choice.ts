@@ -1,10 +1,10 @@
-import type { Choice } from './channel.ts';
+import type { Choice, ShownChoice } from './channel.ts';
 
 /**
- * Which choice a typed answer means: its id, its label, or its number in the list that `render` wrote, as people type
- * them (`1`, `1.`, `1. Passport`, `PASSPORT`). `undefined` when it means none of them, or more than one.
+ * Which choice a typed answer means: its id, its label, or, where it was shown with one, its number, as people type them
+ * (`1`, `1.`, `1. Passport`, `PASSPORT`). `undefined` when it means none of them, or more than one.
  */
-export function matchChoice(choices: readonly Choice[], answer: string): Choice | undefined {
+export function matchChoice(choices: readonly ShownChoice[], answer: string): Choice | undefined {
   const exact = choices.find(({ id }) => id === answer.trim());
   if (exact) return exact;
 
@@ -13,9 +13,12 @@ export function matchChoice(choices: readonly Choice[], answer: string): Choice 
   return only(choices.filter(({ label }) => plain(label) === said)) ?? byNumber(choices, said);
 }
 
-function byNumber(choices: readonly Choice[], said: string): Choice | undefined {
+function byNumber(choices: readonly ShownChoice[], said: string): Choice | undefined {
   return only(
-    choices.filter(({ label }, index) => said === `${index + 1}` || said === `${index + 1} ${plain(label)}`),
+    choices.filter(
+      ({ label, isNumbered }, index) =>
+        isNumbered && (said === `${index + 1}` || said === `${index + 1} ${plain(label)}`),
+    ),
   );
 }
 

@@ -4,10 +4,10 @@ import { languageOf, type Language } from '../accounts/language.ts';
 import type { Capabilities, InboundEvent, InboundMedia, OutboundMessage } from '../channel/channel.ts';
 import { render } from '../channel/render.ts';
 import type { CaptureLinks } from '../capture/capture-links.ts';
-import type { Db, Trx } from '../database.ts';
+import { inTransaction, type Db, type Trx } from '../database.ts';
 import { isHandled } from '../inbox/inbox-store.ts';
-import { findTraces, releaseParked } from '../notification/delivery-store.ts';
-import type { Policy } from '../verification/policy.ts';
+import { findTraces } from '../notification/delivery-store.ts';
+import { releaseParked } from '../notification/release-parked.ts';
 import type { Verification } from '../verification/verification.ts';
 import { findLatestVerification } from '../verification/verification-store.ts';
 import type { DialogueState } from './dialogue-state.ts';
@@ -64,17 +64,17 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
       const answer =
         content.type === 'media'
           ? await answerToMedia(deps, event, { media: content.media, capabilities, signal })
-          : await answerToWords(deps, event, content, capabilities);
+          : await answerToWords(deps, event, content);
       const complete = await completed(deps, answer, capabilities);
       const audience = { ...to(answer.language, capabilities), ...(await findCapture(deps, complete)) };
       const message = present(complete.prompt, audience, complete.notice);
-      await forgetChoices(db, answer.identity);
+      await forgetChoices(deps, answer.identity);
       return message;
     },
     tell: (person, verification, capabilities, notice) =>
       tell(deps, person, { verification, capabilities, ...(notice && { notice }) }),
     async ask(person, prompt, capabilities) {
-      await forgetChoices(db, person.identity);
+      await forgetChoices(deps, person.identity);
       return present(prompt, to(person.account.language, capabilities));
     },
     apologise: async (event, capabilities) => {
@@ -82,7 +82,7 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
       return present({ kind: 'trouble' }, to(language, capabilities));
     },
     giveUp: (event, capabilities) => giveUp(deps, event, capabilities),
-    shown: (address, message, capabilities) => rememberChoices(db, address, message, capabilities),
+    shown: (address, message, capabilities) => rememberChoices(deps, address, message, capabilities),
   };
 }
 
@@ -97,9 +97,9 @@ async function tell(
   person: Person,
   { verification, capabilities, notice }: Telling,
 ): Promise<OutboundMessage> {
-  const { db, policy } = deps;
+  const { policy } = deps;
   const { account, identity } = person;
-  await forgetChoices(db, identity);
+  await forgetChoices(deps, identity);
   const prompt = promptFor(stateOf(person, verification), policy);
   const about = { prompt, identity, ...(verification && { verificationId: verification.id }) };
   const audience = { language: account.language, manners: capabilities, times: policy.time };
@@ -133,8 +133,10 @@ async function completed(
   const { identity, prompt, notice, ...rest } = answer;
   if (!identity) return answer;
   const deliveries = prompt.kind === 'status' ? await findTraces(db, identity.accountId, TRACES_SHOWN) : [];
+  const isSaid = !ASIDES.has(prompt.kind);
   const wasParked =
-    replyWindowMilliseconds !== undefined && (await releaseParked(db, identity.id, clock())) > 0;
+    replyWindowMilliseconds !== undefined &&
+    (await inTransaction(db, (trx) => releaseParked(trx, identity, isSaid, clock()))) > 0;
   const isAnswerToInvitation = wasParked && notice?.kind === 'unexpected';
   return {
     ...rest,
@@ -143,6 +145,18 @@ async function completed(
     ...(notice && !isAnswerToInvitation ? { notice } : {}),
   };
 }
+
+/** Answers that do not say how the case stands. */
+const ASIDES: ReadonlySet<Prompt['kind']> = new Set([
+  'language_menu',
+  'help',
+  'confirm_cancel',
+  'confirm_delete',
+  'handover_code',
+  'confirm_handover',
+  'handover_asked',
+  'handed_over',
+]);
 
 const TRACES_SHOWN = 3;
 const MINUTE = 60_000;
@@ -160,20 +174,24 @@ async function findCapture(
 
 /** A number that somebody types means what it meant in the list they see. While another list is on its way it means
  * nothing, so that no answer to the old one is taken for one to the new. */
-async function forgetChoices(db: Db, identity: ChannelIdentity | undefined): Promise<void> {
-  if (identity && identity.offeredChoices.length > 0) await saveOfferedChoices(db, identity, []);
+async function forgetChoices(
+  { db, clock }: DialogueDeps,
+  identity: ChannelIdentity | undefined,
+): Promise<void> {
+  if (identity && identity.offeredChoices.length > 0) await saveOfferedChoices(db, identity, [], clock());
 }
 
-/** Those that were written out as text. */
 async function rememberChoices(
-  db: Db,
+  { db, clock }: DialogueDeps,
   address: ChannelAddress,
   message: OutboundMessage,
   capabilities: Capabilities,
 ): Promise<void> {
+  if (message.choices.length === 0) return;
   const { buttons, list } = render(message, capabilities);
-  if (message.choices.length === 0 || buttons.length > 0 || list) return;
-  await saveOfferedChoices(db, address, message.choices);
+  const isNumbered = buttons.length === 0 && !list;
+  const choices = message.choices.map((choice) => ({ ...choice, isNumbered }));
+  await saveOfferedChoices(db, address, choices, clock());
 }
 
 async function noteReachability(db: Db, event: InboundEvent, reachable: boolean): Promise<undefined> {
@@ -182,13 +200,8 @@ async function noteReachability(db: Db, event: InboundEvent, reachable: boolean)
   return undefined;
 }
 
-async function answerToWords(
-  deps: DialogueDeps,
-  event: InboundEvent,
-  content: SaidContent,
-  manners: Manners,
-): Promise<Answer> {
-  const meant = (scene: Scene) => interpret(content, vocabularyOf(scene, deps.policy, manners));
+async function answerToWords(deps: DialogueDeps, event: InboundEvent, content: SaidContent): Promise<Answer> {
+  const meant = (scene: Scene) => interpret(content, vocabularyOf(scene));
   const { answer } = await playScene(deps, event, {
     act: (trx, scene) => perform(trx, deps, scene, meant(scene)),
     again: (trx, scene) => sayAgain(trx, deps, scene, meant(scene)),
@@ -254,14 +267,20 @@ async function readState(db: Db, event: InboundEvent): Promise<DialogueState> {
   return stateOf(person, await findLatestVerification(db, person.account.id));
 }
 
-function vocabularyOf({ person, state }: Scene, policy: Policy, manners: Manners): Vocabulary {
-  const { language } = state;
-  const { offeredChoices } = person.identity;
-  const audience = { language, manners, times: policy.time };
-  // Who waits for a yes in another chat was offered nothing here, the consent least of all.
-  const shown = state.question?.kind === 'wait' ? [] : present(promptFor(state, policy), audience).choices;
-  const choices = offeredChoices.length > 0 ? offeredChoices : shown;
-  return { choices, commandWords: PHRASES[language].commandWords };
+/** How far a messenger's clock may be from ours. */
+const CLOCKS_DIFFER_MILLISECONDS = 2_000;
+const SECOND = 1_000;
+
+/** What was typed before a list stood in the chat is no answer to it, however late it is handled. Messengers tell the time
+ * in whole seconds. */
+function vocabularyOf({ person, state, event }: Scene): Vocabulary {
+  const { offeredChoices, offeredAt } = person.identity;
+  const shownAt = Math.floor((offeredAt?.getTime() ?? 0) / SECOND) * SECOND;
+  const isAnswer = event.sentAt.getTime() >= shownAt - CLOCKS_DIFFER_MILLISECONDS;
+  return {
+    choices: isAnswer ? offeredChoices : [],
+    commandWords: PHRASES[state.language].commandWords,
+  };
 }
 
 function noticeOf(refusal: GiveRefusal | 'DOWNLOAD_GONE'): Notice {

@@ -1,5 +1,5 @@
 import { LANGUAGES } from '../accounts/language.ts';
-import type { Choice, InboundContent } from '../channel/channel.ts';
+import type { InboundContent, ShownChoice } from '../channel/channel.ts';
 import { matchChoice, plain } from '../channel/match-choice.ts';
 import { findCode } from '../handover/handover-codes.ts';
 import { assertNever } from '../result.ts';
@@ -12,7 +12,7 @@ export type SaidContent = Exclude<InboundContent, { type: 'reachability' | 'medi
 /** What a typed answer may mean. */
 export interface Vocabulary {
   /** Those the person was shown last: typing one is the same as tapping it. */
-  choices: readonly Choice[];
+  choices: readonly ShownChoice[];
   commandWords: Readonly<Record<CommandName, readonly string[]>>;
 }
 

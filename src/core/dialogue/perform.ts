@@ -22,6 +22,8 @@ export interface PerformDeps extends HandoverDeps {
 
 /** Does what the person means. */
 export async function perform(trx: Trx, deps: PerformDeps, scene: Scene, intent: Intent): Promise<Performed> {
+  // Whatever somebody begins with, they hear the whole welcome: what they agree to must have been shown.
+  if (scene.isStranger && !BEGINNINGS.has(intent.kind)) return {};
   switch (intent.kind) {
     case 'begin':
       return begin(trx, deps, scene);
@@ -59,8 +61,10 @@ type Question = Extract<
   }
 >;
 
+const BEGINNINGS: ReadonlySet<Intent['kind']> = new Set(['begin', 'claim_handover', 'set_language']);
+
 /** What changes nothing. */
-function answer({ state: { verification }, isStranger }: Scene, question: Question): Performed {
+function answer({ state: { verification } }: Scene, question: Question): Performed {
   switch (question.kind) {
     case 'choose_language':
       return { prompt: { kind: 'language_menu' } };
@@ -75,8 +79,7 @@ function answer({ state: { verification }, isStranger }: Scene, question: Questi
     case 'keep':
       return { notice: { kind: 'kept' } };
     case 'unexpected':
-      // Whatever somebody begins with, they hear the whole welcome.
-      return isStranger ? {} : { notice: question };
+      return { notice: question };
     default:
       return assertNever(question);
   }

@@ -94,11 +94,12 @@ export async function saveOutcome(
     });
 }
 
-/** Parked messages of an address are said by whatever is said there next. Answers with how many there were. */
-export async function releaseParked(db: Db, channelIdentityId: string, now: Date): Promise<number> {
-  return db('deliveries')
+export async function lockParked(trx: Trx, channelIdentityId: string): Promise<Delivery[]> {
+  const rows = await trx('deliveries')
     .where({ channel_identity_id: channelIdentityId, outcome: 'parked' })
-    .update({ outcome: 'superseded', message_ref: null, changed_at: now });
+    .orderBy('id')
+    .forUpdate();
+  return rows.map(toDelivery);
 }
 
 /** The latest deliveries to a person, newest first. */

@@ -53,7 +53,7 @@ export function openChat(stage: CoreStage, place: Partial<Place> = {}): Chat {
   } as const;
   const chatId = `dialogue ${(chats += 1)}`;
   const keeps = async (content: InboundContent, over: Partial<InboundEvent> = {}) => {
-    const event = anEvent(content, { ...bot, chatId, ...over });
+    const event = anEvent(content, { ...bot, chatId, sentAt: stage.now(), ...over });
     await core.inbox.keep([
       { channel: event.channel, botId: event.botId, updateId: event.updateId, body: {} },
     ]);

@@ -44,6 +44,7 @@ describe('the dialogue', () => {
 
   it('collects nothing from who refuses, and lets them change their mind', async () => {
     const chat = openChat(stage);
+    await chat.command('start');
     const refused = await chat.taps('consent:refuse');
 
     expect(refused.text).to.equal(en.consentRefused.text);

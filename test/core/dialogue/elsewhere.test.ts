@@ -165,4 +165,59 @@ describe('a number that is typed', () => {
 
     expect((await chat.verification()).status).to.equal('collecting');
   });
+
+  it('answers no list that was shown after it was typed, however late it is handled', async () => {
+    const chat = await openChatAt(stage, 'passport', typed);
+    const typedBefore = await chat.keeps({ type: 'text', text: '1' });
+    stage.passes(60_000);
+    await chat.command('delete');
+
+    await chat.handles(typedBefore);
+
+    expect((await chat.verification()).status).to.equal('collecting');
+  });
+
+  it('is no answer to buttons, but their label is, to the question that stands in the chat', async () => {
+    const chat = await openChatAt(stage, 'passport');
+    await chat.command('cancel');
+
+    const byNumber = await chat.types('1');
+    await chat.command('cancel');
+    const byLabel = await chat.types(en.choices.cancelYes);
+
+    expect(byNumber.lead).to.equal(en.notices.unexpected.text);
+    expect(byLabel.text).to.equal(en.cancelled.text);
+  });
+
+  it('consents to nothing before the notice was shown', async () => {
+    for (const first of ['help', 'status']) {
+      const chat = openChat(stage, typed);
+      const lost = await chat.keeps({ type: 'command', name: first });
+      await stage.core.dialogue.handle(lost, typed.capabilities, new AbortController().signal);
+
+      await chat.types(en.choices.giveConsent);
+
+      expect((await chat.person()).hasConsented).to.equal(false);
+    }
+  });
+
+  it('brings a parked verdict also behind an answer that is about something else', async () => {
+    const chat = await openChatAt(stage, 'passport', WHATSAPP);
+    const { identity } = await chat.person();
+    const id = randomUUID();
+    await stage.db('deliveries').insert({
+      id,
+      message_id: randomUUID(),
+      channel_identity_id: identity.id,
+      outcome: 'parked',
+      requested_at: stage.now(),
+      changed_at: stage.now(),
+    });
+
+    await chat.command('help');
+
+    expect(await stage.db('deliveries').where({ id }).first()).to.include({ outcome: 'requested' });
+    const announced = (await stage.announced()).map(({ type }) => type);
+    expect(announced).to.include('whatsapp.delivery_requested');
+  });
 });

@@ -9,7 +9,7 @@ import { inTelegram } from './audience.ts';
 import { everyPrompt } from './every-prompt.ts';
 
 const saying = (choices: readonly Choice[]): Vocabulary => ({
-  choices,
+  choices: choices.map((choice) => ({ ...choice, isNumbered: true })),
   commandWords: PHRASES.en.commandWords,
 });
 

@@ -45,6 +45,7 @@ describe('leaving: cancelling, deleting, being away', () => {
 
   it('has nothing to cancel before a case, and after it is closed', async () => {
     const chat = openChat(stage);
+    await chat.command('start');
     expect(said(await chat.command('cancel'))).to.contain(en.notices.nothingToCancel);
     await chat.taps('consent:give');
     await chat.taps('cancel:yes');

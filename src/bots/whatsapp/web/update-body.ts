@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { RawUpdate } from '../../messenger.ts';
 
@@ -31,5 +32,7 @@ export function toRawUpdate(body: UpdateBody): RawUpdate | undefined {
   if (!parsed.success) return undefined;
   const { kind, id, chatId } = parsed.data;
   const what = parsed.data.kind === 'receipt' ? parsed.data.state : kind;
-  return { updateId: `${what} ${id} ${chatId}`, body: parsed.data };
+  // Hashed: it is logged, and an address may be a phone number.
+  const named = createHash('sha256').update(`${what} ${id} ${chatId}`).digest('base64url');
+  return { updateId: named, body: parsed.data };
 }

@@ -242,7 +242,8 @@ export const en: Phrases = {
         'That code is wrong or no longer works. For a new one, send /continue in your other chat.',
       OWN_CODE: 'That code is for your other chat: send it there, not here.',
       ALREADY_CONNECTED: 'This chat is already connected to your case.',
-      CHAT_IN_USE: 'This chat has a case of its own, so it cannot be connected to another.',
+      CHAT_IN_USE:
+        'This chat has a case of its own, so it cannot be connected to another. If you no longer need that case, erase it here with /delete and send the code again.',
     },
     questionClosed: 'That question is no longer open.',
     handoverDeclined: 'Thank you for telling me. Nobody was connected, and the code no longer works.',

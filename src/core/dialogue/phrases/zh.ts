@@ -217,7 +217,8 @@ export const zh: Phrases = {
       CODE_NOT_VALID: '连接码有误或已失效。请在您原来的聊天中发送 /continue，获取新的连接码。',
       OWN_CODE: '这个连接码要在另一个聊天中发送，不要发在这里。',
       ALREADY_CONNECTED: '这个聊天已经连接到您的申请。',
-      CHAT_IN_USE: '这个聊天已有自己的申请，无法再连接到其他申请。',
+      CHAT_IN_USE:
+        '这个聊天已有自己的申请，无法再连接到其他申请。如不再需要，请在这里发送 /delete 全部删除后，再发送一次编码。',
     },
     questionClosed: '这次确认已失效。',
     handoverDeclined: '谢谢告知。没有人连接成功，这个连接码也已作废。',
