@@ -9,6 +9,7 @@ import type { Db } from './database.ts';
 import { createDialogue, type Dialogue } from './dialogue/dialogue.ts';
 import { createHandoverCodes } from './handover/handover-codes.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
+import type { Limiters } from './limits/limits.ts';
 import type { BlobStore } from './media/blob-store.ts';
 import type { Log } from './log.ts';
 import { createMediaVault, type MediaVault } from './media/media-vault.ts';
@@ -29,6 +30,7 @@ export interface CoreDeps {
   log: Log;
   /** Where one-time links lead. */
   publicUrl: string;
+  limiters: Limiters;
   random?: () => number;
 }
 

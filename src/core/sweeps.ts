@@ -1,6 +1,7 @@
 import { deleteCaptureLinksBefore } from './capture/capture-link-store.ts';
 import { deleteDeliveriesBefore } from './notification/delivery-store.ts';
 import { addMilliseconds } from './clock.ts';
+import { deleteLimitsBefore } from './limits/limit-store.ts';
 import { deleteHandoversBefore } from './handover/handover-store.ts';
 import { deleteUpdatesBefore } from './inbox/inbox-store.ts';
 import type { BlobStore } from './media/blob-store.ts';
@@ -41,6 +42,7 @@ export function createSweeps(deps: SweepDeps & { blobs: BlobStore }): readonly S
       work: () => deleteCaptureLinksBefore(db, ago(DAY)),
     },
     { name: 'handovers', everyMilliseconds: HOUR, work: () => deleteHandoversBefore(db, ago(DAY)) },
+    { name: 'limits', everyMilliseconds: HOUR, work: () => deleteLimitsBefore(db, ago(HOUR)) },
     {
       name: 'erasures',
       everyMilliseconds: HOUR,

@@ -4,11 +4,13 @@ import type { Config } from '../core/config.ts';
 import { createCore, type Core } from '../core/create-core.ts';
 import { assertMigrated, migrate, openDatabase, type Db } from '../core/database.ts';
 import type { FaceEngine } from '../core/face/face-engine.ts';
+import type { Limiters } from '../core/limits/limits.ts';
 import type { Log } from '../core/log.ts';
 import type { BlobStore } from '../core/media/blob-store.ts';
 import type { Broker } from '../core/outbox/broker.ts';
 import type { Opened } from '../core/run.ts';
 import { POLICY, type Policy } from '../core/verification/policy.ts';
+import { createLimiters } from '../engines/limits/limiters.ts';
 import { openMasterKey } from '../engines/master-key.ts';
 import { openBlobStore, openBroker, openDatabaseUrl, sweepTemporaryDirectories } from './open-engines.ts';
 import { SUBSCRIPTIONS } from './subscriptions.ts';
@@ -34,6 +36,7 @@ export interface Foundation {
   blobs: BlobStore;
   broker: Broker;
   core: Core;
+  limiters: Limiters;
   policy: Policy;
   clock: Clock;
   log: Log;
@@ -56,9 +59,11 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   for (const subscription of Object.values(SUBSCRIPTIONS)) await broker.declare(subscription);
   const { random, faceEngine } = options;
   const { publicUrl } = config;
-  const core = createCore({ db, blobs, masterKey, policy, clock, log, publicUrl, ...(random && { random }) });
+  const limiters = createLimiters({ db, masterKey, log });
+  const coreDeps = { db, blobs, masterKey, policy, clock, log, publicUrl, limiters };
+  const core = createCore({ ...coreDeps, ...(random && { random }) });
   const pairings = new Map<string, Pairing>();
-  const foundation = { db, databaseUrl, blobs, broker, core, policy, clock, log, pairings };
+  const foundation = { db, databaseUrl, blobs, broker, core, limiters, policy, clock, log, pairings };
   return { ...foundation, ...(faceEngine && { faceEngine }) };
 }
 

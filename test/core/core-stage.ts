@@ -15,6 +15,7 @@ import {
   insertVerification,
   saveVerification,
 } from '../../src/core/verification/verification-store.ts';
+import { createLimiters } from '../../src/engines/limits/limiters.ts';
 import { openTestDatabase } from '../servers/postgres.ts';
 import { NOON } from './build-verification.ts';
 import { memoryBlobs, type MemoryBlobs } from './media/memory-blobs.ts';
@@ -62,6 +63,7 @@ export async function openCoreStage(policy: Policy = IN_THE_CHAT): Promise<CoreS
       clock: now,
       log,
       publicUrl: 'https://id.example.org',
+      limiters: createLimiters({ db, masterKey, log }),
     }),
     blobs,
     masterKey,

@@ -29,6 +29,7 @@ export const PLACES = [
   'src/engines/broker/embedded/presence.ts',
   'src/engines/postgres/postmaster.ts',
   'src/engines/blob/files-blob-store.ts',
+  'src/engines/limits/limiters.ts',
   'src/engines/image/sniff-format.ts',
   'src/engines/video/run-program.ts',
   'src/engines/face/local/picture.ts',
@@ -141,6 +142,7 @@ export const ROOMS: readonly Room[] = [
   engine('broker/embedded', ['graphile-worker', 'pg']),
   engine('postgres', ['knex', 'pg']),
   engine('blob', ['@azure/storage-blob']),
+  engine('limits', ['rate-limiter-flexible']),
   engine('image', ['sharp']),
   engine('video', ['fluent-ffmpeg']),
   engine('face', [
