@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto';
+import { createApplicants, type Applicants } from './applicant/applicants.ts';
 import { createCaptureLinks, type CaptureLinks } from './capture/capture-links.ts';
 import type { SecretOwner } from './channel/channel-secret-store.ts';
 import type { ChannelName } from './channel/channel.ts';
@@ -38,6 +39,7 @@ export interface Core {
   vault: MediaVault;
   inbox: Inbox;
   dialogue: Dialogue;
+  applicants: Applicants;
   examinations: Examinations;
   decisions: Decisions;
   erasures: Erasures;
@@ -63,6 +65,7 @@ export function createCore(coreDeps: CoreDeps): Core {
     vault,
     inbox: createInbox({ db, masterKey, clock }),
     dialogue: createDialogue({ ...deps, codes: createHandoverCodes(masterKey) }),
+    applicants: createApplicants(deps),
     examinations: createExaminations(deps),
     decisions: createDecisions(deps),
     erasures: createErasures({ db, vault }),

@@ -8,7 +8,7 @@ export const PLACES = [
   'src/core/log.ts',
   'src/core/verification/policy.ts',
   'src/core/verification/verification-store.ts',
-  'src/core/outbox/outbox-waker.ts',
+  'src/core/listen.ts',
   'src/core/exclusive/locks.ts',
   'src/core/dialogue/phrases/en.ts',
   'src/bots/deliver.ts',
@@ -82,7 +82,7 @@ export const ROOMS: readonly Room[] = [
     files: [
       'src/core/database.ts',
       'src/core/verification/verification-store.ts',
-      'src/core/outbox/outbox-waker.ts',
+      'src/core/listen.ts',
       'src/core/exclusive/locks.ts',
     ],
     knows: CORE,

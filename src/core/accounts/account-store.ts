@@ -1,13 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { Db, Trx } from '../database.ts';
 import type { ChannelName, ShownChoice } from '../channel/channel.ts';
-import type { Account, ChannelAddress, ChannelIdentity, Consent } from './account.ts';
+import type { Account, ChannelAddress, ChannelIdentity, Consent, ConsentSource } from './account.ts';
 import type { Language } from './language.ts';
 
 export interface Person {
   account: Account;
   identity: ChannelIdentity;
   hasConsented: boolean;
+}
+
+/** An account, and since when its consent stands. */
+export interface AccountHolder {
+  account: Account;
+  consentedAt?: Date;
+}
+
+interface AccountRow {
+  id: string;
+  language: Language;
+  given_at: Date | null;
 }
 
 const PERSON = `
@@ -70,6 +82,25 @@ export async function lockPerson(trx: Trx, address: ChannelAddress): Promise<Per
   if (!person || person.account.id === found.account.id) return person;
   // Joined to another account meanwhile: the one that was waited for is gone, and no lock is held.
   return lockPerson(trx, address);
+}
+
+/** Who acts without a chat: the account, locked as `lockPerson` locks it. `undefined` once it is erased. */
+export async function lockAccount(trx: Trx, accountId: string): Promise<AccountHolder | undefined> {
+  await lockAccounts(trx, accountId);
+  return findAccount(trx, accountId);
+}
+
+export async function findAccount(db: Db, accountId: string): Promise<AccountHolder | undefined> {
+  const { rows } = await db.raw<{ rows: AccountRow[] }>(
+    `select a.id, a.language, c.given_at from accounts a
+     left join consents c on c.account_id = a.id and c.withdrawn_at is null
+     where a.id = ?`,
+    [accountId],
+  );
+  const row = rows[0];
+  if (!row) return undefined;
+  const { id, language, given_at: consentedAt } = row;
+  return { account: { id, language }, ...(consentedAt === null ? {} : { consentedAt }) };
 }
 
 /** With the account of a chat that asks to join it, which the person may let in now. */
@@ -187,12 +218,22 @@ export async function insertConsent(trx: Trx, accountId: string, consent: Consen
       account_id: accountId,
       text_version: consent.textVersion,
       language: consent.language,
-      channel: consent.channel,
-      update_id: consent.updateId,
+      ...sourceColumnsOf(consent),
       given_at: consent.givenAt,
     })
     .onConflict(trx.raw('(account_id) where withdrawn_at is null'))
     .ignore();
+}
+
+function sourceColumnsOf(source: ConsentSource) {
+  return 'sessionId' in source
+    ? { session_id: source.sessionId }
+    : { channel: source.channel, update_id: source.updateId };
+}
+
+/** Idempotent. */
+export async function withdrawConsentOf(trx: Trx, accountId: string, now: Date): Promise<void> {
+  await trx('consents').where({ account_id: accountId, withdrawn_at: null }).update({ withdrawn_at: now });
 }
 
 function toPerson(row: PersonRow): Person {

@@ -24,10 +24,11 @@ export interface ChannelAddress {
   chatId: string;
 }
 
-export interface Consent {
+export type Consent = ConsentSource & {
   textVersion: string;
   language: Language;
-  channel: ChannelName;
-  updateId: string;
   givenAt: Date;
-}
+};
+
+/** Where somebody agreed: with an update of a chat, or in a session of the mini-app. */
+export type ConsentSource = { channel: ChannelName; updateId: string } | { sessionId: string };

@@ -1,38 +1,25 @@
+import { admitPiece, admitToCase, type Admission } from '../applicant/admit-evidence.ts';
 import type { InboundMedia } from '../channel/channel.ts';
 import { ok, refuse, type Result } from '../result.ts';
-import type { EvidenceKind } from '../verification/evidence.ts';
-import { areDocumentsAccepted, wantedEvidence } from '../verification/verification.ts';
 import type { DialogueState } from './dialogue-state.ts';
 import type { GiveRefusal } from './prompt.ts';
 
-export interface Admission {
-  piece: EvidenceKind;
-  expected: 'image' | 'video';
-}
-
 /** Whether a picture or video is wanted now, before a byte of it is loaded, and as what. */
 export function admitMedia(
-  state: DialogueState,
+  { hasConsented, verification }: DialogueState,
   media: InboundMedia,
   { biggestBytes, capture }: { biggestBytes: number; capture: 'chat' | 'link' },
 ): Result<Admission, GiveRefusal> {
-  const { verification } = state;
-  if (!state.hasConsented || !verification) return refuse('CONSENT_MISSING');
-  if (verification.status === 'expired' || verification.status === 'cancelled') return refuse('CLOSED');
-  if (verification.status === 'verified' || verification.status === 'not_verified') return refuse('CLOSED');
-  if (verification.status !== 'collecting') return refuse('ALREADY_SUBMITTED');
+  const wanting = admitToCase(hasConsented, verification);
+  if (!wanting.ok) return wanting;
   if (capture === 'link') return refuse('LINK_ONLY');
-  if (!verification.documentType) return refuse('DOCUMENT_NOT_CHOSEN');
-  if (isAlbumExtra(verification.evidence, media)) return refuse('ALBUM_EXTRA');
-
-  const piece = wantedEvidence(verification);
-  if (!piece) return refuse('STILL_LOOKING');
-  if (piece === 'selfie_video' && !areDocumentsAccepted(verification)) return refuse('STILL_LOOKING');
-  const expected = piece === 'selfie_video' ? 'video' : 'image';
-  const misfit = misfitOf(media, expected);
+  if (wanting.value.documentType && isAlbumExtra(wanting.value.evidence, media)) return refuse('ALBUM_EXTRA');
+  const admitted = admitPiece(wanting.value);
+  if (!admitted.ok) return admitted;
+  const misfit = misfitOf(media, admitted.value.expected);
   if (misfit) return refuse(misfit);
   if (media.size !== undefined && media.size > biggestBytes) return refuse('FILE_TOO_LARGE');
-  return ok({ piece, expected });
+  return ok(admitted.value);
 }
 
 /** An album is one piece: its first picture counts. */

@@ -20,7 +20,7 @@ import { present, type Audience } from './present.ts';
 import type { CaptureLink } from './wording-of.ts';
 import { promptFor } from './prompt-for.ts';
 import type { GiveRefusal, Notice, Prompt } from './prompt.ts';
-import { attachEvidence, loadEvidence, type LoadedEvidence } from './take-evidence.ts';
+import { loadEvidence, takeEvidence, type LoadedEvidence } from './take-evidence.ts';
 
 export interface Dialogue {
   /**
@@ -227,7 +227,7 @@ async function answerToMedia(
  * lost), so the bytes stay, and the orphan sweep removes what no row names. */
 async function takeIn(deps: DialogueDeps, event: InboundEvent, loaded: LoadedEvidence): Promise<Answer> {
   const attach = async (trx: Trx, scene: Scene) => {
-    const result = await attachEvidence(trx, deps, scene, loaded);
+    const result = await takeEvidence(trx, deps, scene, loaded);
     return result.ok
       ? { ...result.value, isAttached: true }
       : { notice: noticeOf(result.refusal), isAttached: false };

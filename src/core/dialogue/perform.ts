@@ -1,18 +1,14 @@
-import { randomUUID } from 'node:crypto';
-import { findAddresses, insertConsent, saveLanguage } from '../accounts/account-store.ts';
-import { addMilliseconds } from '../clock.ts';
+import { saveLanguage } from '../accounts/account-store.ts';
+import { cancelCase, chooseDocumentType } from '../applicant/change-case.ts';
+import { giveConsent } from '../applicant/consent.ts';
+import { openCase } from '../applicant/open-case.ts';
 import type { Trx } from '../database.ts';
-import type { MediaVault } from '../media/media-vault.ts';
 import { withdrawClaims } from '../handover/handover-store.ts';
-import { enqueue } from '../outbox/outbox-store.ts';
-import { countErasedUse, countRecentUse } from '../privacy/erasure-store.ts';
-import { eraseAccount, LIMIT_MILLISECONDS } from '../privacy/erasure.ts';
+import type { MediaVault } from '../media/media-vault.ts';
+import { eraseAccount } from '../privacy/erasure.ts';
 import { assertNever } from '../result.ts';
-import { cancel, chooseDocument, openVerification } from '../verification/transitions.ts';
 import { isOpen, type Verification } from '../verification/verification.ts';
-import { insertVerification, saveVerification } from '../verification/verification-store.ts';
 import type { Intent } from './intent.ts';
-import { CONSENT_TEXT_VERSION } from './present.ts';
 import { answerQuestion, claim, continueElsewhere, type HandoverDeps } from './perform-handover.ts';
 import type { Performed, Scene } from './play-scene.ts';
 
@@ -30,7 +26,7 @@ export async function perform(trx: Trx, deps: PerformDeps, scene: Scene, intent:
     case 'start_again':
       return startAgain(trx, deps, scene);
     case 'give_consent':
-      return giveConsent(trx, deps, scene);
+      return agree(trx, deps, scene);
     case 'refuse_consent':
       return scene.state.hasConsented ? {} : { prompt: { kind: 'consent_refused' } };
     case 'set_language':
@@ -39,7 +35,7 @@ export async function perform(trx: Trx, deps: PerformDeps, scene: Scene, intent:
     case 'choose_document':
       return choose(trx, deps, scene, intent);
     case 'cancel':
-      return cancelCase(trx, deps, scene);
+      return cancel(trx, deps, scene);
     case 'delete':
       await eraseAccount(trx, scene.person.account.id, deps);
       return { prompt: { kind: 'deleted' } };
@@ -112,37 +108,20 @@ async function startAgain(trx: Trx, deps: PerformDeps, scene: Scene): Promise<Pe
   return open(trx, deps, scene);
 }
 
-async function giveConsent(trx: Trx, deps: PerformDeps, scene: Scene): Promise<Performed> {
+async function agree(trx: Trx, deps: PerformDeps, scene: Scene): Promise<Performed> {
   const { person, event, state, isStranger } = scene;
   // A consent to a text that was never shown is none.
   if (state.hasConsented || isStranger) return {};
-  await insertConsent(trx, person.account.id, {
-    textVersion: CONSENT_TEXT_VERSION,
-    language: state.language,
-    channel: event.channel,
-    updateId: event.updateId,
-    givenAt: deps.clock(),
-  });
+  const { channel, updateId } = event;
+  const { language } = state;
+  await giveConsent(trx, person.account.id, { channel, updateId }, { language, now: deps.clock() });
   const { changes, ...opened } = await open(trx, deps, scene);
   return { ...opened, changes: { ...changes, hasConsented: true } };
 }
 
-async function open(trx: Trx, { vault, policy, clock }: PerformDeps, { person }: Scene): Promise<Performed> {
-  const now = clock();
-  const since = addMilliseconds(now, -LIMIT_MILLISECONDS);
-  const used = await countRecentUse(trx, person.account.id, since);
-  const addresses = await findAddresses(trx, person.account.id);
-  const pseudonyms = addresses.map((address) => vault.pseudonymOf(address));
-  const erased = await countErasedUse(trx, pseudonyms, since);
-  if (used.cases + erased.cases >= policy.casesPerDay) return { notice: { kind: 'too_many_cases' } };
-  const challengesIssued = Math.max(used.challenges, erased.challenges);
-  const verification = openVerification(
-    { id: randomUUID(), accountId: person.account.id, challengesIssued },
-    now,
-  );
-  await insertVerification(trx, verification);
-  await vault.openCase(trx, verification.id);
-  return { changes: { verification } };
+async function open(trx: Trx, deps: PerformDeps, { person }: Scene): Promise<Performed> {
+  const opened = await openCase(trx, deps, person.account.id);
+  return opened.ok ? { changes: { verification: opened.value } } : { notice: { kind: 'too_many_cases' } };
 }
 
 async function choose(
@@ -152,32 +131,18 @@ async function choose(
   { documentType }: Extract<Intent, { kind: 'choose_document' }>,
 ): Promise<Performed> {
   if (!verification) return {};
-  if (verification.documentType === documentType) return {};
-  const chosen = chooseDocument(verification, documentType, clock());
-  if (!chosen.ok) {
-    return chosen.refusal === 'DOCUMENT_ALREADY_GIVEN' ? { notice: { kind: 'document_already_given' } } : {};
-  }
-  await saveVerification(trx, chosen.value, {
-    actor: 'applicant',
-    action: 'document.chosen',
-    from: 'collecting',
-  });
-  return { changes: { verification: chosen.value } };
+  const chosen = await chooseDocumentType(trx, verification, documentType, clock());
+  if (chosen.ok) return { changes: { verification: chosen.value } };
+  return chosen.refusal === 'DOCUMENT_ALREADY_GIVEN' ? { notice: { kind: 'document_already_given' } } : {};
 }
 
-async function cancelCase(
+async function cancel(
   trx: Trx,
   { clock }: PerformDeps,
   { state: { verification } }: Scene,
 ): Promise<Performed> {
   if (!verification) return { notice: { kind: 'nothing_to_cancel' } };
-  const now = clock();
-  const cancelled = cancel(verification, now);
-  if (!cancelled.ok) {
-    return { notice: { kind: cancelled.refusal === 'CLOSED' ? 'nothing_to_cancel' : 'cancel_too_late' } };
-  }
-  const entry = { actor: 'applicant', action: 'verification.cancelled', from: 'collecting' } as const;
-  await saveVerification(trx, cancelled.value, entry);
-  await enqueue(trx, { type: 'verification.cancelled', verificationId: verification.id }, now);
-  return { changes: { verification: cancelled.value } };
+  const cancelled = await cancelCase(trx, verification, clock());
+  if (cancelled.ok) return { changes: { verification: cancelled.value } };
+  return { notice: { kind: cancelled.refusal === 'CLOSED' ? 'nothing_to_cancel' : 'cancel_too_late' } };
 }

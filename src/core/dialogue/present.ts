@@ -5,9 +5,6 @@ import { phrasesFor, type Manners } from './phrases-for.ts';
 import type { Notice, Prompt } from './prompt.ts';
 import { wordingOf, type WordingAudience } from './wording-of.ts';
 
-/** Raised with every change of the privacy notice; each consent stores which text it was given to. */
-export const CONSENT_TEXT_VERSION = '2026-11-21';
-
 /** To whom something is said, and where. */
 export interface Audience extends WordingAudience {
   manners: Manners;

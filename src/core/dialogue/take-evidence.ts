@@ -1,13 +1,10 @@
-import { randomUUID } from 'node:crypto';
+import type { Admission } from '../applicant/admit-evidence.ts';
+import { attachEvidence } from '../applicant/attach-evidence.ts';
 import { DownloadFailed, type InboundMedia } from '../channel/channel.ts';
 import type { Trx } from '../database.ts';
 import type { MediaVault, WrittenMedia } from '../media/media-vault.ts';
-import { insertMedia } from '../media/media-store.ts';
-import { enqueue } from '../outbox/outbox-store.ts';
 import { ok, refuse, type Result } from '../result.ts';
-import { receiveEvidence } from '../verification/transitions.ts';
-import { insertEvidence, saveVerification } from '../verification/verification-store.ts';
-import { admitMedia, type Admission } from './admit-media.ts';
+import { admitMedia } from './admit-media.ts';
 import type { DialogueState } from './dialogue-state.ts';
 import type { PerformDeps } from './perform.ts';
 import type { Performed, Scene } from './play-scene.ts';
@@ -64,48 +61,28 @@ function refusalOfDownload(err: unknown) {
   throw err;
 }
 
-/** Attaches a loaded piece to the locked case. On a refusal the caller discards the bytes. */
-export async function attachEvidence(
+/** Attaches a loaded piece to the scene's case. On a refusal the caller discards the bytes. */
+export async function takeEvidence(
   trx: Trx,
   { clock }: PerformDeps,
-  { person, event, state: { verification } }: Scene,
+  { person, event, state }: Scene,
   { admission, media, written }: LoadedEvidence,
 ): Promise<Result<Performed, GiveRefusal>> {
-  if (!verification || verification.id !== written.verificationId) return refuse('CASE_ERASED');
-  const now = clock();
-  const received = receiveEvidence(
-    verification,
-    {
-      id: randomUUID(),
-      kind: admission.piece,
-      form: media.form,
-      forwarded: media.forwarded,
-      ...(media.albumId === undefined ? {} : { albumId: media.albumId }),
-      contentHash: written.contentHash,
-      receivedAt: now,
-    },
-    now,
-  );
-  if (!received.ok) return received;
-
-  const piece = received.value.evidence.at(-1);
-  if (!piece) throw new Error('A received piece is not in its case');
-  await saveVerification(trx, received.value, {
-    actor: 'applicant',
-    action: 'evidence.received',
-    from: 'collecting',
-  });
-  await insertEvidence(trx, verification.id, piece, {
-    channelIdentityId: person.identity.id,
-    messageRef: media.messageRef,
-  });
-  await insertMedia(trx, written, piece.id, now);
-  await enqueue(
+  const { form, forwarded, albumId, messageRef } = media;
+  const attached = await attachEvidence(
     trx,
-    { type: 'evidence.received', verificationId: verification.id, evidenceId: piece.id },
-    now,
+    state.verification,
+    {
+      kind: admission.piece,
+      form,
+      forwarded,
+      ...(albumId === undefined ? {} : { albumId }),
+      written,
+      message: { channel: event.channel, channelIdentityId: person.identity.id, messageRef },
+    },
+    clock(),
   );
-  await enqueue(trx, { type: `${event.channel}.tidying_requested`, evidenceId: piece.id }, now);
-  const changes = { verification: received.value };
-  return ok(media.albumId === undefined ? { changes } : { changes, notice: { kind: 'album_first' } });
+  if (!attached.ok) return attached;
+  const changes = { verification: attached.value };
+  return ok(albumId === undefined ? { changes } : { changes, notice: { kind: 'album_first' } });
 }

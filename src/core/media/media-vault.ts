@@ -36,6 +36,11 @@ export interface MediaVault {
   openCase(trx: Trx, verificationId: string): Promise<void>;
   /** Streams a piece in, in bounded memory. What is refused leaves nothing behind. Throws when the store fails. */
   write(request: WriteRequest): Promise<Result<WrittenMedia, WriteRefusal>>;
+  /** The content hash that `write` would give, with nothing stored; `undefined` once the case is erased or beyond
+   * `biggestBytes`. */
+  hashOf(
+    request: Pick<WriteRequest, 'verificationId' | 'content' | 'biggestBytes'>,
+  ): Promise<string | undefined>;
   /** The plain bytes. Throws `BlobMissing` or when a byte was changed; `undefined` once the case is erased. */
   read(media: StoredMedia): Promise<Buffer | undefined>;
   /** Removes the bytes of one piece. Idempotent. */
@@ -74,6 +79,19 @@ export function createMediaVault({ db, blobs, masterKey }: VaultDeps): MediaVaul
     async write(request) {
       const key = await keyOf(db, request.verificationId);
       return key ? writeSealed(blobs, key, request) : refuse('CASE_ERASED');
+    },
+
+    async hashOf({ verificationId, content, biggestBytes }) {
+      const key = await keyOf(db, verificationId);
+      if (!key) return undefined;
+      const hash = createHmac('sha256', key);
+      let size = 0;
+      for await (const chunk of content) {
+        size += chunk.length;
+        if (size > biggestBytes) return undefined;
+        hash.update(chunk);
+      }
+      return hash.digest('hex');
     },
 
     async read(media) {

@@ -45,6 +45,7 @@ export async function composeNotification(
   const verification = await findVerification(db, message.verificationId);
   const person = await findPersonByIdentity(db, channelIdentityId);
   if (!verification || !person || !isStillTrue(message, verification)) return undefined;
+  if (isSeenOnThePage(message, verification)) return undefined;
   return dialogue.tell(person, verification, capabilities, noticeFor(message, verification));
 }
 
@@ -65,6 +66,14 @@ const TOLD_WHILE: Record<CaseMessage['type'], ReadonlyArray<Verification['status
 
 function isStillTrue(message: CaseMessage, verification: Verification): boolean {
   return TOLD_WHILE[message.type].includes(verification.status);
+}
+
+/** Whoever gave a piece on the page sees there that it is good; a chat that says so too would only ring. What is to be
+ * done again is told in the chat as well, because the page may be closed. */
+function isSeenOnThePage(message: CaseMessage, verification: Verification): boolean {
+  if (message.type !== 'evidence.examined') return false;
+  const piece = verification.evidence.find(({ id }) => id === message.evidenceId);
+  return piece?.form === 'upload' && piece.state === 'accepted';
 }
 
 function noticeFor(message: CaseMessage, verification: Verification): Notice | undefined {

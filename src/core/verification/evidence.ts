@@ -26,7 +26,8 @@ export type Evidence = GivenEvidence &
 export interface GivenEvidence {
   id: string;
   kind: EvidenceKind;
-  form: InboundMedia['form'];
+  /** As it came in a chat, or given through the API. */
+  form: InboundMedia['form'] | 'upload';
   forwarded: boolean;
   albumId?: string;
   /** Keyed hash of the plain bytes: tells the same file sent again, and nothing once the case key is gone. */

@@ -1,26 +1,26 @@
 import type { Trx } from '../database.ts';
 import type { Challenge } from '../video/challenge.ts';
 import { issueChallenge } from './transitions.ts';
-import { areDocumentsAccepted, wantedEvidence, type Verification } from './verification.ts';
+import { areDocumentsAccepted, wantedEvidence, type InStatus, type Verification } from './verification.ts';
 import { saveVerification } from './verification-store.ts';
 
 export type ChooseChallenge = (now: Date) => Challenge;
 
-/** True when the selfie video is due and there is no challenge that still holds. */
-function needsChallenge(verification: Verification, now: Date): boolean {
+/** True once the selfie video is due. */
+export function wantsChallenge(verification: Verification): verification is InStatus<'collecting'> {
   if (verification.status !== 'collecting') return false;
-  if (wantedEvidence(verification) !== 'selfie_video' || !areDocumentsAccepted(verification)) return false;
-  return !verification.challenge || verification.challenge.expiresAt <= now;
+  return wantedEvidence(verification) === 'selfie_video' && areDocumentsAccepted(verification);
 }
 
-/** Issues a challenge when one is due. The case must be locked. */
+/** Issues a challenge when one is due and none holds at `now`. The case must be locked. */
 export async function renewChallenge<V extends Verification>(
   trx: Trx,
   verification: V,
   choose: ChooseChallenge,
   now: Date,
 ): Promise<V | Verification> {
-  if (verification.status !== 'collecting' || !needsChallenge(verification, now)) return verification;
+  if (!wantsChallenge(verification)) return verification;
+  if (verification.challenge && verification.challenge.expiresAt > now) return verification;
   const renewed = issueChallenge(verification, choose(now), now);
   await saveVerification(trx, renewed, { actor: 'system', action: 'challenge.issued', from: 'collecting' });
   return renewed;

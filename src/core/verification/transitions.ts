@@ -220,6 +220,19 @@ export function cancel(verification: Verification, now: Date): Result<InStatus<'
   return ok({ ...verification, ...changed(verification, now), status: 'cancelled' });
 }
 
+/** The person takes their consent back: whatever was under way ends undecided, even with a worker or a reviewer. */
+export function withdraw(verification: Verification, now: Date): Result<InStatus<'cancelled'>, 'CLOSED'> {
+  switch (verification.status) {
+    case 'verified':
+    case 'not_verified':
+    case 'expired':
+    case 'cancelled':
+      return refuse('CLOSED');
+    default:
+      return ok({ ...casePart(verification), ...changed(verification, now), status: 'cancelled' });
+  }
+}
+
 export function expire(verification: InStatus<'collecting'>, now: Date): InStatus<'expired'> {
   return { ...verification, ...changed(verification, now), status: 'expired' };
 }

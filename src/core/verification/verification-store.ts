@@ -41,6 +41,7 @@ async function load(db: Db, row: VerificationRow | undefined): Promise<Verificat
 export async function insertVerification(trx: Trx, verification: InStatus<'collecting'>): Promise<void> {
   await trx('verifications').insert({ id: verification.id, ...columnsOf(verification) });
   await recordAudit(trx, verification, { actor: 'applicant', action: 'verification.opened' });
+  await announceChange(trx, verification);
 }
 
 /** Writes the case after a transition, and the audit row of it. The row must be locked by this transaction. */
@@ -54,9 +55,15 @@ export async function saveVerification(
     .update(columnsOf(verification));
   if (saved !== 1) throw new Error('A case changed between its lock and its save');
   await recordAudit(trx, verification, entry);
+  await announceChange(trx, verification);
 }
 
-/** Where the piece came from, to remove the message from the chat. */
+/** Heard, once this commits, by whoever watches the case. */
+async function announceChange(trx: Trx, { id }: Verification): Promise<void> {
+  await trx.raw(`select pg_notify('bonafide_case', ?)`, [id]);
+}
+
+/** The chat a piece came from, and the message to remove from it; a piece given through the API has none. */
 export interface EvidenceSource {
   channelIdentityId: string;
   messageRef: string;
@@ -66,7 +73,7 @@ export async function insertEvidence(
   trx: Trx,
   verificationId: string,
   piece: Evidence,
-  source: EvidenceSource,
+  source?: EvidenceSource,
 ): Promise<void> {
   await trx('evidence').insert({
     id: piece.id,
@@ -78,8 +85,8 @@ export async function insertEvidence(
     album_id: piece.albumId ?? null,
     content_hash: piece.contentHash,
     challenge: piece.challenge ? JSON.stringify(piece.challenge) : null,
-    channel_identity_id: source.channelIdentityId,
-    message_ref: source.messageRef,
+    channel_identity_id: source?.channelIdentityId ?? null,
+    message_ref: source?.messageRef ?? null,
     received_at: piece.receivedAt,
   });
 }

@@ -35,6 +35,7 @@ const EVENTS = {
   fail: (v) => transitions.fail(v, LATER),
   recover: (v) => transitions.recover(v, LATER),
   expire: (v) => transitions.expire(v, LATER),
+  withdraw: (v) => transitions.withdraw(v, LATER),
 } satisfies { [Name in Event]: (verification: Parameters<(typeof transitions)[Name]>[0]) => unknown };
 
 type Event = Exclude<keyof typeof transitions, 'openVerification'>;
@@ -60,6 +61,7 @@ const TABLE: { [Name in Event]: Row<Name> } = {
   fail: only('processing', 'error'),
   recover: only('error', 'pending'),
   expire: only('collecting', 'expired'),
+  withdraw: { ...byPerson('cancelled'), ...whileOpen('cancelled') },
 };
 
 /** What a status has beside what every case has. */
@@ -114,6 +116,7 @@ describe('transitions: every status by every event', () => {
       chooseDocument: STATUSES.length,
       receiveEvidence: STATUSES.length,
       cancel: STATUSES.length,
+      withdraw: STATUSES.length,
     });
   });
 
@@ -179,6 +182,10 @@ function byPerson<To extends Status>(to: To) {
     expired: 'CLOSED',
     cancelled: 'CLOSED',
   } as const;
+}
+
+function whileOpen<To extends Status>(to: To) {
+  return { pending: to, processing: to, manual_review: to, error: to } as const;
 }
 
 function only<From extends Status>(from: From, to: Status) {

@@ -1,0 +1,94 @@
+import { findAccount, lockAccount } from '../accounts/account-store.ts';
+import { inTransaction } from '../database.ts';
+import type { WriteRefusal, WrittenMedia } from '../media/media-vault.ts';
+import { ok, refuse, type Result } from '../result.ts';
+import type { EvidenceKind } from '../verification/evidence.ts';
+import type { ReceiveRefusal } from '../verification/transitions.ts';
+import { currentEvidence, type Verification } from '../verification/verification.ts';
+import { findVerification, lockVerification } from '../verification/verification-store.ts';
+import {
+  admitPiece,
+  admitToCase,
+  expectedFor,
+  type CaseRefusal,
+  type PieceRefusal,
+} from './admit-evidence.ts';
+import type { ApplicantsDeps, Upload } from './applicants.ts';
+import { attachEvidence } from './attach-evidence.ts';
+
+export type GiveEvidenceRefusal = 'NOT_FOUND' | CaseRefusal | PieceRefusal | WriteRefusal | ReceiveRefusal;
+
+/** Streams a wanted piece into the vault, outside any transaction, and attaches it to the case. */
+export async function giveEvidence(
+  deps: ApplicantsDeps,
+  accountId: string,
+  upload: Upload,
+): Promise<Result<Verification, GiveEvidenceRefusal>> {
+  const { verificationId, kind, content, signal } = upload;
+  const verification = await findVerification(deps.db, verificationId);
+  if (verification?.accountId !== accountId) return refuse('NOT_FOUND');
+  const holder = await findAccount(deps.db, accountId);
+  const admitted = admit(holder?.consentedAt !== undefined, verification, kind);
+  if (!admitted.ok) return (await isGivenAlready(deps, verification, upload)) ? ok(verification) : admitted;
+
+  const written = await deps.vault.write({
+    verificationId,
+    expected: expectedFor(kind),
+    biggestBytes: deps.policy.media.biggestBytes,
+    content,
+    ...(signal && { signal }),
+  });
+  return written.ok ? attach(deps, accountId, kind, written.value) : written;
+}
+
+function admit(
+  hasConsented: boolean,
+  verification: Verification,
+  kind: EvidenceKind,
+): Result<EvidenceKind, CaseRefusal | PieceRefusal | 'WRONG_PIECE'> {
+  const wanting = admitToCase(hasConsented, verification);
+  if (!wanting.ok) return wanting;
+  const admitted = admitPiece(wanting.value);
+  if (!admitted.ok) return admitted;
+  return admitted.value.piece === kind ? ok(kind) : refuse('WRONG_PIECE');
+}
+
+/** The answer to the first time was lost, and the same bytes come again. */
+async function isGivenAlready(
+  { vault, policy }: ApplicantsDeps,
+  verification: Verification,
+  { kind, content }: Upload,
+): Promise<boolean> {
+  const piece = currentEvidence(verification, kind);
+  if (!piece || piece.state === 'refused') return false;
+  const { biggestBytes } = policy.media;
+  return (
+    (await vault.hashOf({ verificationId: verification.id, content, biggestBytes })) === piece.contentHash
+  );
+}
+
+/** On a refusal the bytes go at once. After an error the row may exist all the same, so they stay for the orphan sweep. */
+async function attach(
+  { db, vault, clock }: ApplicantsDeps,
+  accountId: string,
+  kind: EvidenceKind,
+  written: WrittenMedia,
+): Promise<Result<Verification, GiveEvidenceRefusal>> {
+  const { verificationId, contentHash } = written;
+  const attached = await inTransaction(db, async (trx) => {
+    const holder = await lockAccount(trx, accountId);
+    const verification = holder && (await lockVerification(trx, verificationId));
+    if (!verification) return { result: refuse('NOT_FOUND'), isKept: false };
+    const wanting = admitToCase(holder.consentedAt !== undefined, verification);
+    const piece = currentEvidence(verification, kind);
+    // The same bytes at the same moment: the other one was first.
+    if (piece && piece.state !== 'refused' && piece.contentHash === contentHash)
+      return { result: ok(verification), isKept: false };
+    if (!wanting.ok) return { result: wanting, isKept: false };
+    const stored = { kind, form: 'upload', forwarded: false, written } as const;
+    const result = await attachEvidence(trx, verification, stored, clock());
+    return { result, isKept: result.ok };
+  });
+  if (!attached.isKept) await vault.discard(written);
+  return attached.result;
+}
