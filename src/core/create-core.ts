@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { createApplicants, type Applicants } from './applicant/applicants.ts';
-import { createCaptureLinks, type CaptureLinks } from './capture/capture-links.ts';
+import { createOneTimeLinks, type OneTimeLinks } from './one-time-links/one-time-links.ts';
 import type { SecretOwner } from './channel/channel-secret-store.ts';
 import type { ChannelName } from './channel/channel.ts';
 import { deleteOtherEntrances, saveEntrance, type Entrance } from './channel/entrance-store.ts';
@@ -44,7 +44,7 @@ export interface Core {
   decisions: Decisions;
   erasures: Erasures;
   notifications: Notifications;
-  captureLinks: CaptureLinks;
+  oneTimeLinks: OneTimeLinks;
   /** Says where people find us in a messenger, for whoever wants to go on there. */
   openEntrance(entrance: Entrance): Promise<void>;
   /** Closes those of all other messengers: nobody is sent or told anything there. */
@@ -59,8 +59,8 @@ export function createCore(coreDeps: CoreDeps): Core {
   const { db, blobs, masterKey, policy, clock, log, publicUrl, random = unforeseeable } = coreDeps;
   const vault = createMediaVault({ db, blobs, masterKey });
   const choose = (now: Date) => chooseChallenge(random, now, policy.challenge.validMilliseconds);
-  const captureLinks = createCaptureLinks({ db, policy, clock, publicUrl });
-  const deps = { db, vault, policy, clock, captureLinks, chooseChallenge: choose };
+  const oneTimeLinks = createOneTimeLinks({ db, policy, clock, publicUrl });
+  const deps = { db, vault, policy, clock, oneTimeLinks, chooseChallenge: choose };
   return {
     vault,
     inbox: createInbox({ db, masterKey, clock }),
@@ -70,7 +70,7 @@ export function createCore(coreDeps: CoreDeps): Core {
     decisions: createDecisions(deps),
     erasures: createErasures({ db, vault }),
     notifications: createNotifications({ db, clock, log }),
-    captureLinks,
+    oneTimeLinks,
     keepEntrances: (channels) => deleteOtherEntrances(db, channels),
     openEntrance: (entrance) => saveEntrance(db, entrance, clock()),
     secretsOf: (owner) => createChannelSecrets(owner, { db, masterKey, clock }),

@@ -1,4 +1,4 @@
-import { deleteCaptureLinksBefore } from './capture/capture-link-store.ts';
+import { deleteOneTimeLinksBefore } from './one-time-links/one-time-link-store.ts';
 import { deleteDeliveriesBefore } from './notification/delivery-store.ts';
 import { addMilliseconds } from './clock.ts';
 import { deleteLimitsBefore } from './limits/limit-store.ts';
@@ -37,9 +37,9 @@ export function createSweeps(deps: SweepDeps & { blobs: BlobStore }): readonly S
       work: () => deleteUpdatesBefore(db, ago(time.inboxKeptDays * DAY)),
     },
     {
-      name: 'capture_links',
+      name: 'one_time_links',
       everyMilliseconds: HOUR,
-      work: () => deleteCaptureLinksBefore(db, ago(DAY)),
+      work: () => deleteOneTimeLinksBefore(db, ago(DAY)),
     },
     { name: 'handovers', everyMilliseconds: HOUR, work: () => deleteHandoversBefore(db, ago(DAY)) },
     { name: 'limits', everyMilliseconds: HOUR, work: () => deleteLimitsBefore(db, ago(HOUR)) },

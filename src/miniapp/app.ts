@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Router from '@koa/router';
 import Koa from 'koa';
-import { CAPTURE_PATH, type CaptureLinks } from '../core/capture/capture-links.ts';
+import { LINK_PATH, type OneTimeLinks } from '../core/one-time-links/one-time-links.ts';
 import type { Webhook } from '../core/channel/webhook.ts';
 import type { Log } from '../core/log.ts';
 import { capturePage } from './capture-page.ts';
@@ -13,7 +13,7 @@ export interface AppDeps {
   /** Each answers true when that part works now. */
   readiness: Readonly<Record<string, () => Promise<boolean>>>;
   webhooks: ReadonlyArray<{ path: string; handle: Webhook }>;
-  captureLinks: Pick<CaptureLinks, 'look'>;
+  oneTimeLinks: Pick<OneTimeLinks, 'look'>;
 }
 
 const BIGGEST_WEBHOOK_BYTES = 1024 * 1024;
@@ -35,7 +35,7 @@ export async function openApp(deps: AppDeps): Promise<{ port: number; close(): P
   return { port, close: () => close(server) };
 }
 
-function createRouter({ readiness, webhooks, captureLinks }: AppDeps): Router {
+function createRouter({ readiness, webhooks, oneTimeLinks }: AppDeps): Router {
   const router = new Router();
   router.get('/healthz', (ctx) => {
     ctx.body = { status: 'alive' };
@@ -46,8 +46,8 @@ function createRouter({ readiness, webhooks, captureLinks }: AppDeps): Router {
     ctx.status = ready ? 200 : 503;
     ctx.body = { status: ready ? 'ready' : 'not_ready', parts };
   });
-  router.get(`${CAPTURE_PATH}/:token`, async (ctx) => {
-    const { status, html } = capturePage(await captureLinks.look(ctx.params['token'] ?? ''));
+  router.get(`${LINK_PATH}/:token`, async (ctx) => {
+    const { status, html } = capturePage(await oneTimeLinks.look(ctx.params['token'] ?? ''));
     ctx.status = status;
     ctx.type = 'text/html';
     ctx.set(PAGE_HEADERS);

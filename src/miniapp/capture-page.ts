@@ -1,5 +1,5 @@
 import type { Language } from '../core/accounts/language.ts';
-import type { LinkState } from '../core/capture/capture-links.ts';
+import type { LinkState } from '../core/one-time-links/one-time-links.ts';
 
 interface Words {
   open: { title: string; text: string };

@@ -34,7 +34,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     broker: async () => broker.isReady(),
   };
   return opened(
-    await openApp({ port: config.port, log, readiness, webhooks, captureLinks: core.captureLinks }),
+    await openApp({ port: config.port, log, readiness, webhooks, oneTimeLinks: core.oneTimeLinks }),
   );
 }
 

@@ -11,7 +11,7 @@ async function withApp(deps: Partial<AppDeps>, visit: (url: string) => Promise<v
     log,
     readiness: {},
     webhooks: [],
-    captureLinks: { look: async () => ({ state: 'unknown' }) },
+    oneTimeLinks: { look: async () => ({ state: 'unknown' }) },
     ...deps,
   });
   try {
@@ -103,7 +103,7 @@ describe('the process over HTTP', () => {
   });
 
   it('shows what a one-time link opens, keeps it to itself, and says gone to an old or a guessed one', async () => {
-    const captureLinks: AppDeps['captureLinks'] = {
+    const oneTimeLinks: AppDeps['oneTimeLinks'] = {
       look: async (token) =>
         token === 'good'
           ? { state: 'open', verificationId: '7', language: 'ru' }
@@ -111,7 +111,7 @@ describe('the process over HTTP', () => {
             ? { state: 'over', language: 'zh' }
             : { state: 'unknown' },
     };
-    await withApp({ captureLinks }, async (url) => {
+    await withApp({ oneTimeLinks }, async (url) => {
       const [good, old, guessed] = await Promise.all(
         ['good', 'old', 'guessed'].map((token) => fetch(`${url}/capture/${token}`)),
       );

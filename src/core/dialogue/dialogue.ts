@@ -3,7 +3,7 @@ import { findPerson, saveOfferedChoices, saveReachable, type Person } from '../a
 import { languageOf, type Language } from '../accounts/language.ts';
 import type { Capabilities, InboundEvent, InboundMedia, OutboundMessage } from '../channel/channel.ts';
 import { render } from '../channel/render.ts';
-import type { CaptureLinks } from '../capture/capture-links.ts';
+import type { OneTimeLinks } from '../one-time-links/one-time-links.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
 import { isHandled } from '../inbox/inbox-store.ts';
 import { findTraces } from '../notification/delivery-store.ts';
@@ -17,7 +17,7 @@ import { sayAgain } from './perform-handover.ts';
 import { playScene, stateOf, type Answer, type Scene, type SceneDeps } from './play-scene.ts';
 import { PHRASES, type Manners } from './phrases-for.ts';
 import { present, type Audience } from './present.ts';
-import type { CaptureLink } from './wording-of.ts';
+import type { OneTimeLink } from './wording-of.ts';
 import { promptFor } from './prompt-for.ts';
 import type { GiveRefusal, Notice, Prompt } from './prompt.ts';
 import { loadEvidence, takeEvidence, type LoadedEvidence } from './take-evidence.ts';
@@ -50,7 +50,7 @@ export interface Dialogue {
 }
 
 export interface DialogueDeps extends SceneDeps, PerformDeps {
-  captureLinks: Pick<CaptureLinks, 'issue'>;
+  oneTimeLinks: Pick<OneTimeLinks, 'issue'>;
 }
 
 export function createDialogue(deps: DialogueDeps): Dialogue {
@@ -66,7 +66,7 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
           ? await answerToMedia(deps, event, { media: content.media, capabilities, signal })
           : await answerToWords(deps, event, content);
       const complete = await completed(deps, answer, capabilities);
-      const audience = { ...to(answer.language, capabilities), ...(await findCapture(deps, complete)) };
+      const audience = { ...to(answer.language, capabilities), ...(await findLink(deps, complete)) };
       const message = present(complete.prompt, audience, complete.notice);
       await forgetChoices(deps, answer.identity);
       return message;
@@ -103,7 +103,7 @@ async function tell(
   const prompt = promptFor(stateOf(person, verification), policy);
   const about = { prompt, identity, ...(verification && { verificationId: verification.id }) };
   const audience = { language: account.language, manners: capabilities, times: policy.time };
-  return present(prompt, { ...audience, ...(await findCapture(deps, about)) }, notice);
+  return present(prompt, { ...audience, ...(await findLink(deps, about)) }, notice);
 }
 
 /** Whoever cannot even be looked up hears it as a stranger does. */
@@ -162,14 +162,14 @@ const TRACES_SHOWN = 3;
 const MINUTE = 60_000;
 
 /** A new one-time link where a piece is asked for and the chat is not the place for it. */
-async function findCapture(
-  { policy, captureLinks }: DialogueDeps,
+async function findLink(
+  { policy, oneTimeLinks }: DialogueDeps,
   { prompt, identity, verificationId }: Pick<Answer, 'prompt' | 'identity' | 'verificationId'>,
-): Promise<{ captureLink?: CaptureLink }> {
+): Promise<{ oneTimeLink?: OneTimeLink }> {
   if (!identity || verificationId === undefined || prompt.kind !== 'ask_evidence') return {};
   if (policy.capture[identity.channel] === 'chat') return {};
-  const url = await captureLinks.issue({ verificationId, channelIdentityId: identity.id });
-  return { captureLink: { url, validMinutes: policy.captureLink.validMilliseconds / MINUTE } };
+  const url = await oneTimeLinks.issue({ verificationId, channelIdentityId: identity.id });
+  return { oneTimeLink: { url, validMinutes: policy.oneTimeLink.validMilliseconds / MINUTE } };
 }
 
 /** A number that somebody types means what it meant in the list they see. While another list is on its way it means

@@ -12,7 +12,7 @@ export interface Audience extends WordingAudience {
 
 /** The notice, then the prompt, as one message in the person's language. */
 export function present(prompt: Prompt, audience: Audience, notice?: Notice): OutboundMessage {
-  const { language, manners, captureLink } = audience;
+  const { language, manners, oneTimeLink } = audience;
   const phrases = phrasesFor(language, manners);
   const { title, text } =
     prompt.kind === 'privacy_notice' && notice?.kind === 'unexpected'
@@ -25,8 +25,8 @@ export function present(prompt: Prompt, audience: Audience, notice?: Notice): Ou
     text,
     choices,
     ...(choices.length > 0 ? { listLabel: phrases.choices.open, answerHint: phrases.choices.byNumber } : {}),
-    ...(captureLink && prompt.kind === 'ask_evidence'
-      ? { link: { label: phrases.byLink.label, url: captureLink.url } }
+    ...(oneTimeLink && prompt.kind === 'ask_evidence'
+      ? { link: { label: phrases.byLink.label, url: oneTimeLink.url } }
       : {}),
     ...(IN_PROGRESS.has(prompt.kind) ? { isProgress: true } : {}),
   };
@@ -34,8 +34,8 @@ export function present(prompt: Prompt, audience: Audience, notice?: Notice): Ou
 
 /** What is asked for is numbered itself, or has a link to press: a choice beside it would be in the way. The command is
  * there all the same. */
-function isPlain({ kind }: Prompt, { manners, captureLink }: Audience): boolean {
-  return kind === 'ask_evidence' && (!manners.buttons || captureLink !== undefined);
+function isPlain({ kind }: Prompt, { manners, oneTimeLink }: Audience): boolean {
+  return kind === 'ask_evidence' && (!manners.buttons || oneTimeLink !== undefined);
 }
 
 /** What is said while nothing is asked and nothing is decided. */

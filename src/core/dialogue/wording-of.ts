@@ -13,10 +13,10 @@ export interface WordingAudience {
   language: Language;
   times: PromisedTimes;
   /** Where pieces are given, if not in the chat. */
-  captureLink?: CaptureLink;
+  oneTimeLink?: OneTimeLink;
 }
 
-export interface CaptureLink {
+export interface OneTimeLink {
   url: string;
   validMinutes: number;
 }
@@ -32,7 +32,7 @@ export function wordingOf(prompt: Prompt, phrases: Sayings, audience: WordingAud
     case 'choose_document':
       return phrases.chooseDocument;
     case 'ask_evidence':
-      return askWording(prompt, phrases, audience.captureLink);
+      return askWording(prompt, phrases, audience.oneTimeLink);
     case 'looking':
       return phrases.looking[prompt.piece];
     case 'submitted':
@@ -156,12 +156,12 @@ const AWAITED: ReadonlySet<Prompt['kind']> = new Set([
 function askWording(
   { piece, documentType, turns, retake }: AskEvidence,
   phrases: Sayings,
-  captureLink: CaptureLink | undefined,
+  oneTimeLink: OneTimeLink | undefined,
 ): Wording {
   const side = documentType === 'passport' ? 'only' : piece === 'document_back' ? 'back' : 'front';
   const ask =
     piece === 'selfie_video' ? phrases.askSelfieVideo(turns) : phrases.askDocument(side, documentType);
-  const byLink = captureLink && phrases.byLink.text(captureLink.validMinutes);
+  const byLink = oneTimeLink && phrases.byLink.text(oneTimeLink.validMinutes);
   if (!retake) return byLink === undefined ? ask : { ...ask, text: byLink };
   const what = phrases.retake(reasonWording(retake.reason, phrases), retake.attemptsLeft);
   if (byLink !== undefined) return { title: phrases.retakeTitle[piece], text: `${what}\n\n${byLink}` };

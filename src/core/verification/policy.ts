@@ -17,7 +17,7 @@ export const POLICY = {
   /** Where pieces are given: in the chat, or behind a one-time link. Meta asks businesses not to request identity
    * documents in a WhatsApp chat. */
   capture: { telegram: 'chat', whatsapp: 'link', wechat: 'chat' },
-  captureLink: { validMilliseconds: 30 * 60_000 },
+  oneTimeLink: { validMilliseconds: 30 * 60_000 },
   /** For a code that carries a case to another messenger. */
   handover: { validMilliseconds: 10 * 60_000 },
   document: {
@@ -123,7 +123,7 @@ export interface Policy {
   casesPerDay: number;
   media: { biggestBytes: number };
   capture: Readonly<Record<ChannelName, 'chat' | 'link'>>;
-  captureLink: { validMilliseconds: number };
+  oneTimeLink: { validMilliseconds: number };
   handover: { validMilliseconds: number };
   document: Record<
     | 'shortestSide'

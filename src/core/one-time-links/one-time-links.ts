@@ -1,0 +1,79 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { findPersonByIdentity, lockPerson, type Person } from '../accounts/account-store.ts';
+import type { Language } from '../accounts/language.ts';
+import { addMilliseconds, type Clock } from '../clock.ts';
+import type { Db, Trx } from '../database.ts';
+import { ok, refuse, type Result } from '../result.ts';
+import type { Policy } from '../verification/policy.ts';
+import { findOneTimeLink, insertOneTimeLink, useOneTimeLink } from './one-time-link-store.ts';
+
+/** One-time links to the page, sent to a chat: whoever opens one is the person in that chat. */
+export interface OneTimeLinks {
+  /** A new address that only its reader knows: of the token no more than a hash is kept. The case is what the page is
+   * opened for, if there is one. */
+  issue(owner: { channelIdentityId: string; verificationId?: string }): Promise<string>;
+  /** What a token opens. Looking uses nothing up: messengers fetch links before people do, to show a preview. */
+  look(token: string): Promise<LinkState>;
+}
+
+export type LinkState =
+  | { state: 'open'; verificationId?: string; language: Language }
+  /** Used, or too old. */
+  | { state: 'over'; language: Language }
+  | { state: 'unknown' };
+
+/** 128 bits: nobody guesses one. */
+const TOKEN_BYTES = 16;
+export const LINK_PATH = '/capture';
+
+export function createOneTimeLinks({
+  db,
+  policy,
+  clock,
+  publicUrl,
+}: {
+  db: Db;
+  policy: Policy;
+  clock: Clock;
+  publicUrl: string;
+}): OneTimeLinks {
+  return {
+    async issue(owner) {
+      const token = randomBytes(TOKEN_BYTES).toString('base64url');
+      const issuedAt = clock();
+      const expiresAt = addMilliseconds(issuedAt, policy.oneTimeLink.validMilliseconds);
+      await insertOneTimeLink(db, { ...owner, tokenHash: hashOf(token), issuedAt, expiresAt });
+      return `${publicUrl}${LINK_PATH}/${token}`;
+    },
+    async look(token) {
+      const link = await findOneTimeLink(db, hashOf(token));
+      if (!link) return { state: 'unknown' };
+      const { language, verificationId } = link;
+      if (link.isUsed || link.expiresAt <= clock()) return { state: 'over', language };
+      return { state: 'open', language, ...(verificationId === undefined ? {} : { verificationId }) };
+    },
+  };
+}
+
+/**
+ * Uses a link up and answers with the person in whose chat it stands, locked. Of two at once one wins. It is good
+ * however far the case has gone meanwhile: it says who opened it, not what for.
+ */
+export async function redeemOneTimeLink(
+  trx: Trx,
+  token: string,
+  now: Date,
+): Promise<Result<Person, 'LINK_OVER'>> {
+  const tokenHash = hashOf(token);
+  const link = await findOneTimeLink(trx, tokenHash);
+  const found = link && (await findPersonByIdentity(trx, link.channelIdentityId));
+  // The account before the link, as an erasure takes them: otherwise each could wait for the other.
+  const person = found && (await lockPerson(trx, found.identity));
+  if (!person || !(await useOneTimeLink(trx, tokenHash, now))) return refuse('LINK_OVER');
+  return ok(person);
+}
+
+/** The token is random, so that a plain hash tells nothing. */
+function hashOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
