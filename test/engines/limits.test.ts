@@ -96,6 +96,20 @@ describe('limiters', () => {
     expect(await exhaust(limiters, 'legacy_account', 'forgiven')).to.equal(60);
   });
 
+  it('takes a try back, which lifts no lock and makes none longer', async () => {
+    for (const name of ['legacy_account', 'writes_account', 'reads_account'] as const) {
+      for (let tried = 0; tried < LIMITS[name].points; tried += 1) await limiters[name].take('ours');
+      await limiters[name].giveBack('ours');
+
+      expect(await limiters[name].take('ours')).to.deep.equal({ ok: true });
+    }
+    await limiters.legacy_account.take('ours');
+    for (let back = 0; back < 10; back += 1) await limiters.legacy_account.giveBack('ours');
+
+    const locked = await limiters.legacy_account.take('ours');
+    expect(locked).to.have.property('retryAfterSeconds').within(1, 60);
+  });
+
   it('keeps no key that could be read', async () => {
     await limiters.sign_in_address.take('203.0.113.77');
 

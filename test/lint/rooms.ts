@@ -23,6 +23,7 @@ export const PLACES = [
   'src/workers/erase.ts',
   'src/workers/examine-evidence.ts',
   'src/miniapp/app.ts',
+  'src/miniapp/routes/open-session.ts',
   'src/engines/master-key.ts',
   'src/engines/broker/in-time.ts',
   'src/engines/broker/amqp/publisher.ts',
@@ -128,9 +129,9 @@ export const ROOMS: readonly Room[] = [
   { files: ['src/workers/erase.ts'], knows: either(CORE_BUT_STORES, /^src\/workers\//), libraries: [] },
   { files: ['src/workers/examine-evidence.ts'], knows: either(CORE, /^src\/workers\//), libraries: [] },
   {
-    files: ['src/miniapp/app.ts'],
+    files: ['src/miniapp/app.ts', 'src/miniapp/routes/open-session.ts'],
     knows: either(CORE_BUT_STORES, /^src\/miniapp\//),
-    libraries: ['koa', '@koa/router', 'uqr'],
+    libraries: ['koa', '@koa/router', '@koa/cors', 'koa-body', 'koa-helmet', 'busboy', 'uqr'],
   },
   { files: ['src/engines/master-key.ts'], knows: either(CORE, /^src\/engines\/[^/]+$/), libraries: [] },
   {

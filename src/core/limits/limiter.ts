@@ -3,7 +3,9 @@ export interface Limiter {
   /** Counts one try, whether or not it is allowed. Exact however many ask at once. Throws `LimiterDown` where the limit
    * fails closed and its store does not answer. */
   take(key: string): Promise<Taken>;
-  /** Forgets the key: nothing was tried under it, nothing is locked. */
+  /** Takes one counted try back: what failed was ours, not theirs. Lifts no lock. Throws as `take` does. */
+  giveBack(key: string): Promise<void>;
+  /** Forgets the key: nothing was tried under it, nothing is locked. Throws where the store does not answer. */
   reset(key: string): Promise<void>;
 }
 

@@ -46,6 +46,10 @@ function createLimiter(name: LimitName, limit: Limit, deps: LimiterDeps): Limite
   const locks = limit.lockSeconds && createLocks(name, limit.lockSeconds, deps);
   const nameOf = (key: string) =>
     createHmac('sha256', masterKey).update(`limit:${name}:${key}`).digest('hex');
+  const passOrThrow = (cause: unknown) => {
+    if (limit.whenDown === 'closed') throw new LimiterDown(`The limit ${name} cannot be read`, { cause });
+    log.warn({ event: 'limit.passed_unseen', limit: name, err: cause });
+  };
 
   return {
     async take(key) {
@@ -57,10 +61,12 @@ function createLimiter(name: LimitName, limit: Limit, deps: LimiterDeps): Limite
         if (locks && seen.consumed === limit.points + 1) return await lock(counter, locks, hashed);
         return refusedFor(seen.waitMilliseconds / 1_000);
       } catch (cause) {
-        if (limit.whenDown === 'closed') throw new LimiterDown(`The limit ${name} cannot be read`, { cause });
-        log.warn({ event: 'limit.passed_unseen', limit: name, err: cause });
+        passOrThrow(cause);
         return { ok: true };
       }
+    },
+    async giveBack(key) {
+      await counter.reward(nameOf(key)).catch(passOrThrow);
     },
     async reset(key) {
       await counter.delete(nameOf(key));
@@ -119,7 +125,8 @@ async function lock(counter: RateLimiterAbstract, locks: Locks, key: string): Pr
   const { consumedPoints: times } = await locks.counter.penalty(key);
   const seconds = locks.seconds[Math.min(times, locks.seconds.length) - 1] ?? DAY_SECONDS;
   await locks.counter.set(key, times, DAY_SECONDS + seconds);
-  await counter.block(key, seconds);
+  // So far over the edge that no try taken back brings the key to it again.
+  await counter.set(key, NEVER_REACHED, seconds);
   return refusedFor(seconds);
 }
 
