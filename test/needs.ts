@@ -5,7 +5,8 @@ import path from 'node:path';
 import type { Suite } from 'mocha';
 
 /** What a test may need that does not come with the project itself. */
-export type Need = 'fixtures' | 'rabbitmq' | 'rabbitmq-server' | 'azurite' | 'ffmpeg' | 'chromium';
+export type Need =
+  'fixtures' | 'rabbitmq' | 'rabbitmq-server' | 'azurite' | 'ffmpeg' | 'chromium' | 'vectors';
 
 /** One line of the file that `BONAFIDE_TEST_LEFT_OUT` names: what this run could not test, and why. */
 export interface LeftOut {
@@ -38,6 +39,12 @@ export function findFixtures(): string | undefined {
   return existsSync(folder) ? folder : undefined;
 }
 
+/** The folder of published protocol vectors: `BONAFIDE_VECTORS`, else `shared/vectors` beside the checkout. */
+export function findVectors(): string | undefined {
+  const folder = process.env['BONAFIDE_VECTORS'] ?? path.resolve(import.meta.dirname, '../../shared/vectors');
+  return existsSync(folder) ? folder : undefined;
+}
+
 /** The RabbitMQ to test against: the test run's own, else `AMQP_URL`, else one that answers on localhost. */
 export function findRabbitmq(): string | undefined {
   const given = process.env['BONAFIDE_TEST_AMQP_URL'] ?? process.env['AMQP_URL'];
@@ -63,6 +70,7 @@ const found = new Map<Need, boolean>();
 
 const find: Record<Need, () => string | undefined> = {
   fixtures: findFixtures,
+  vectors: findVectors,
   rabbitmq: findRabbitmq,
   'rabbitmq-server': () => findProgram('RABBITMQ_SERVER_PATH', 'rabbitmq-server'),
   azurite: findAzurite,

@@ -5,6 +5,7 @@ import {
   MESSENGER_VARIABLES,
   mistakesOfCapture,
   NEEDS,
+  NEEDS_EITHER,
   toMessengers,
   type MessengersConfig,
 } from './messenger-config.ts';
@@ -85,12 +86,18 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
   );
   const parsed = environmentSchema.safeParse(given);
   const lonely = NEEDS.filter(([name, other]) => given[name] !== undefined && given[other] === undefined);
+  const hungry = NEEDS_EITHER.filter(
+    ([name, one, other]) =>
+      given[name] !== undefined && given[one] === undefined && given[other] === undefined,
+  );
   const rivals = EXCLUDES.filter(([name, other]) => given[name] !== undefined && given[other] !== undefined);
   const links = mistakesOfCapture(given);
-  if (parsed.success && lonely.length + rivals.length + links.length === 0) return toConfig(parsed.data);
+  if (parsed.success && lonely.length + hungry.length + rivals.length + links.length === 0)
+    return toConfig(parsed.data);
   const mistakes = [
     ...(parsed.error?.issues ?? []).map(({ path: [name], message }) => `  ${String(name)} ${message}`),
     ...lonely.map(([name, other]) => `  ${name} needs ${other}`),
+    ...hungry.map(([name, one, other]) => `  ${name} needs ${one} or ${other}`),
     ...rivals.map(([name, other]) => `  ${name} and ${other} exclude each other`),
     ...links.map((mistake) => `  ${mistake}`),
   ];

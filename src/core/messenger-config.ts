@@ -8,6 +8,15 @@ export interface MessengersConfig {
   wechat?: WeChatConfig;
   /** Where pieces are given, where it differs from the policy. */
   capture: Partial<Record<ChannelName, 'chat' | 'link'>>;
+  signIn: SignInConfig;
+}
+
+/** What checks the proofs of messengers where the messenger itself is not configured, or does not do for it. */
+interface SignInConfig {
+  /** Telegram's signature, for a process that does not hold the bot's token. */
+  telegram?: { botId: string; publicKey: string };
+  /** The mini-program that people sign in with. */
+  wechat?: { appId: string; appSecret: string; apiRoot?: string };
 }
 
 export interface TelegramConfig {
@@ -69,6 +78,14 @@ export const MESSENGER_VARIABLES = {
     .regex(/^[A-Za-z0-9_-]{16,256}$/, 'has not 16 to 256 of A-Z, a-z, 0-9, _ and -')
     .optional(),
   TELEGRAM_CAPTURE: capture,
+  TELEGRAM_BOT_ID: z
+    .string()
+    .regex(/^[1-9]\d{0,15}$/, 'is no bot id (the digits before the colon of its token)')
+    .optional(),
+  TELEGRAM_PUBLIC_KEY: z
+    .string()
+    .regex(/^(production|test|[0-9a-f]{64})$/, 'is neither production nor test nor 64 hexadecimal digits')
+    .default('production'),
   WHATSAPP_ACCESS_TOKEN: text.optional(),
   WHATSAPP_PHONE_NUMBER_ID: z
     .string()
@@ -106,6 +123,7 @@ export const MESSENGER_VARIABLES = {
   WECHAT_MINI_PROGRAM_APP_ID: text.optional(),
   WECHAT_MINI_PROGRAM_PAGE: text.optional(),
   WECHAT_MINI_PROGRAM_THUMB_MEDIA_ID: text.optional(),
+  WECHAT_MINI_PROGRAM_SECRET: text.optional(),
   WECHAT_PUPPET: text.optional(),
   WECHAT_PUPPET_OPTIONS: text
     .transform((value, context) => {
@@ -126,6 +144,7 @@ export const NEEDS = [
   ['TELEGRAM_WEBHOOK_SECRET', 'TELEGRAM_WEBHOOK_URL'],
   ['TELEGRAM_WEBHOOK_URL', 'TELEGRAM_BOT_TOKEN'],
   ['TELEGRAM_API_ROOT', 'TELEGRAM_BOT_TOKEN'],
+  ['TELEGRAM_PUBLIC_KEY', 'TELEGRAM_BOT_ID'],
   ['WHATSAPP_ACCESS_TOKEN', 'WHATSAPP_PHONE_NUMBER_ID'],
   ['WHATSAPP_ACCESS_TOKEN', 'WHATSAPP_APP_SECRET'],
   ['WHATSAPP_ACCESS_TOKEN', 'WHATSAPP_VERIFY_TOKEN'],
@@ -142,18 +161,24 @@ export const NEEDS = [
   ['WECHAT_APP_SECRET', 'WECHAT_APP_ID'],
   ['WECHAT_TOKEN', 'WECHAT_APP_ID'],
   ['WECHAT_ENCODING_AES_KEY', 'WECHAT_APP_ID'],
-  ['WECHAT_API_ROOT', 'WECHAT_APP_ID'],
   ['WECHAT_ACCOUNT_NAME', 'WECHAT_APP_ID'],
-  ['WECHAT_MINI_PROGRAM_APP_ID', 'WECHAT_APP_ID'],
-  ['WECHAT_MINI_PROGRAM_APP_ID', 'WECHAT_MINI_PROGRAM_PAGE'],
-  ['WECHAT_MINI_PROGRAM_APP_ID', 'WECHAT_MINI_PROGRAM_THUMB_MEDIA_ID'],
+  ['WECHAT_MINI_PROGRAM_PAGE', 'WECHAT_APP_ID'],
   ['WECHAT_MINI_PROGRAM_PAGE', 'WECHAT_MINI_PROGRAM_APP_ID'],
-  ['WECHAT_MINI_PROGRAM_THUMB_MEDIA_ID', 'WECHAT_MINI_PROGRAM_APP_ID'],
+  ['WECHAT_MINI_PROGRAM_PAGE', 'WECHAT_MINI_PROGRAM_THUMB_MEDIA_ID'],
+  ['WECHAT_MINI_PROGRAM_THUMB_MEDIA_ID', 'WECHAT_MINI_PROGRAM_PAGE'],
+  ['WECHAT_MINI_PROGRAM_SECRET', 'WECHAT_MINI_PROGRAM_APP_ID'],
   ['WECHAT_PUPPET_OPTIONS', 'WECHAT_PUPPET'],
 ] as const;
 
-/** One number or account speaks through one adapter. */
+/** What is of no use without one of two others. */
+export const NEEDS_EITHER = [
+  ['WECHAT_API_ROOT', 'WECHAT_APP_ID', 'WECHAT_MINI_PROGRAM_SECRET'],
+  ['WECHAT_MINI_PROGRAM_APP_ID', 'WECHAT_MINI_PROGRAM_PAGE', 'WECHAT_MINI_PROGRAM_SECRET'],
+] as const;
+
+/** One number or account speaks through one adapter; init data is checked in one way. */
 export const EXCLUDES = [
+  ['TELEGRAM_BOT_TOKEN', 'TELEGRAM_BOT_ID'],
   ['WHATSAPP_ACCESS_TOKEN', 'WHATSAPP_WEB_NUMBER'],
   ['WECHAT_APP_ID', 'WECHAT_PUPPET'],
 ] as const;
@@ -187,9 +212,22 @@ export function toMessengers(environment: MessengerVariables): MessengersConfig 
       ...(WHATSAPP_CAPTURE && { whatsapp: WHATSAPP_CAPTURE }),
       ...(WECHAT_CAPTURE && { wechat: WECHAT_CAPTURE }),
     },
+    signIn: toSignIn(environment),
     ...(telegram === undefined ? {} : { telegram }),
     ...(whatsapp === undefined ? {} : { whatsapp }),
     ...(wechat === undefined ? {} : { wechat }),
+  };
+}
+
+function toSignIn(environment: MessengerVariables): SignInConfig {
+  const { TELEGRAM_BOT_ID: botId, TELEGRAM_PUBLIC_KEY: publicKey } = environment;
+  const { WECHAT_MINI_PROGRAM_APP_ID: appId, WECHAT_MINI_PROGRAM_SECRET: appSecret } = environment;
+  const { WECHAT_API_ROOT: apiRoot } = environment;
+  return {
+    ...(botId === undefined ? {} : { telegram: { botId, publicKey } }),
+    ...(appId && appSecret
+      ? { wechat: { appId, appSecret, ...(apiRoot === undefined ? {} : { apiRoot }) } }
+      : {}),
   };
 }
 

@@ -58,6 +58,50 @@ describe('the configuration of messengers', () => {
     });
   });
 
+  it('reads how a process without the token checks who signs in from Telegram', () => {
+    const given = { TELEGRAM_BOT_ID: '7000000001', TELEGRAM_PUBLIC_KEY: 'a'.repeat(64) };
+
+    expect(parseConfig({ TELEGRAM_BOT_ID: '7000000001' })).to.deep.include({
+      signIn: { telegram: { botId: '7000000001', publicKey: 'production' } },
+    });
+    expect(parseConfig(given).signIn.telegram?.publicKey).to.equal('a'.repeat(64));
+    expect(parseConfig(given).telegram, 'no messenger is configured').to.equal(undefined);
+  });
+
+  it('reads a mini-program that people sign in with, without a Service Account', () => {
+    const { signIn, wechat } = parseConfig({
+      WECHAT_MINI_PROGRAM_APP_ID: 'wx1',
+      WECHAT_MINI_PROGRAM_SECRET: 's1',
+      WECHAT_API_ROOT: 'http://127.0.0.1:1',
+    });
+
+    expect(signIn).to.deep.equal({
+      wechat: { appId: 'wx1', appSecret: 's1', apiRoot: 'http://127.0.0.1:1' },
+    });
+    expect(wechat, 'no messenger is configured').to.equal(undefined);
+  });
+
+  it('refuses what does not go together for signing in', () => {
+    const token = '123456789:AAExampleExampleExampleExample_-12';
+
+    expect(() => parseConfig({ TELEGRAM_BOT_TOKEN: token, TELEGRAM_BOT_ID: '123456789' })).to.throw(
+      ConfigInvalid,
+      'TELEGRAM_BOT_TOKEN and TELEGRAM_BOT_ID exclude each other',
+    );
+    expect(() => parseConfig({ TELEGRAM_PUBLIC_KEY: 'test' })).to.throw(
+      ConfigInvalid,
+      'TELEGRAM_PUBLIC_KEY needs TELEGRAM_BOT_ID',
+    );
+    expect(() => parseConfig({ WECHAT_MINI_PROGRAM_APP_ID: 'wx1' })).to.throw(
+      ConfigInvalid,
+      'WECHAT_MINI_PROGRAM_APP_ID needs WECHAT_MINI_PROGRAM_PAGE or WECHAT_MINI_PROGRAM_SECRET',
+    );
+    expect(() => parseConfig({ WECHAT_API_ROOT: 'http://127.0.0.1:1' })).to.throw(
+      ConfigInvalid,
+      'WECHAT_API_ROOT needs WECHAT_APP_ID or WECHAT_MINI_PROGRAM_SECRET',
+    );
+  });
+
   it('reads a puppet and its options', () => {
     const { wechat } = parseConfig({
       WECHAT_PUPPET: 'wechaty-puppet-mock',

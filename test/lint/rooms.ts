@@ -35,6 +35,7 @@ export const PLACES = [
   'src/engines/video/run-program.ts',
   'src/engines/face/local/picture.ts',
   'src/engines/mail/send-mail.ts',
+  'src/miniapp/sign-in/telegram-init-data.ts',
   'src/newcomer/first.ts',
   'sandbox/telegram/server.ts',
   'test/needs.ts',
@@ -157,6 +158,11 @@ export const ROOMS: readonly Room[] = [
     '@vladmandic/human',
   ]),
   engine('mail'),
+  {
+    files: ['src/miniapp/sign-in/telegram-init-data.ts'],
+    knows: either(CORE_BUT_STORES, /^src\/miniapp\/sign-in\//),
+    libraries: [],
+  },
   { files: ['src/newcomer/first.ts'], knows: /^src\/newcomer\//, libraries: [] },
   {
     files: ['migrations/20261121000100_create_accounts.ts', 'knexfile.ts'],

@@ -31,7 +31,7 @@ const STUCK_AFTER_SECONDS = 20;
 
 const resultSchema = z.object({ passed: z.number(), failed: z.number(), pending: z.array(z.string()) });
 const leftOutSchema = z.object({
-  need: z.enum(['fixtures', 'rabbitmq', 'rabbitmq-server', 'azurite', 'ffmpeg', 'chromium']),
+  need: z.enum(['fixtures', 'rabbitmq', 'rabbitmq-server', 'azurite', 'ffmpeg', 'chromium', 'vectors']),
   title: z.string(),
   count: z.number().optional(),
 });

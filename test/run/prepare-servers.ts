@@ -1,4 +1,4 @@
-import { findFixtures, isAvailable, type Need } from '../needs.ts';
+import { findFixtures, findVectors, isAvailable, type Need } from '../needs.ts';
 import { obtainProgram, type ProgramNeed, PROGRAMS } from '../servers/programs.ts';
 import { providePostgres } from './provide-postgres.ts';
 import { provideRabbitMq } from './provide-rabbitmq.ts';
@@ -28,6 +28,7 @@ export async function prepareServers(say: Say): Promise<PreparedServers> {
     keep(providePostgres(say)),
     keep(provideAzurite()),
     keep(provideFixtures()),
+    keep(provideVectors()),
     inTurn([
       () => keep(provideProgram('ffmpeg', say)),
       () => keep(provideProgram('chromium', say)),
@@ -71,4 +72,11 @@ async function provideFixtures(): Promise<Provision> {
   if (folder) return { title: 'photographs', uses: folder };
   const why = 'none here; BONAFIDE_FIXTURES may name their folder';
   return { title: 'photographs', uses: why, missing: [['fixtures', why]] };
+}
+
+async function provideVectors(): Promise<Provision> {
+  const folder = findVectors();
+  if (folder) return { title: 'vectors', uses: folder };
+  const why = 'none here; BONAFIDE_VECTORS may name their folder';
+  return { title: 'vectors', uses: why, missing: [['vectors', why]] };
 }
