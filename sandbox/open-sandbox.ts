@@ -2,7 +2,9 @@ import type { ChannelName } from '../src/core/channel/channel.ts';
 import type { Clock } from '../src/core/clock.ts';
 import type { TelegramConfig, WeChatConfig, WhatsAppConfig } from '../src/core/messenger-config.ts';
 import type { ChatHost, HostContext } from './control/chat-host.ts';
+import type { LegacyShopConfig } from '../src/core/linking/legacy-shop-config.ts';
 import { openHub, type Hub } from './control/open-hub.ts';
+import { createOldShop, OLD_SHOP_PATH, OLD_SHOP_TOKEN } from './old-shop/old-shop.ts';
 import { DEFAULT_BOT, openTelegramHost } from './telegram/telegram-host.ts';
 import { openWeChatHost } from './wechat/wechat-host.ts';
 import { openWhatsAppHost } from './whatsapp/whatsapp-host.ts';
@@ -20,6 +22,7 @@ interface Access {
   telegram?: TelegramConfig;
   whatsapp?: Extract<WhatsAppConfig, { kind: 'cloud' }>;
   wechat?: Extract<WeChatConfig, { kind: 'service_account' }>;
+  legacyShop?: Extract<LegacyShopConfig, { kind: 'http' }>;
 }
 
 export interface Sandbox extends Hub {
@@ -38,7 +41,8 @@ const STAND_INS: Record<ChannelName, (context: HostContext) => Promise<StandIn>>
   wechat: openWeChat,
 };
 
-/** Opens stand-ins for the messengers behind one address on this machine, which is the root of each one's API. */
+/** Opens stand-ins for the messengers and the old shop behind one address on this machine, which is the root of each
+ * messenger's API. */
 export async function openSandbox({ messengers, ...options }: SandboxOptions = {}): Promise<Sandbox> {
   const standIns: StandIn[] = [];
   const open = Object.entries(STAND_INS)
@@ -48,9 +52,10 @@ export async function openSandbox({ messengers, ...options }: SandboxOptions = {
       standIns.push(standIn);
       return standIn.host;
     });
-  const hub = await openHub({ ...options, open });
+  const hub = await openHub({ ...options, open, oldShop: createOldShop() });
   const access: Access = Object.assign({}, ...standIns.map((standIn) => standIn.accessAt(hub.url)));
-  return { ...hub, access };
+  const legacyShop = { kind: 'http', url: `${hub.url}${OLD_SHOP_PATH}`, token: OLD_SHOP_TOKEN } as const;
+  return { ...hub, access: { ...access, legacyShop } };
 }
 
 async function openTelegram(context: HostContext): Promise<StandIn> {

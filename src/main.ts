@@ -12,8 +12,8 @@ const HELP = `Bonafide: identity verification inside messengers.
   npm start -- --help           this text
 
 Without a messenger in the configuration it opens the sandbox: Telegram, WhatsApp and WeChat
-as stand-ins on this machine, with three phones on a page in the browser. Every variable is
-explained in .env.example.
+as stand-ins on this machine, with three phones on a page in the browser, and an old shop. Every
+variable is explained in .env.example.
 `;
 
 const CAUSES_TOLD = 5;
@@ -51,7 +51,7 @@ function readRoles(names: readonly string[]): ReadonlySet<Role> {
   return new Set(names.length === 0 ? ROLES : ROLES.filter((role) => names.includes(role)));
 }
 
-/** With no messenger configured, the sandbox has all of them. */
+/** With no messenger configured, the sandbox has all of them, and an old shop. */
 async function withMessenger(
   config: Config,
   roles: ReadonlySet<Role>,
@@ -63,7 +63,11 @@ async function withMessenger(
   const sandbox = opened(await openSandbox());
   // The page behind the one-time link takes no pictures yet.
   const capture = { whatsapp: 'chat' as const, ...config.capture };
-  return { reachable: { ...config, ...sandbox.access, capture }, sandbox };
+  const reachable = { ...config, ...sandbox.access, capture };
+  return {
+    reachable: { ...reachable, ...(config.legacyShop && { legacyShop: config.legacyShop }) },
+    sandbox,
+  };
 }
 
 /** What went wrong and why, outermost first. The trace is for those who debug. */

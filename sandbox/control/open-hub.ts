@@ -4,8 +4,10 @@ import type { ChannelName } from '../../src/core/channel/channel.ts';
 import { systemClock, type Clock } from '../../src/core/clock.ts';
 import type { ChatHost, HostContext } from './chat-host.ts';
 import { serveControlApi } from './control-api.ts';
+import { findFaults } from './fault-routes.ts';
 import type { FaultDescription } from './faults.ts';
 import { servePage } from './page.ts';
+import type { OldShop } from '../old-shop/old-shop.ts';
 import { createPerson, type Person, type PersonOptions } from './person.ts';
 import { createSamples } from './samples.ts';
 import type { Hosts } from './visit.ts';
@@ -16,6 +18,7 @@ interface HubOptions {
   now?: Clock;
   /** The stand-ins, in the order in which the page shows them. */
   open: readonly ((context: HostContext) => Promise<ChatHost>)[];
+  oldShop?: OldShop;
 }
 
 /** Stand-ins for messengers behind one address on this machine, with the people's side and a chat page beside them. */
@@ -24,8 +27,9 @@ export interface Hub {
   readonly url: string;
   /** A new person with an empty chat in every messenger: Anna, in English, unless said otherwise. */
   person(options?: PersonOptions): Promise<Person>;
-  /** Makes something go wrong in one messenger from now on, as often as the fault says; in the first one unless named. */
-  inject(fault: FaultDescription, messenger?: ChannelName): void;
+  /** Makes something go wrong in one messenger from now on, as often as the fault says; in the first one unless named, or in the
+   * old shop. */
+  inject(fault: FaultDescription, place?: ChannelName | 'old-shop'): void;
   /** Takes all injected faults away. */
   heal(): void;
   /** How much of what people did the service has not confirmed. */
@@ -37,10 +41,10 @@ export interface Hub {
   close(): Promise<void>;
 }
 
-export async function openHub({ port = 0, now = systemClock, open }: HubOptions): Promise<Hub> {
+export async function openHub({ port = 0, now = systemClock, open, oldShop }: HubOptions): Promise<Hub> {
   const closing = new AbortController();
   const hosts = await Promise.all(open.map((openHost) => openHost({ now, closing: closing.signal })));
-  const served = { hosts, samples: createSamples() };
+  const served: Hosts = { hosts, samples: createSamples(), ...(oldShop && { oldShop }) };
   const server = createServer(
     (request, response) => void serve(served, { request, response, closing: closing.signal }),
   );
@@ -51,8 +55,10 @@ export async function openHub({ port = 0, now = systemClock, open }: HubOptions)
   return {
     url,
     person: (person) => createPerson(url, person),
-    inject: (fault, messenger) => findHost(hosts, messenger).faults.inject(fault),
-    heal: () => hosts.forEach((host) => host.faults.clear()),
+    inject: (fault, place) => findFaults(served, place).inject(fault),
+    heal() {
+      for (const { faults } of [...hosts, ...(oldShop ? [oldShop] : [])]) faults.clear();
+    },
     pendingUpdates,
     drained: ({ timeoutMilliseconds = 10_000 } = {}) => drain(hosts, timeoutMilliseconds, closing.signal),
     callAt(serviceUrl) {
@@ -67,12 +73,6 @@ export async function openHub({ port = 0, now = systemClock, open }: HubOptions)
       for (const host of hosts) await host.close();
     },
   };
-}
-
-function findHost(hosts: readonly ChatHost[], messenger: ChannelName | undefined): ChatHost {
-  const host = messenger === undefined ? hosts[0] : hosts.find((known) => known.messenger === messenger);
-  if (!host) throw new Error(`The sandbox was opened without ${messenger ?? 'a messenger'}`);
-  return host;
 }
 
 interface Request {
@@ -90,6 +90,7 @@ async function serve(served: Hosts, { request, response, closing }: Request): Pr
     if (!isFromThisMachine(request)) return void response.writeHead(403).end('Only for this machine');
     const exchange = { request, response, url, signal };
     for (const host of served.hosts) if (await host.serveApi(exchange)) return;
+    if (await served.oldShop?.serve(exchange)) return;
     if ((await serveControlApi(served, exchange)) || (await servePage(exchange))) return;
     response.writeHead(404, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ ok: false, error_code: 404, description: 'Not Found' }));

@@ -1,6 +1,7 @@
 import type { ChatHost, HostedChat } from './chat-host.ts';
 import { ControlError } from './control-error.ts';
 import type { Exchange } from './exchange.ts';
+import type { OldShop } from '../old-shop/old-shop.ts';
 import type { Samples } from './samples.ts';
 
 /** What the control API speaks for. */
@@ -8,6 +9,7 @@ export interface Hosts {
   /** One a messenger, in the order in which they are shown. */
   hosts: readonly ChatHost[];
   samples: Samples;
+  oldShop?: OldShop;
 }
 
 /** A request to the control API. */

@@ -9,6 +9,13 @@ import {
   toMessengers,
   type MessengersConfig,
 } from './messenger-config.ts';
+import {
+  LEGACY_SHOP_EXCLUDES,
+  LEGACY_SHOP_NEEDS,
+  LEGACY_SHOP_VARIABLES,
+  toLegacyShop,
+  type LegacyShopConfig,
+} from './linking/legacy-shop-config.ts';
 import { text, urlOf, whole, yesOrNo } from './variables.ts';
 
 /** Everything the environment may say. The only place that knows a variable's name. */
@@ -32,6 +39,7 @@ export interface Config extends MessengersConfig {
   publicUrl: string;
   /** Where the operator looks, on this machine only. */
   operatorPort: number;
+  legacyShop?: LegacyShopConfig;
 }
 
 /** Lists every mistake at once, by name and never by value. */
@@ -75,6 +83,7 @@ const environmentSchema = z.object({
   PUBLIC_URL: urlOf('https', 'http').optional(),
   OPERATOR_PORT: whole(0, 65_535).default(8081),
   ...MESSENGER_VARIABLES,
+  ...LEGACY_SHOP_VARIABLES,
 });
 
 type Environment = z.infer<typeof environmentSchema>;
@@ -85,12 +94,16 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = environmentSchema.safeParse(given);
-  const lonely = NEEDS.filter(([name, other]) => given[name] !== undefined && given[other] === undefined);
+  const lonely = [...NEEDS, ...LEGACY_SHOP_NEEDS].filter(
+    ([name, other]) => given[name] !== undefined && given[other] === undefined,
+  );
   const hungry = NEEDS_EITHER.filter(
     ([name, one, other]) =>
       given[name] !== undefined && given[one] === undefined && given[other] === undefined,
   );
-  const rivals = EXCLUDES.filter(([name, other]) => given[name] !== undefined && given[other] !== undefined);
+  const rivals = [...EXCLUDES, ...LEGACY_SHOP_EXCLUDES].filter(
+    ([name, other]) => given[name] !== undefined && given[other] !== undefined,
+  );
   const links = mistakesOfCapture(given);
   if (parsed.success && lonely.length + hungry.length + rivals.length + links.length === 0)
     return toConfig(parsed.data);
@@ -111,6 +124,7 @@ function toConfig(environment: Environment): Config {
     PATH: searchPath,
     AZURE_STORAGE_CONNECTION_STRING: connectionString,
   } = environment;
+  const legacyShop = toLegacyShop(environment);
   return {
     port: environment.PORT,
     dataDir: path.resolve(environment.DATA_DIR),
@@ -126,6 +140,7 @@ function toConfig(environment: Environment): Config {
     publicUrl: (environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`).replace(/\/+$/, ''),
     operatorPort: environment.OPERATOR_PORT,
     ...toMessengers(environment),
+    ...(legacyShop && { legacyShop }),
     ...(connectionString === undefined
       ? {}
       : { azureStorage: { connectionString, container: environment.AZURE_STORAGE_CONTAINER } }),

@@ -5,6 +5,7 @@ import { createCore, type Core } from '../core/create-core.ts';
 import { assertMigrated, migrate, openDatabase, type Db } from '../core/database.ts';
 import type { FaceEngine } from '../core/face/face-engine.ts';
 import type { Limiters } from '../core/limits/limits.ts';
+import type { LegacyShop } from '../core/linking/legacy-shop.ts';
 import type { Log } from '../core/log.ts';
 import type { BlobStore } from '../core/media/blob-store.ts';
 import type { Broker } from '../core/outbox/broker.ts';
@@ -12,6 +13,7 @@ import type { Opened } from '../core/run.ts';
 import { POLICY, type Policy } from '../core/verification/policy.ts';
 import { createLimiters } from '../engines/limits/limiters.ts';
 import { openMasterKey } from '../engines/master-key.ts';
+import { openLegacyShop } from './open-legacy-shop.ts';
 import { openBlobStore, openBroker, openDatabaseUrl, sweepTemporaryDirectories } from './open-engines.ts';
 import { SUBSCRIPTIONS } from './subscriptions.ts';
 
@@ -41,6 +43,8 @@ export interface Foundation {
   clock: Clock;
   log: Log;
   faceEngine?: FaceEngine;
+  /** Where there is one. */
+  legacyShop?: LegacyShop;
   /** Accounts that somebody confirms on a phone, by title. */
   pairings: Map<string, Pairing>;
 }
@@ -64,7 +68,8 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   const core = createCore({ ...coreDeps, ...(random && { random }) });
   const pairings = new Map<string, Pairing>();
   const foundation = { db, databaseUrl, blobs, broker, core, limiters, policy, clock, log, pairings };
-  return { ...foundation, ...(faceEngine && { faceEngine }) };
+  const legacyShop = config.legacyShop && opened(openLegacyShop(config.legacyShop, log));
+  return { ...foundation, ...(faceEngine && { faceEngine }), ...(legacyShop && { legacyShop }) };
 }
 
 /** The operator may choose otherwise for a channel. No decision depends on it. */

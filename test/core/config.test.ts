@@ -97,6 +97,10 @@ describe('the configuration', () => {
     ['FACE_WORKERS', '0'],
     ['FACE_WORKERS', '1.5'],
     ['TELEGRAM_BOT_TOKEN', 'hunter2'],
+    ['LEGACY_SHOP_URL', 'http://hunter2.example.org'],
+    ['LEGACY_SHOP_URL', 'https://shop:hunter2@shop.example.org'],
+    ['LEGACY_SHOP_TOKEN', 'hunter2'],
+    ['LEGACY_SHOP_DATABASE_URL', 'mysql://user:hunter2@host/db'],
   ];
 
   for (const [name, value] of mistakes) {
@@ -115,6 +119,29 @@ describe('the configuration', () => {
     expect(
       mistakesIn({ TELEGRAM_BOT_TOKEN: TOKEN, TELEGRAM_WEBHOOK_URL: 'https://bot.example.org' }),
     ).to.contain('TELEGRAM_WEBHOOK_URL needs TELEGRAM_WEBHOOK_SECRET');
+  });
+
+  it('reaches the old shop one way, and only over what may carry a password', () => {
+    const byHttp = {
+      LEGACY_SHOP_URL: 'https://shop.example.org/bonafide',
+      LEGACY_SHOP_TOKEN: 'a'.repeat(16),
+    };
+    const bySql = { LEGACY_SHOP_DATABASE_URL: 'postgres://reader:secret@old/shop' };
+
+    expect(parseConfig(byHttp).legacyShop).to.deep.equal({
+      kind: 'http',
+      url: 'https://shop.example.org/bonafide',
+      token: 'a'.repeat(16),
+    });
+    expect(parseConfig(bySql).legacyShop).to.deep.equal({
+      kind: 'sql',
+      databaseUrl: 'postgres://reader:secret@old/shop',
+    });
+    expect(parseConfig({ ...byHttp, LEGACY_SHOP_URL: 'http://127.0.0.1:8089' }).legacyShop).not.to.equal(
+      undefined,
+    );
+    expect(mistakesIn({ ...byHttp, ...bySql })).to.contain('exclude each other');
+    expect(mistakesIn({ LEGACY_SHOP_URL: 'https://shop.example.org' })).to.contain('LEGACY_SHOP_TOKEN');
   });
 
   it('names every mistake at once', () => {

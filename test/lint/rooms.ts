@@ -34,6 +34,10 @@ export const PLACES = [
   'src/engines/image/sniff-format.ts',
   'src/engines/video/run-program.ts',
   'src/engines/face/local/picture.ts',
+  'src/engines/legacy-shop/password-checker.ts',
+  'src/engines/legacy-shop/http/shop-api.ts',
+  'src/engines/legacy-shop/passwords/read-bcrypt.ts',
+  'src/engines/legacy-shop/sql/old-tables.ts',
   'src/engines/mail/send-mail.ts',
   'src/miniapp/sign-in/telegram-init-data.ts',
   'src/newcomer/first.ts',
@@ -56,7 +60,8 @@ const CORE = /^src\/core\//;
 const CORE_BUT_STORES = /^src\/core\/(?!.*-store\.ts$)/;
 
 function engine(folder: string, libraries: readonly string[] = []): Room {
-  const shared = folder.startsWith('broker/') ? '|src/engines/broker/[^/]+$' : '';
+  const [parent] = folder.split('/');
+  const shared = parent !== undefined && parent !== folder ? `|src/engines/${parent}/[^/]+$` : '';
   const knows = new RegExp(`^src/core/|^src/engines/[^/]+$|^src/engines/${folder}/${shared}`);
   const files = PLACES.filter((place) => place.startsWith(`src/engines/${folder}/`));
   return { files, knows, libraries };
@@ -157,6 +162,14 @@ export const ROOMS: readonly Room[] = [
     '@vladmandic/face-api/dist/face-api.node-wasm.js',
     '@vladmandic/human',
   ]),
+  {
+    files: ['src/engines/legacy-shop/password-checker.ts'],
+    knows: either(CORE, /^src\/engines\/(legacy-shop\/)?[^/]+$/),
+    libraries: [],
+  },
+  engine('legacy-shop/http'),
+  engine('legacy-shop/passwords', ['@node-rs/argon2', 'bcryptjs']),
+  engine('legacy-shop/sql', ['knex', 'pg']),
   engine('mail'),
   {
     files: ['src/miniapp/sign-in/telegram-init-data.ts'],
