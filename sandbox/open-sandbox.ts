@@ -1,6 +1,11 @@
 import type { ChannelName } from '../src/core/channel/channel.ts';
 import type { Clock } from '../src/core/clock.ts';
-import type { TelegramConfig, WeChatConfig, WhatsAppConfig } from '../src/core/messenger-config.ts';
+import type {
+  SignInConfig,
+  TelegramConfig,
+  WeChatConfig,
+  WhatsAppConfig,
+} from '../src/core/messenger-config.ts';
 import type { ChatHost, HostContext } from './control/chat-host.ts';
 import type { LegacyShopConfig } from '../src/core/linking/legacy-shop-config.ts';
 import { openHub, type Hub } from './control/open-hub.ts';
@@ -23,6 +28,7 @@ interface Access {
   whatsapp?: Extract<WhatsAppConfig, { kind: 'cloud' }>;
   wechat?: Extract<WeChatConfig, { kind: 'service_account' }>;
   legacyShop?: Extract<LegacyShopConfig, { kind: 'http' }>;
+  signIn?: SignInConfig;
 }
 
 export interface Sandbox extends Hub {
@@ -81,6 +87,13 @@ async function openWhatsApp(context: HostContext): Promise<StandIn> {
 async function openWeChat(context: HostContext): Promise<StandIn> {
   const host = await openWeChatHost({}, context);
   const { appId, appSecret, token, encodingAesKey, name: accountName } = host.account;
+  const { miniProgramAppId, miniProgramSecret } = host.account;
   const account = { kind: 'service_account' as const, appId, appSecret, token, encodingAesKey, accountName };
-  return { host, accessAt: (apiRoot) => ({ wechat: { ...account, apiRoot } }) };
+  return {
+    host,
+    accessAt: (apiRoot) => ({
+      wechat: { ...account, apiRoot },
+      signIn: { wechat: { appId: miniProgramAppId, appSecret: miniProgramSecret, apiRoot } },
+    }),
+  };
 }

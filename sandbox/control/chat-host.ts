@@ -3,6 +3,8 @@ import type { Clock } from '../../src/core/clock.ts';
 import type { ChannelName } from '../../src/core/channel/channel.ts';
 import type {
   ChatChanges,
+  Launch,
+  LaunchRequest,
   NewGroup,
   NewMedia,
   NewMessage,
@@ -60,6 +62,8 @@ export interface HostedChat {
   edit(messageId: number, text: string): SeenMessage;
   /** Presses a button, a row of a list or an item of the menu. Returns what names the tap in the messenger's API. */
   tap(tap: Tap): string;
+  /** Opens a page inside the messenger. Absent where the messenger vouches for nobody to pages. */
+  launch?(wanted: LaunchRequest): Launch;
   setBlocked(isBlocked: boolean): void;
   /** Takes the messages away on the person's side alone. */
   clear(): void;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { streamChat, streamChats } from './chat-events.ts';
-import { editSchema, newMediaSchema, newMessageSchema, tapSchema } from './contract.ts';
+import { ControlError } from './control-error.ts';
+import { editSchema, launchRequestSchema, newMediaSchema, newMessageSchema, tapSchema } from './contract.ts';
 import { chatOf, readJson, type Route, type Visit } from './visit.ts';
 
 export const chatRoutes: readonly Route[] = [
@@ -17,6 +18,7 @@ export const chatRoutes: readonly Route[] = [
   { method: 'PATCH', pattern: chatPath(String.raw`/messages/(?<message>\d+)`), handler: changeText },
   { method: 'POST', pattern: chatPath('/media'), handler: addMedia },
   { method: 'POST', pattern: chatPath('/taps'), handler: addTap },
+  { method: 'POST', pattern: chatPath('/launches'), handler: addLaunch },
   { method: 'POST', pattern: chatPath('/block'), handler: (visit) => chatOf(visit).setBlocked(true) },
   { method: 'POST', pattern: chatPath('/unblock'), handler: (visit) => chatOf(visit).setBlocked(false) },
   { method: 'POST', pattern: chatPath('/clear'), handler: (visit) => chatOf(visit).clear() },
@@ -45,6 +47,13 @@ async function addMedia(visit: Visit): Promise<unknown> {
 async function addTap(visit: Visit): Promise<unknown> {
   const tap = tapSchema.parse(await readJson(visit));
   return { tapId: chatOf(visit).tap(tap) };
+}
+
+async function addLaunch(visit: Visit): Promise<unknown> {
+  const wanted = launchRequestSchema.parse(await readJson(visit));
+  const launch = chatOf(visit).launch?.(wanted);
+  if (!launch) throw new ControlError(404, 'This messenger opens no page that knows who looks');
+  return launch;
 }
 
 const waitSchema = z.object({

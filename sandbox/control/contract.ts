@@ -174,6 +174,27 @@ export const tapSchema = z.object({
 });
 export type Tap = z.infer<typeof tapSchema>;
 
+/** What opens a page inside the messenger: a button's label, or its message; the chat's own button where neither is named. */
+export const launchRequestSchema = z.object({
+  label: z.string().optional(),
+  messageId: z.number().optional(),
+});
+export type LaunchRequest = z.infer<typeof launchRequestSchema>;
+
+/** What the messenger's program hands to the page that it opens. */
+export const launchSchema = z.discriminatedUnion('messenger', [
+  z.object({ messenger: z.literal('telegram'), url: z.string(), initData: z.string() }),
+  z.object({
+    messenger: z.literal('wechat'),
+    /** Of the mini-program; empty for the one it begins with. */
+    page: z.string(),
+    code: z.string(),
+    rawData: z.string(),
+    signature: z.string(),
+  }),
+]);
+export type Launch = z.infer<typeof launchSchema>;
+
 export const newGroupSchema = z.object({ title: z.string().min(1), bot: z.string().optional() });
 export type NewGroup = z.infer<typeof newGroupSchema>;
 

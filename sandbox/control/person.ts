@@ -5,8 +5,11 @@ import { ask, type Bytes } from './ask.ts';
 import { changesAfter, findChange, followChanges, type Patience } from './chat-changes.ts';
 import {
   chatSchema,
+  launchSchema,
   seenMessageSchema,
   type ChatChanges,
+  type Launch,
+  type LaunchRequest,
   type NewMedia,
   type NewMessage,
   type NewPerson,
@@ -53,6 +56,11 @@ export interface Person {
   /** Presses a button, a row of a list or an item of the menu: a label, or what it stands for, or a `Tap` for the unusual.
    * Resolves when the tap is under way to the bot. */
   taps(button: string | Tap): Promise<void>;
+  /** Opens the mini-app as the messenger's program does: by its button in a message (a label), or by the chat's own. The
+   * launch is signed now, for this person. */
+  opensMiniApp(button?: string | LaunchRequest): Promise<Extract<Launch, { messenger: 'telegram' }>>;
+  /** Opens the mini-program, which logs in: the code is good once, and for five minutes. */
+  opensMiniProgram(): Promise<Extract<Launch, { messenger: 'wechat' }>>;
   /** The messenger recompresses it to at most 1280 pixels; what is no picture is refused. */
   sendsPhoto(bytes: Bytes, options?: MediaOptions): Promise<SeenMessage>;
   /** Sent as a file: not one byte changes. */
@@ -115,6 +123,8 @@ function openChat(sandboxUrl: string, chat: SeenChat, on: Person['on']): Person 
       bytes,
       mimeType: options.mimeType,
     });
+  const launch = (wanted: LaunchRequest): Promise<Launch> =>
+    ask(launchSchema, `${chatUrl}/launches`, { json: wanted });
   const readAll = async (): Promise<SeenMessage[]> => (await changesAfter(chatUrl, 0)).messages;
 
   return {
@@ -129,6 +139,16 @@ function openChat(sandboxUrl: string, chat: SeenChat, on: Person['on']): Person 
     async taps(button) {
       const tap = typeof button === 'string' ? await toTap(chatUrl, button) : button;
       await ask(z.unknown(), `${chatUrl}/taps`, { json: tap });
+    },
+    async opensMiniApp(button = {}) {
+      const launched = await launch(typeof button === 'string' ? { label: button } : button);
+      if (launched.messenger !== 'telegram') throw new Error('Only Telegram opens mini-apps');
+      return launched;
+    },
+    async opensMiniProgram() {
+      const launched = await launch({});
+      if (launched.messenger !== 'wechat') throw new Error('Only WeChat opens mini-programs');
+      return launched;
     },
     sendsPhoto: (bytes, options) => upload(bytes, 'photo', { mimeType: 'image/jpeg', ...options }),
     sendsDocument: (bytes, options) =>

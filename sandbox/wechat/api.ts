@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Exchange } from '../control/exchange.ts';
 import type { Fault } from '../control/faults.ts';
+import { codeToSession } from './methods/code-to-session.ts';
 import { getMedia } from './methods/get-media.ts';
 import { createMenu, deleteMenu, getMenu } from './methods/menu.ts';
 import type { Method } from './methods/method.ts';
@@ -16,6 +17,8 @@ interface Route {
   name: string;
   verb: 'GET' | 'POST';
   method: Method;
+  /** Below `cgi-bin` unless said otherwise. */
+  area?: 'sns';
   /** Asks for no access token. */
   isOpen?: boolean;
 }
@@ -28,6 +31,7 @@ const routes: Record<string, Route> = {
   'menu/create': { name: 'menu/create', verb: 'POST', method: createMenu },
   'menu/get': { name: 'menu/get', verb: 'GET', method: getMenu },
   'menu/delete': { name: 'menu/delete', verb: 'GET', method: deleteMenu },
+  jscode2session: { name: 'jscode2session', verb: 'GET', method: codeToSession, area: 'sns', isOpen: true },
 };
 
 const biggestBody = 1024 * 1024;
@@ -35,25 +39,29 @@ const biggestBody = 1024 * 1024;
 /** What strikes before a method acts. What strikes afterwards, or within a file, is asked for where it does. */
 const earlyKinds: Fault['kind'][] = ['error', 'html', 'hang', 'slow', 'token_revoked', 'lost_answer'];
 
-/** Answers `/cgi-bin/…` and `/wechat-media/…`; false for any other address. */
+/** Answers `/cgi-bin/…`, `/sns/…` and `/wechat-media/…`; false for any other address. */
 export async function serveWeChatApi(state: WeChatState, exchange: Exchange): Promise<boolean> {
   const { request, url } = exchange;
   state.origin = `http://${request.headers.host}`;
-  const [, area, path] = /^\/(cgi-bin|wechat-media)\/(.+)$/.exec(url.pathname) ?? [];
+  const [, area, path] = /^\/(cgi-bin|sns|wechat-media)\/(.+)$/.exec(url.pathname) ?? [];
   if (area === undefined || path === undefined) return false;
   try {
     if (area === 'wechat-media') await download(state, exchange, path);
-    else await answer(state, exchange, path);
+    else await answer(state, exchange, { area, path });
   } catch (error) {
     respondWithError(exchange, error);
   }
   return true;
 }
 
-async function answer(state: WeChatState, exchange: Exchange, path: string): Promise<void> {
+async function answer(
+  state: WeChatState,
+  exchange: Exchange,
+  { area, path }: { area: string; path: string },
+): Promise<void> {
   const { request, response, url } = exchange;
   const route = routes[path];
-  if (!route) throw refusal(40066);
+  if (!route || (route.area ?? 'cgi-bin') !== area) throw refusal(40066);
   const isFile = route.name === 'media/get';
   const fault = state.faults.take(route.name, isFile ? earlyKinds : [...earlyKinds, 'cut', 'stall']);
   if (fault && !(await survives(state, fault, exchange))) return;

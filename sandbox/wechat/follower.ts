@@ -6,6 +6,8 @@ import type { Allowance } from './allowance.ts';
 export interface Follower {
   key: string;
   openId: string;
+  /** The same person has another one in each program: nothing of the two says that they belong together. */
+  miniProgramOpenId: string;
   person: PersonProfile;
   /** Until then the account knows no such openid. */
   hasFollowed: boolean;

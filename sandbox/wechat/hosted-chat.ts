@@ -1,12 +1,12 @@
 import type { HostedChat } from '../control/chat-host.ts';
 import { ControlError } from '../control/control-error.ts';
-import type { SeenChat } from '../control/contract.ts';
+import type { LaunchRequest, SeenChat } from '../control/contract.ts';
 import { follow, unfollow } from './follow.ts';
 import type { Follower } from './follower.ts';
 import { toSeenMenu } from './menu.ts';
 import { sendMedia } from './send-media.ts';
 import type { WeChatState } from './state.ts';
-import { tap } from './tap.ts';
+import { openCard, tap } from './tap.ts';
 import { writeMessage } from './write.ts';
 
 /** The person's side of the chat. To unblock the account is to follow it, also for the first time. */
@@ -22,9 +22,18 @@ export function toHostedChat(state: WeChatState, follower: Follower): HostedChat
       throw new ControlError(422, 'WeChat lets nobody change what they have sent');
     },
     tap: (wanted) => tap(state, follower, wanted),
+    launch: (wanted) => ({
+      messenger: 'wechat',
+      page: isCard(wanted) ? openCard(follower, wanted) : '',
+      ...state.logins.begin(follower),
+    }),
     setBlocked: (isBlocked) => (isBlocked ? unfollow : follow)(state, follower),
     clear: () => log.clear(),
   };
+}
+
+function isCard({ label, messageId }: LaunchRequest): boolean {
+  return label !== undefined || messageId !== undefined;
 }
 
 function toSeenChat({ account, menu }: WeChatState, { key, openId, person }: Follower): SeenChat {

@@ -18,6 +18,7 @@ export interface WeChatSandbox extends Omit<Hub, 'callAt'> {
   readonly encodingAesKey: string;
   readonly originalId: string;
   readonly miniProgramAppId: string;
+  readonly miniProgramSecret: string;
   /** Names a picture that stays, for cards. */
   readonly thumbMediaId: string;
   /** Enters the callback's address. Throws when it does not prove itself. */
@@ -48,16 +49,11 @@ export async function openWeChatSandbox(options: WeChatSandboxOptions = {}): Pro
   });
   const [host] = opened;
   if (!host) throw new Error('The sandbox opened nothing');
-  const { appId, appSecret, token, encodingAesKey, originalId, miniProgramAppId } = host.account;
+  const { name: _name, ...account } = host.account;
 
   return {
     ...hub,
-    appId,
-    appSecret,
-    token,
-    encodingAesKey,
-    originalId,
-    miniProgramAppId,
+    ...account,
     thumbMediaId: host.thumbMediaId,
     configure: (webhookUrl) => host.configure(webhookUrl),
     callAt: (webhookUrl) => host.callAt?.(webhookUrl),

@@ -6,6 +6,7 @@ import type { AllowanceLimits } from './allowance.ts';
 import type { Callback } from './callback.ts';
 import type { Follower } from './follower.ts';
 import type { Media, MediaStore } from './media-store.ts';
+import type { Logins } from './logins.ts';
 import type { MenuButton } from './menu.ts';
 
 /** A Service Account as its administrator sees it. */
@@ -20,6 +21,7 @@ export interface Account {
   name: string;
   /** Of the mini-program that belongs to the account. */
   miniProgramAppId: string;
+  miniProgramSecret: string;
 }
 
 /** Everything the sandbox knows, in memory. */
@@ -34,6 +36,7 @@ export interface WeChatState extends HostContext {
   callback: Callback;
   /** By openid. */
   followers: Map<string, Follower>;
+  logins: Logins;
   menu: MenuButton[] | undefined;
   /** Of 64 bits, so that it is no number for JavaScript. */
   lastMessageId: bigint;

@@ -1,5 +1,5 @@
 import { ControlError } from '../control/control-error.ts';
-import type { Tap } from '../control/contract.ts';
+import type { LaunchRequest, Tap } from '../control/contract.ts';
 import { enterChat } from './follow.ts';
 import type { Follower } from './follower.ts';
 import { menuActions } from './menu.ts';
@@ -34,7 +34,7 @@ function click(state: WeChatState, follower: Follower, key: string): string {
 }
 
 /** The newest card with that title, or the one that is named. */
-function openCard({ log }: Follower, { label, messageId }: Tap): string {
+export function openCard({ log }: Follower, { label, messageId }: LaunchRequest): string {
   const found = log.messages().findLast((message) => {
     const isMeant = messageId === undefined ? message.card?.title === label : message.messageId === messageId;
     return isMeant && message.card !== undefined;

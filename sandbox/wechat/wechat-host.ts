@@ -12,6 +12,7 @@ import { createCallback } from './callback.ts';
 import { scan } from './follow.ts';
 import { show, type Follower } from './follower.ts';
 import { toHostedChat } from './hosted-chat.ts';
+import { createLogins } from './logins.ts';
 import { keepCardPicture, openMediaStore } from './media-store.ts';
 import { createSecretEnvelope } from './secret-envelope.ts';
 import { createOpenId, type Account, type WeChatState } from './state.ts';
@@ -47,6 +48,7 @@ export const DEFAULT_ACCOUNT: Account = {
   originalId: 'gh_5a4db0f1de00',
   name: 'Bonafide',
   miniProgramAppId: 'wx5a4db0f1de000002',
+  miniProgramSecret: 'sandbox-mini-program-secret-for-local-use-only',
 };
 
 /** A stand-in for a Service Account of WeChat. */
@@ -112,6 +114,7 @@ async function openState(options: WeChatHostOptions, context: HostContext): Prom
     cardPicture: await keepCardPicture(media),
     callback,
     followers,
+    logins: createLogins(now),
     menu: undefined,
     origin: '',
     lastMessageId: (1n << 62n) + BigInt(randomInt(2 ** 47)),
@@ -123,6 +126,7 @@ function addFollower({ followers, limits }: WeChatState, person: PersonProfile):
   const follower = {
     key: `wechat-${randomBytes(9).toString('base64url')}`,
     openId,
+    miniProgramOpenId: createOpenId(),
     person,
     hasFollowed: false,
     isFollowing: false,

@@ -12,7 +12,7 @@ export interface MessengersConfig {
 }
 
 /** What checks the proofs of messengers where the messenger itself is not configured, or does not do for it. */
-interface SignInConfig {
+export interface SignInConfig {
   /** Telegram's signature, for a process that does not hold the bot's token. */
   telegram?: { botId: string; publicKey: string };
   /** The mini-program that people sign in with. */
