@@ -16,6 +16,8 @@ import type { Log } from './log.ts';
 import { createMediaVault, type MediaVault } from './media/media-vault.ts';
 import { createNotifications, type Notifications } from './notification/notifications.ts';
 import { createErasures, type Erasures } from './privacy/erasure.ts';
+import { createSessions, type Sessions } from './sessions/sessions.ts';
+import type { TokenEngine } from './sessions/token-engine.ts';
 import { createSweeps, type Sweep } from './sweeps.ts';
 import { createDecisions, type Decisions } from './verification/decision.ts';
 import { createExaminations, type Examinations } from './verification/examination.ts';
@@ -26,10 +28,11 @@ export interface CoreDeps {
   db: Db;
   blobs: BlobStore;
   masterKey: Uint8Array;
+  tokenEngine: TokenEngine;
   policy: Policy;
   clock: Clock;
   log: Log;
-  /** Where one-time links lead. */
+  /** Where one-time links lead, and how we are named in our tokens. */
   publicUrl: string;
   limiters: Limiters;
   random?: () => number;
@@ -45,6 +48,7 @@ export interface Core {
   erasures: Erasures;
   notifications: Notifications;
   oneTimeLinks: OneTimeLinks;
+  sessions: Sessions;
   /** Says where people find us in a messenger, for whoever wants to go on there. */
   openEntrance(entrance: Entrance): Promise<void>;
   /** Closes those of all other messengers: nobody is sent or told anything there. */
@@ -71,6 +75,7 @@ export function createCore(coreDeps: CoreDeps): Core {
     erasures: createErasures({ db, vault }),
     notifications: createNotifications({ db, clock, log }),
     oneTimeLinks,
+    sessions: createSessions(coreDeps),
     keepEntrances: (channels) => deleteOtherEntrances(db, channels),
     openEntrance: (entrance) => saveEntrance(db, entrance, clock()),
     secretsOf: (owner) => createChannelSecrets(owner, { db, masterKey, clock }),

@@ -4,6 +4,7 @@ import { addMilliseconds } from './clock.ts';
 import { deleteLimitsBefore } from './limits/limit-store.ts';
 import { deleteHandoversBefore } from './handover/handover-store.ts';
 import { deleteUpdatesBefore } from './inbox/inbox-store.ts';
+import { sweepSessions } from './sessions/sweep-sessions.ts';
 import type { BlobStore } from './media/blob-store.ts';
 import { sweepMedia } from './media/sweep-media.ts';
 import { forgetPseudonyms } from './privacy/erasure-store.ts';
@@ -41,6 +42,7 @@ export function createSweeps(deps: SweepDeps & { blobs: BlobStore }): readonly S
       everyMilliseconds: HOUR,
       work: () => deleteOneTimeLinksBefore(db, ago(DAY)),
     },
+    { name: 'sessions', everyMilliseconds: HOUR, work: () => sweepSessions(db, clock()) },
     { name: 'handovers', everyMilliseconds: HOUR, work: () => deleteHandoversBefore(db, ago(DAY)) },
     { name: 'limits', everyMilliseconds: HOUR, work: () => deleteLimitsBefore(db, ago(HOUR)) },
     {

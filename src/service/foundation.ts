@@ -12,6 +12,7 @@ import type { Broker } from '../core/outbox/broker.ts';
 import type { Opened } from '../core/run.ts';
 import { POLICY, type Policy } from '../core/verification/policy.ts';
 import { createLimiters } from '../engines/limits/limiters.ts';
+import { createTokenEngine } from '../engines/tokens/jose-token-engine.ts';
 import { openMasterKey } from '../engines/master-key.ts';
 import { openLegacyShop } from './open-legacy-shop.ts';
 import { openBlobStore, openBroker, openDatabaseUrl, sweepTemporaryDirectories } from './open-engines.ts';
@@ -64,7 +65,8 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   const { random, faceEngine } = options;
   const { publicUrl } = config;
   const limiters = createLimiters({ db, masterKey, log });
-  const coreDeps = { db, blobs, masterKey, policy, clock, log, publicUrl, limiters };
+  const tokenEngine = createTokenEngine();
+  const coreDeps = { db, blobs, masterKey, tokenEngine, policy, clock, log, publicUrl, limiters };
   const core = createCore({ ...coreDeps, ...(random && { random }) });
   const pairings = new Map<string, Pairing>();
   const foundation = { db, databaseUrl, blobs, broker, core, limiters, policy, clock, log, pairings };

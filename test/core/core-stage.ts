@@ -16,6 +16,7 @@ import {
   saveVerification,
 } from '../../src/core/verification/verification-store.ts';
 import { createLimiters } from '../../src/engines/limits/limiters.ts';
+import { createTokenEngine } from '../../src/engines/tokens/jose-token-engine.ts';
 import { openTestDatabase } from '../servers/postgres.ts';
 import { NOON } from './build-verification.ts';
 import { memoryBlobs, type MemoryBlobs } from './media/memory-blobs.ts';
@@ -59,6 +60,7 @@ export async function openCoreStage(policy: Policy = IN_THE_CHAT): Promise<CoreS
       db,
       blobs,
       masterKey,
+      tokenEngine: createTokenEngine(),
       policy,
       clock: now,
       log,
@@ -82,7 +84,7 @@ export async function openCoreStage(policy: Policy = IN_THE_CHAT): Promise<CoreS
 let chats = 1000;
 
 /** Somebody in a chat of their own, who has consented. */
-function aPerson({ db, now }: CoreStage): Promise<Person> {
+export function aPerson({ db, now }: CoreStage): Promise<Person> {
   chats += 1;
   const address = { channel: 'telegram', botId: '42', chatId: `chat ${chats}` } as const;
   return inTransaction(db, async (trx) => {

@@ -38,6 +38,7 @@ export const PLACES = [
   'src/engines/legacy-shop/http/shop-api.ts',
   'src/engines/legacy-shop/passwords/read-bcrypt.ts',
   'src/engines/legacy-shop/sql/old-tables.ts',
+  'src/engines/tokens/jose-token-engine.ts',
   'src/engines/mail/send-mail.ts',
   'src/miniapp/sign-in/telegram-init-data.ts',
   'src/newcomer/first.ts',
@@ -152,6 +153,7 @@ export const ROOMS: readonly Room[] = [
   engine('limits', ['rate-limiter-flexible']),
   engine('image', ['sharp']),
   engine('video', ['fluent-ffmpeg']),
+  engine('tokens', ['jose']),
   engine('face', [
     'sharp',
     '@tensorflow/tfjs',

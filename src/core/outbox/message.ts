@@ -39,6 +39,12 @@ const messageSchema = z.discriminatedUnion('type', [
   z.object({ ...envelope, type: z.literal('handover.claimed'), handoverId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('handover.confirmed'), handoverId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('handover.refused'), handoverId: z.uuid() }),
+  z.object({
+    ...envelope,
+    type: z.literal('session.revoked'),
+    accountId: z.uuid(),
+    sessionId: z.uuid(),
+  }),
   // To one channel each, so that a process hears only of what it can do.
   z.object({ ...envelope, type: z.literal('telegram.delivery_requested'), deliveryId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('whatsapp.delivery_requested'), deliveryId: z.uuid() }),

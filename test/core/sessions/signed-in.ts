@@ -1,0 +1,32 @@
+import type { Person } from '../../../src/core/accounts/account-store.ts';
+import type { Session } from '../../../src/core/sessions/session.ts';
+import type { Tokens } from '../../../src/core/sessions/sessions.ts';
+import { ok } from '../../../src/core/result.ts';
+import { aPerson, type CoreStage } from '../core-stage.ts';
+
+export interface SignedIn extends Tokens {
+  person: Person;
+  session: Session;
+}
+
+/** Somebody signed in, on a device of this name; a new person unless one is given. */
+export async function signedIn(stage: CoreStage, given?: Person, device = 'Phone'): Promise<SignedIn> {
+  const person = given ?? (await aPerson(stage));
+  const { id: accountId } = person.account;
+  const opened = await stage.core.sessions.open(async () =>
+    ok({ accountId, channelIdentityId: person.identity.id, proof: 'telegram', device }),
+  );
+  if (!opened.ok) throw new Error('The session was not opened');
+  const authenticated = await stage.core.sessions.authenticate(opened.value.accessToken, 'edge');
+  if (!authenticated.ok) throw new Error(authenticated.refusal);
+  const sessions = await stage.core.sessions.list(accountId, { limit: 100 });
+  const session = sessions.find(({ id }) => id === authenticated.value.sessionId);
+  if (!session) throw new Error('The session is not listed');
+  return { ...opened.value, person, session };
+}
+
+/** The tokens, where there are some. */
+export function tokensOf(result: { ok: true; value: Tokens } | { ok: false; refusal: string }): Tokens {
+  if (!result.ok) throw new Error(`Refused: ${result.refusal}`);
+  return result.value;
+}
