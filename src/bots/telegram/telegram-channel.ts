@@ -3,6 +3,7 @@ import type {
   Capabilities,
   Channel,
   Choice,
+  Link,
   RenderedMessage,
   SendResult,
 } from '../../core/channel/channel.ts';
@@ -83,15 +84,20 @@ function capabilities(biggestMedia: number): Capabilities {
 }
 
 /** Entities, never a `parse_mode`: what a person wrote must not become markup. */
-function appearance({ title, buttons }: RenderedMessage) {
+function appearance({ title, link, buttons }: RenderedMessage) {
+  const rows = [...(link ? [linkRow(link)] : []), ...buttons.map(choiceRow)];
   return {
     link_preview_options: { is_disabled: true },
     ...(title ? { entities: [{ type: 'bold' as const, ...title }] } : {}),
-    ...(buttons.length > 0 ? { reply_markup: { inline_keyboard: buttons.map(row) } } : {}),
+    ...(rows.length > 0 ? { reply_markup: { inline_keyboard: rows } } : {}),
   };
 }
 
-function row({ id, label }: Choice) {
+function linkRow({ label, url }: Link) {
+  return [{ text: label, url }];
+}
+
+function choiceRow({ id, label }: Choice) {
   return [{ text: label, callback_data: id }];
 }
 

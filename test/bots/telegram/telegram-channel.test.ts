@@ -51,6 +51,22 @@ describe('telegram channel', () => {
     ]);
   });
 
+  it('shows a page to open above the choices, each in a row of its own', async () => {
+    const { channel } = bot.telegram;
+    const link = { label: 'Open the page', url: 'https://id.example.org/capture/x' };
+    const choices = [{ id: 'no', label: 'Not now' }];
+
+    await channel.send(chatId, render({ text: 'Where?', choices, link }, channel.capabilities));
+    const alone = render({ text: 'Here.', choices: [], link }, channel.capabilities);
+    await channel.send(chatId, alone);
+
+    expect((await person.hears('Where?')).buttons).to.deep.equal([
+      [link],
+      [{ label: 'Not now', callbackData: 'no' }],
+    ]);
+    expect((await person.hears('Here.')).buttons).to.deep.equal([[link]]);
+  });
+
   it('sends no markup to be parsed and asks for no link preview', async () => {
     const { server, bodies, url } = await recordCalls();
     const api = createApi({ token: '4242:secret', apiRoot: url, callTimeoutMilliseconds: 5000 });
