@@ -49,6 +49,8 @@ const seenButtonSchema = z.object({
   label: z.string(),
   callbackData: z.string().optional(),
   url: z.string().optional(),
+  /** Opens inside the messenger, which proves to the page who looks. */
+  miniAppUrl: z.string().optional(),
 });
 
 const listRowSchema = z.object({ id: z.string(), label: z.string(), description: z.string().optional() });
@@ -128,6 +130,8 @@ export const chatSchema = z.object({
     description: z.string(),
     shortDescription: z.string(),
     commands: z.array(commandSchema),
+    /** Beside the input field, where it opens a page inside the messenger. */
+    menuButton: z.object({ label: z.string(), miniAppUrl: z.string() }).optional(),
     /** Where the messenger shows one below the chat. */
     menu: menuSchema.optional(),
   }),

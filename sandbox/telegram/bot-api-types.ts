@@ -67,6 +67,7 @@ export interface InlineKeyboardButton {
   text: string;
   callback_data?: string | undefined;
   url?: string | undefined;
+  web_app?: { url: string } | undefined;
 }
 
 export interface InlineKeyboardMarkup {

@@ -1,18 +1,23 @@
 import { z } from 'zod';
 import { badRequest } from './api-error.ts';
-import type { InlineKeyboardButton, InlineKeyboardMarkup } from './bot-api-types.ts';
+import type { ApiChat, InlineKeyboardButton, InlineKeyboardMarkup } from './bot-api-types.ts';
 import { jsonOf, parseOrRefuse } from './parameters.ts';
 import type { ApiRequest } from './parse-request.ts';
+import { webAppAddress } from './web-app-address.ts';
 
 const markupSchema = z.looseObject({});
 const buttonSchema = z.object({
   text: z.string(),
   callback_data: z.string().optional(),
   url: z.string().optional(),
+  web_app: z.object({ url: z.string() }).optional(),
 });
 
 /** The inline keyboard of the request; other kinds of markup are checked for their shape and not kept. Throws `ApiError`. */
-export function replyMarkupOf(values: ApiRequest['values']): InlineKeyboardMarkup | undefined {
+export function replyMarkupOf(
+  values: ApiRequest['values'],
+  { type }: ApiChat,
+): InlineKeyboardMarkup | undefined {
   const value = jsonOf(values, 'reply_markup', 'reply keyboard markup');
   if (value === undefined) return undefined;
   const markup = markupSchema.safeParse(value);
@@ -21,6 +26,8 @@ export function replyMarkupOf(values: ApiRequest['values']): InlineKeyboardMarku
   if (markup.data.inline_keyboard === undefined) return undefined;
   const rows = rowsOf(markup.data.inline_keyboard, 'inline_keyboard', 'InlineKeyboardMarkup');
   const keyboard = rows.map((row) => row.map(toButton)).filter((row) => row.length > 0);
+  const opensWebApp = keyboard.flat().some(({ web_app }) => web_app !== undefined);
+  if (opensWebApp && type !== 'private') throw badRequest('BUTTON_TYPE_INVALID');
   return keyboard.length > 0 ? { inline_keyboard: keyboard } : undefined;
 }
 
@@ -39,6 +46,10 @@ function toButton(value: unknown): InlineKeyboardButton {
   const button = parseOrRefuse(buttonSchema, value, 'inline keyboard button');
   if (button.text.trim() === '') throw badRequest('text of a button must be non-empty');
   if (button.url) return { text: button.text, url: checkedUrl(button.url) };
+  if (!button.callback_data && button.web_app) {
+    const url = webAppAddress(button.web_app.url, 'inline keyboard button');
+    return { text: button.text, web_app: { url } };
+  }
   if (!button.callback_data) {
     throw badRequest("can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard");
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../../src/core/clock.ts';
+import type { HostContext } from '../control/chat-host.ts';
 import { openHub, type Hub } from '../control/open-hub.ts';
-import { DEFAULT_BOT, openTelegramHost, type BotRegistration } from './telegram-host.ts';
+import { DEFAULT_BOT, openTelegramHost, type BotRegistration, type TelegramHost } from './telegram-host.ts';
 
 interface SandboxOptions {
   /** 0, the default, takes a free one. */
@@ -14,10 +15,18 @@ export interface TelegramSandbox extends Omit<Hub, 'callAt'> {
   /** Of the first bot. */
   readonly token: string;
   readonly bots: BotRegistration[];
+  /** Ed25519, in hex: stands for Telegram's own. */
+  readonly publicKey: string;
 }
 
 export async function openTelegramSandbox(options: SandboxOptions = {}): Promise<TelegramSandbox> {
   const { bots = [DEFAULT_BOT], ...rest } = options;
-  const hub = await openHub({ ...rest, open: [(context) => openTelegramHost(bots, context)] });
-  return { ...hub, token: bots[0]?.token ?? '', bots };
+  const opened: TelegramHost[] = [];
+  const open = async (context: HostContext): Promise<TelegramHost> => {
+    const host = await openTelegramHost(bots, context);
+    opened.push(host);
+    return host;
+  };
+  const hub = await openHub({ ...rest, open: [open] });
+  return { ...hub, token: bots[0]?.token ?? '', bots, publicKey: opened[0]?.publicKey ?? '' };
 }

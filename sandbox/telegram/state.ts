@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Clock } from '../../src/core/clock.ts';
 import type { Faults } from '../control/faults.ts';
 import type { User } from './bot-api-types.ts';
@@ -17,6 +18,10 @@ export interface Webhook {
   lastError?: { at: Date; message: string };
   stop: AbortController;
 }
+
+/** https://core.telegram.org/bots/api#menubutton */
+export type MenuButton =
+  { type: 'commands' | 'default' } | { type: 'web_app'; text: string; web_app: { url: string } };
 
 /** A tap that the bot has not answered. */
 interface OpenQuery {
@@ -40,7 +45,7 @@ export interface Bot {
   /** By `name`, `description` or `short_description` and language. */
   texts: Map<string, string>;
   /** By chat id; 0 is everybody's. */
-  menuButtons: Map<number, unknown>;
+  menuButtons: Map<number, MenuButton>;
   openQueries: Map<string, OpenQuery>;
   lastMessageId: number;
 }
@@ -54,6 +59,8 @@ export interface SandboxState {
   people: Map<number, User>;
   /** By `key`. */
   conversations: Map<string, Conversation>;
+  /** Ed25519: stands for Telegram's own, with which it vouches for people to third parties. */
+  signingKey: KeyObject;
   /** Aborted when the sandbox closes: ends every wait. */
   closing: AbortSignal;
 }

@@ -1,6 +1,8 @@
+import { generateKeyPairSync } from 'node:crypto';
 import type { ChatHost, HostContext, HostedChat } from '../control/chat-host.ts';
 import { createFaults } from '../control/faults.ts';
 import { serveBotApi } from './bot-api.ts';
+import { launch } from './control/launch.ts';
 import { createGroup, createPerson } from './control/people.ts';
 import { toChanges, toSeenChat, toSeenMessage } from './control/to-seen.ts';
 import { clearChat, editMessage, setBlocked, tapButton, writeMedia, writeMessage } from './control/write.ts';
@@ -16,6 +18,12 @@ export interface BotRegistration {
   firstName: string;
 }
 
+/** The stand-in with what only Telegram has. */
+export interface TelegramHost extends ChatHost {
+  /** Ed25519, in hex: stands for Telegram's own, by which third parties check who looks at a Mini App. */
+  readonly publicKey: string;
+}
+
 /** The bot that there is unless others are named. */
 export const DEFAULT_BOT: BotRegistration = {
   token: '1000001:sandbox-token-for-local-use-only',
@@ -27,7 +35,8 @@ export const DEFAULT_BOT: BotRegistration = {
 export async function openTelegramHost(
   bots: readonly BotRegistration[],
   { now, closing }: HostContext,
-): Promise<ChatHost> {
+): Promise<TelegramHost> {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const state: SandboxState = {
     now,
     files: await openFileStore(now),
@@ -35,12 +44,14 @@ export async function openTelegramHost(
     bots: bots.map(createBot),
     people: new Map(),
     conversations: new Map(),
+    signingKey: privateKey,
     closing,
   };
   const hosted = (conversation: Conversation): HostedChat => toHostedChat(state, conversation);
 
   return {
     messenger: 'telegram',
+    publicKey: Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString('hex'),
     faults: state.faults,
     serveApi: (exchange) => serveBotApi(state, exchange),
     addPerson: (person, options) => hosted(createPerson(state, person, options)),
@@ -87,6 +98,7 @@ function toHostedChat(state: SandboxState, conversation: Conversation): HostedCh
     edit: (messageId, text) =>
       toSeenMessage(conversation, editMessage(state, conversation, { messageId, text })),
     tap: (tap) => tapButton(state, conversation, tap),
+    launch: (wanted) => launch(state, conversation, wanted),
     setBlocked: (isBlocked) => setBlocked(state, conversation, isBlocked),
     clear: () => clearChat(state, conversation),
   };

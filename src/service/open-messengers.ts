@@ -7,19 +7,29 @@ import { openWhatsAppWeb, webBotId } from '../bots/whatsapp/web/open-whatsapp-we
 import type { Pairing } from '../core/channel/pairing.ts';
 import type { Config } from '../core/config.ts';
 import { exclusively, tryToHold } from '../core/exclusive/locks.ts';
-import type { WeChatConfig, WhatsAppConfig } from '../core/messenger-config.ts';
+import type { TelegramConfig, WeChatConfig, WhatsAppConfig } from '../core/messenger-config.ts';
 import type { Foundation } from './foundation.ts';
 
 /** Opens a messenger; throws when it cannot be reached or refuses us. */
 export type OpenMessenger = (foundation: Foundation) => Promise<Messenger>;
 
 /** One for each messenger that is configured. */
-export function configuredMessengers({ telegram, whatsapp, wechat }: Config): OpenMessenger[] {
+export function configuredMessengers(config: Config): OpenMessenger[] {
+  const { telegram, whatsapp, wechat } = config;
+  const miniApp =
+    telegram && opensMiniApp(config, telegram) ? { miniAppUrl: `${config.publicUrl}/app/` } : {};
   return [
-    ...(telegram ? [({ log, clock }: Foundation) => openTelegram({ ...telegram, log, clock })] : []),
+    ...(telegram
+      ? [({ log, clock }: Foundation) => openTelegram({ ...telegram, ...miniApp, log, clock })]
+      : []),
     ...(whatsapp ? [(foundation: Foundation) => openWhatsApp(whatsapp, foundation)] : []),
     ...(wechat ? [(foundation: Foundation) => openWeChat(wechat, foundation)] : []),
   ];
+}
+
+/** Where people reach the page: by https, or on the machine where Telegram's stand-in is too. */
+function opensMiniApp({ publicUrl }: Config, { apiRoot }: TelegramConfig): boolean {
+  return publicUrl.startsWith('https://') || apiRoot?.startsWith('http://127.0.0.1:') === true;
 }
 
 function openWhatsApp(config: WhatsAppConfig, foundation: Foundation): Promise<Messenger> {

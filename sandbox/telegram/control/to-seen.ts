@@ -1,6 +1,7 @@
 import type { ChatChanges, PersonProfile, SeenChat, SeenMessage } from '../../control/contract.ts';
 import type { MessageContent, NamedFile } from '../bot-api-types.ts';
 import type { Conversation, StoredMessage } from '../conversation.ts';
+import { menuButtonIn } from '../methods/chats.ts';
 import { commandsShownTo } from '../methods/commands.ts';
 import { botUser, type Bot } from '../state.ts';
 
@@ -61,8 +62,16 @@ export function toSeenChat(conversation: Conversation): SeenChat {
       description: textFor(bot, 'description', person.languageCode) ?? '',
       shortDescription: textFor(bot, 'short_description', person.languageCode) ?? '',
       commands: commandsShownTo(bot, chat.id, person.languageCode),
+      ...toMenuButton(conversation),
     },
   };
+}
+
+function toMenuButton({ bot, chat }: Conversation): Pick<SeenChat['bot'], 'menuButton'> {
+  const button = chat.type === 'private' ? menuButtonIn(bot, chat.id) : undefined;
+  return button?.type === 'web_app'
+    ? { menuButton: { label: button.text, miniAppUrl: button.web_app.url } }
+    : {};
 }
 
 function textFor(bot: Bot, kind: string, languageCode: string): string | undefined {
@@ -81,8 +90,9 @@ function toProfile({ person }: Conversation): PersonProfile {
 
 function toButtons({ replyMarkup }: StoredMessage): SeenMessage['buttons'] {
   return (replyMarkup?.inline_keyboard ?? []).map((row) =>
-    row.map(({ text, callback_data, url }) => ({
+    row.map(({ text, callback_data, url, web_app }) => ({
       label: text,
+      ...(web_app !== undefined && { miniAppUrl: web_app.url }),
       ...(callback_data !== undefined && { callbackData: callback_data }),
       ...(url !== undefined && { url }),
     })),

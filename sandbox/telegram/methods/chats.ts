@@ -4,7 +4,8 @@ import type { ChatMember } from '../bot-api-types.ts';
 import { addMessage, notifyBot, type Conversation } from '../conversation.ts';
 import { chatOf, writableChatOf, type Call, type Method } from '../method.ts';
 import { integerOf, jsonOf, parseOrRefuse, textOf } from '../parameters.ts';
-import { botUser, toUnixTime } from '../state.ts';
+import { botUser, toUnixTime, type Bot, type MenuButton } from '../state.ts';
+import { webAppAddress } from '../web-app-address.ts';
 
 /** https://core.telegram.org/bots/api#getchat */
 export const getChat: Method = (call) => {
@@ -61,7 +62,7 @@ const menuButtonSchema = z.discriminatedUnion(
   [
     z.object({ type: z.literal('commands') }),
     z.object({ type: z.literal('default') }),
-    z.object({ type: z.literal('web_app'), text: z.string(), web_app: z.object({ url: z.url() }) }),
+    z.object({ type: z.literal('web_app'), text: z.string(), web_app: z.object({ url: z.string() }) }),
   ],
   { error: 'unsupported type specified' },
 );
@@ -73,13 +74,26 @@ export const setChatMenuButton: Method = (call) => {
     jsonOf(call.values, 'menu_button', 'menu button'),
     'MenuButton',
   );
-  call.bot.menuButtons.set(menuChatOf(call), button ?? { type: 'default' });
+  call.bot.menuButtons.set(menuChatOf(call), button ? checked(button) : { type: 'default' });
   return true;
 };
 
+function checked(button: MenuButton): MenuButton {
+  if (button.type !== 'web_app') return button;
+  if (button.text.trim() === '') throw badRequest('menu button text must be non-empty');
+  return { ...button, web_app: { url: webAppAddress(button.web_app.url, 'menu button') } };
+}
+
 /** https://core.telegram.org/bots/api#getchatmenubutton */
-export const getChatMenuButton: Method = (call) =>
-  call.bot.menuButtons.get(menuChatOf(call)) ?? call.bot.menuButtons.get(0) ?? { type: 'commands' };
+export const getChatMenuButton: Method = (call) => menuButtonIn(call.bot, menuChatOf(call));
+
+/** The chat's own button, unless that is everybody's. */
+export function menuButtonIn({ menuButtons }: Bot, chatId: number): MenuButton {
+  const own = menuButtons.get(chatId);
+  if (own && own.type !== 'default') return own;
+  const everybodys = menuButtons.get(0);
+  return everybodys && everybodys.type !== 'default' ? everybodys : { type: 'commands' };
+}
 
 function menuChatOf(call: Call): number {
   if (textOf(call.values, 'chat_id') === '') return 0;

@@ -44,7 +44,7 @@ function edit(
   conversation: Conversation,
   { message, content }: { message: StoredMessage; content: MessageContent },
 ): unknown {
-  const replyMarkup = replyMarkupOf(call.values);
+  const replyMarkup = replyMarkupOf(call.values, conversation.chat);
   const visible = (of: MessageContent, markup: unknown): string =>
     JSON.stringify([of.text, of.entities ?? [], of.caption, markup ?? null]);
   if (visible(content, replyMarkup) === visible(message.content, message.replyMarkup)) {

@@ -15,7 +15,7 @@ const replySchema = z.object({
 /** Puts a message of the bot into the chat of the call and returns it as the API shows it. */
 export function send(call: Call, content: MessageContent): unknown {
   const conversation = writableChatOf(call);
-  const replyMarkup = replyMarkupOf(call.values);
+  const replyMarkup = replyMarkupOf(call.values, conversation.chat);
   const message = addMessage(
     conversation,
     {

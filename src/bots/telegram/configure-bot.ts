@@ -38,3 +38,19 @@ export async function configureTexts(api: Api, texts: BotTexts, log: Log): Promi
     }
   }
 }
+
+/**
+ * Has the button beside the input field open the mini-app, for everybody: a chat that was given a button of its own keeps
+ * that. One text serves all languages. The bot works without, so what Telegram refuses is a warning.
+ */
+export async function configureMenuButton(
+  api: Api,
+  { text, url }: { text: string; url: string },
+  log: Log,
+): Promise<void> {
+  try {
+    await api.setChatMenuButton({ menu_button: { type: 'web_app', text, web_app: { url } } });
+  } catch (err) {
+    log.warn({ event: 'telegram.menu_button_not_registered', err });
+  }
+}

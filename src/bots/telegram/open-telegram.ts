@@ -1,14 +1,21 @@
 import type { Api } from 'grammy';
 import type { InboundEvent } from '../../core/channel/channel.ts';
 import { type Clock, systemClock } from '../../core/clock.ts';
+import type { BotTexts } from '../../core/dialogue/bot-texts.ts';
 import type { Log } from '../../core/log.ts';
 import type { Messenger } from '../messenger.ts';
 import { type Backoff, DEFAULT_BACKOFF } from '../backoff.ts';
-import { configureDelivery, configureTexts, type WebhookAddress } from './configure-bot.ts';
+import {
+  configureDelivery,
+  configureMenuButton,
+  configureTexts,
+  type WebhookAddress,
+} from './configure-bot.ts';
 import { createApi } from './create-api.ts';
 import { createDownloadFile } from './download-file.ts';
 import { insistOnTelegram, type TelegramPersistence } from './insist.ts';
 import { leavingGroups } from './leave-groups.ts';
+import { opensInside } from './opens-inside.ts';
 import { pollUpdates } from './poll-updates.ts';
 import { createTelegramChannel } from './telegram-channel.ts';
 import { toInbound } from './to-inbound.ts';
@@ -28,6 +35,8 @@ export interface TelegramOptions {
   backoff?: Backoff;
   /** How often a server that does not answer is asked, before opening or starting to receive fails. */
   startAttempts?: number;
+  /** Of our mini-app: the menu button opens it. Not set: that button is left as it is. */
+  miniAppUrl?: string;
   /** Has Telegram call this address; long polling where there is none. */
   webhook?: WebhookAddress;
 }
@@ -57,12 +66,13 @@ export async function openTelegram(options: TelegramOptions): Promise<Telegram> 
     channel: createTelegramChannel({ api, botId, ...settings }),
     entrance: { name: `@${username}`, url: `https://t.me/${username}?start=CODE` },
     toInbound: (body, receivedAt = settings.clock()) => toInbound(body, { ...context, receivedAt }),
-    registerTexts: (texts) => configureTexts(api, texts, settings.log),
+    registerTexts: (texts) => registerTexts(api, texts, settings),
     ...createReceiver(api, settings, { closing, persistence }),
   };
 }
 
-type Settings = Required<Omit<TelegramOptions, 'webhook'>> & Pick<TelegramOptions, 'webhook'>;
+type Optional = 'webhook' | 'miniAppUrl';
+type Settings = Required<Omit<TelegramOptions, Optional>> & Pick<TelegramOptions, Optional>;
 
 const MEGABYTE = 1024 * 1024;
 
@@ -78,6 +88,12 @@ function withDefaults(options: TelegramOptions): Settings {
     ...options,
     apiRoot: (options.apiRoot ?? 'https://api.telegram.org').replace(/\/+$/, ''),
   };
+}
+
+async function registerTexts(api: Api, texts: BotTexts, { log, miniAppUrl: url }: Settings): Promise<void> {
+  await configureTexts(api, texts, log);
+  const text = texts.menuButton[texts.defaultLanguage];
+  if (url !== undefined && opensInside(url)) await configureMenuButton(api, { text, url }, log);
 }
 
 function createReceiver(

@@ -8,6 +8,7 @@ import type {
   SendResult,
 } from '../../core/channel/channel.ts';
 import type { Log } from '../../core/log.ts';
+import { opensInside } from './opens-inside.ts';
 import { TelegramCallFailed } from './telegram-call-failed.ts';
 import { toSendFailure } from './to-send-failure.ts';
 
@@ -75,6 +76,7 @@ function capabilities(biggestMedia: number): Capabilities {
   return {
     buttons: { max: 12, maxLabelLength: 40 },
     linkButton: 'beside',
+    miniAppButton: true,
     longestText: 4096,
     textUnit: 'code_units',
     biggestMedia,
@@ -93,8 +95,8 @@ function appearance({ title, link, buttons }: RenderedMessage) {
   };
 }
 
-function linkRow({ label, url }: Link) {
-  return [{ text: label, url }];
+function linkRow({ label, url, opensMiniApp }: Link) {
+  return [opensMiniApp && opensInside(url) ? { text: label, web_app: { url } } : { text: label, url }];
 }
 
 function choiceRow({ id, label }: Choice) {

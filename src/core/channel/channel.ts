@@ -94,6 +94,8 @@ export interface Link {
   label: string;
   /** Absolute. */
   url: string;
+  /** The page is our mini-app: opened inside the messenger where the channel can, it is told who looks. */
+  opensMiniApp?: boolean;
 }
 
 /** Fitted to a channel's capabilities by `render`. */
@@ -117,6 +119,8 @@ export interface Capabilities {
   list?: ChoiceLimits;
   /** A button that opens a page, `beside` the choices or only `alone`. */
   linkButton?: 'beside' | 'alone';
+  /** A link may open our mini-app inside the messenger, whose program proves to it who looks. */
+  miniAppButton?: boolean;
   longestText: number;
   /** `bytes`: all texts are measured in UTF-8. */
   textUnit: 'code_units' | 'bytes';

@@ -8,6 +8,8 @@ export interface BotTexts {
   commands: Record<Language, Array<{ command: string; description: string }>>;
   description: Record<Language, string>;
   shortDescription: Record<Language, string>;
+  /** Beside the input field: opens the mini-app. */
+  menuButton: Record<Language, string>;
 }
 
 export function botTexts(): BotTexts {
@@ -18,6 +20,7 @@ export function botTexts(): BotTexts {
     ),
     description: byLanguage((language) => PHRASES[language].description),
     shortDescription: byLanguage((language) => PHRASES[language].shortDescription),
+    menuButton: byLanguage((language) => PHRASES[language].menuButton),
   };
 }
 

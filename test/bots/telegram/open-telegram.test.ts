@@ -146,6 +146,35 @@ describe('openTelegram', () => {
       });
     }
 
+    it('has the menu button open the mini-app for everybody, in one language', async () => {
+      const telegram = await open({ miniAppUrl: 'https://id.example.org/app/' });
+
+      await telegram.registerTexts(texts);
+      const { bot } = await (await sandbox.person({ languageCode: 'zh' })).looksAtChat();
+
+      expect(bot.menuButton).to.deep.equal({ label: 'Open', miniAppUrl: 'https://id.example.org/app/' });
+    });
+
+    for (const miniAppUrl of [undefined, 'http://id.example.org/app/']) {
+      it(`leaves the menu button as it is where the mini-app is at ${miniAppUrl}`, async () => {
+        const telegram = await open(miniAppUrl === undefined ? {} : { miniAppUrl });
+
+        await telegram.registerTexts(texts);
+
+        expect((await (await sandbox.person()).looksAtChat()).bot.menuButton).to.equal(undefined);
+        expect(captured.events()).to.deep.equal([]);
+      });
+    }
+
+    it('warns and goes on when Telegram refuses the menu button', async () => {
+      const telegram = await open({ miniAppUrl: 'https://id.example.org/app/' });
+      sandbox.inject({ method: 'setChatMenuButton', kind: 'error', code: 400, description: 'Bad Request' });
+
+      await telegram.registerTexts(texts);
+
+      expect(captured.events()).to.deep.equal(['telegram.menu_button_not_registered']);
+    });
+
     it('warns and goes on when Telegram refuses one of them', async () => {
       const telegram = await open();
       const description = 'Too Many Requests: retry after 9000';
@@ -173,6 +202,7 @@ describe('openTelegram', () => {
       startAttempts?: number;
       pollTimeoutSeconds?: number;
       webhook?: { url: string; secretToken: string };
+      miniAppUrl?: string;
     } = {},
   ) {
     return openTelegram({
@@ -194,4 +224,5 @@ const texts: BotTexts = {
   },
   description: { en: 'Shows who you are', ru: 'Подтвердит личность', zh: '验证您的身份' },
   shortDescription: { en: 'Identity', ru: 'Личность', zh: '身份' },
+  menuButton: { en: 'Open', ru: 'Открыть', zh: '打开' },
 };

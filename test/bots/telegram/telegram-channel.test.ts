@@ -67,6 +67,26 @@ describe('telegram channel', () => {
     expect((await person.hears('Here.')).buttons).to.deep.equal([[link]]);
   });
 
+  for (const [url, opens] of [
+    ['https://id.example.org/app/', 'inside Telegram'],
+    ['http://127.0.0.1:8080/app/', 'inside the stand-in'],
+    ['http://id.example.org/app/', 'in a browser'],
+  ] as const) {
+    it(`opens our mini-app at ${url} ${opens}`, async () => {
+      const { channel } = bot.telegram;
+      const link = { label: 'Open', url, opensMiniApp: true };
+      const sent = await channel.send(
+        chatId,
+        render({ text: 'Here.', choices: [], link }, channel.capabilities),
+      );
+
+      const button = opens === 'in a browser' ? { label: 'Open', url } : { label: 'Open', miniAppUrl: url };
+      expect(sent.ok).to.equal(true);
+      expect(channel.capabilities.miniAppButton).to.equal(true);
+      expect((await person.hears('Here.')).buttons).to.deep.equal([[button]]);
+    });
+  }
+
   it('sends no markup to be parsed and asks for no link preview', async () => {
     const { server, bodies, url } = await recordCalls();
     const api = createApi({ token: '4242:secret', apiRoot: url, callTimeoutMilliseconds: 5000 });

@@ -414,4 +414,5 @@ export const en: Phrases = {
     help: ['help', 'menu', 'commands', 'info', 'how this works'],
   },
   shortDescription: 'Identity verification in this chat: a document, a short video, an answer.',
+  menuButton: 'Open',
 };

@@ -138,4 +138,6 @@ export interface Sayings {
   description: string;
   /** Shown on the profile; at most 120 characters. */
   shortDescription: string;
+  /** Opens the mini-app; a word or two. */
+  menuButton: string;
 }

@@ -345,4 +345,5 @@ export const zh: Phrases = {
     help: ['help', '帮助', '使用说明', '使用帮助', '说明', '菜单', '怎么用'],
   },
   shortDescription: '在聊天中验证身份：拍证件，录短视频，看结果。',
+  menuButton: '打开',
 };
