@@ -62,6 +62,26 @@ describeNeeding('ffmpeg', 'the ffmpeg video engine', () => {
     expect(frames).to.have.length(8);
   });
 
+  it('takes WebM whose first frame came late: its length counts from there', async () => {
+    const vp8 = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8'];
+    const clip = await make('late.webm', [...pattern('160x120', 3), ...vp8, '-output_ts_offset', '5']);
+
+    const { durationSeconds, frames } = await accept(clip);
+
+    expect(durationSeconds).to.be.closeTo(3, 0.1);
+    expect(frames).to.have.length(12);
+  });
+
+  it('takes MP4 in fragments, as browsers record it', async () => {
+    const fragments = ['-movflags', 'frag_keyframe+empty_moov+default_base_moof', '-g', '25'];
+    const clip = await make('fragments.mp4', [...pattern('160x120', 3), ...h264(), ...fragments]);
+
+    const { durationSeconds, frames } = await accept(clip);
+
+    expect(durationSeconds).to.be.closeTo(3, 0.3);
+    expect(frames).to.have.length(12);
+  });
+
   it('turns the frames as the container says', async () => {
     const plain = await make('landscape.mp4', [...pattern('640x360', 1), ...h264()]);
     const clip = await make('turned.mp4', ['-i', plain], 'rotate');

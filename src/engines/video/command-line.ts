@@ -24,7 +24,7 @@ const JPEG_QUALITY = 3; // of 2 (best) to 31
 /** For ffprobe: the first video stream and the container, as JSON. */
 export function probeArguments(path: string): string[] {
   const entries =
-    'stream=codec_name,width,height,duration,nb_frames,avg_frame_rate:stream_disposition=attached_pic:stream_side_data=rotation:format=duration';
+    'stream=codec_name,width,height,duration,nb_frames,avg_frame_rate:stream_disposition=attached_pic:stream_side_data=rotation:format=format_name,duration,start_time';
   const select = ['-select_streams', 'v:0', '-show_entries', entries, '-of', 'json'];
   return ['-v', 'error', ...GUARDS, ...select, toUrl(path)];
 }

@@ -43,10 +43,16 @@ export async function probeVideo(
   const rotation = stream.side_data_list.find((side) => side.rotation !== undefined)?.rotation ?? 0;
   const sideways = Math.abs(rotation) % 180 === 90;
   return ok({
-    claimedSeconds: stream.duration ?? format.duration,
+    claimedSeconds: stream.duration ?? lengthOf(format),
     width: sideways ? stream.height : stream.width,
     height: sideways ? stream.width : stream.height,
   });
+}
+
+/** Matroska and WebM tell when the last frame ends, which is no length where the first one comes late. */
+function lengthOf({ format_name, duration, start_time = 0 }: ProbedFormat): number | undefined {
+  if (duration === undefined || !format_name.includes('matroska')) return duration;
+  return Math.max(0, duration - start_time) || undefined;
 }
 
 /** 4K at 60 frames a second; telephones record no more, and decoding far more would hold everybody up. */
@@ -81,9 +87,16 @@ const probedStream = z.object({
 });
 type ProbedStream = z.infer<typeof probedStream>;
 
+const probedFormat = z.object({
+  format_name: z.string().default(''),
+  duration: seconds,
+  start_time: seconds,
+});
+type ProbedFormat = z.infer<typeof probedFormat>;
+
 const probeAnswer = z.object({
   streams: z.array(probedStream).default([]),
-  format: z.object({ duration: seconds }).default({ duration: undefined }),
+  format: probedFormat.default({ format_name: '', duration: undefined, start_time: undefined }),
 });
 
 async function readHead(path: string): Promise<Buffer> {
