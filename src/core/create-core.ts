@@ -11,6 +11,9 @@ import { createDialogue, type Dialogue } from './dialogue/dialogue.ts';
 import { createHandoverCodes } from './handover/handover-codes.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
 import type { Limiters } from './limits/limits.ts';
+import { createCustomerSeal } from './linking/customer-seal.ts';
+import type { LegacyShop } from './linking/legacy-shop.ts';
+import { createLinking, type Linking } from './linking/linking.ts';
 import type { BlobStore } from './media/blob-store.ts';
 import type { Log } from './log.ts';
 import { createMediaVault, type MediaVault } from './media/media-vault.ts';
@@ -35,6 +38,8 @@ export interface CoreDeps {
   /** Where one-time links lead, and how we are named in our tokens. */
   publicUrl: string;
   limiters: Limiters;
+  /** Where there is one. */
+  legacyShop?: LegacyShop;
   random?: () => number;
 }
 
@@ -47,6 +52,7 @@ export interface Core {
   decisions: Decisions;
   erasures: Erasures;
   notifications: Notifications;
+  linking: Linking;
   oneTimeLinks: OneTimeLinks;
   sessions: Sessions;
   /** Says where people find us in a messenger, for whoever wants to go on there. */
@@ -65,6 +71,8 @@ export function createCore(coreDeps: CoreDeps): Core {
   const choose = (now: Date) => chooseChallenge(random, now, policy.challenge.validMilliseconds);
   const oneTimeLinks = createOneTimeLinks({ db, policy, clock, publicUrl });
   const deps = { db, vault, policy, clock, oneTimeLinks, chooseChallenge: choose };
+  const { limiters, legacyShop: shop } = coreDeps;
+  const customers = createCustomerSeal(masterKey);
   return {
     vault,
     inbox: createInbox({ db, masterKey, clock }),
@@ -74,6 +82,7 @@ export function createCore(coreDeps: CoreDeps): Core {
     decisions: createDecisions(deps),
     erasures: createErasures({ db, vault }),
     notifications: createNotifications({ db, clock, log }),
+    linking: createLinking({ db, policy, clock, log, customers, limiters, shop }),
     oneTimeLinks,
     sessions: createSessions(coreDeps),
     keepEntrances: (channels) => deleteOtherEntrances(db, channels),

@@ -3,6 +3,7 @@ import { deleteDeliveriesBefore } from './notification/delivery-store.ts';
 import { addMilliseconds } from './clock.ts';
 import { deleteLimitsBefore } from './limits/limit-store.ts';
 import { deleteHandoversBefore } from './handover/handover-store.ts';
+import { deleteLinksBefore } from './linking/legacy-link-store.ts';
 import { deleteUpdatesBefore } from './inbox/inbox-store.ts';
 import { sweepSessions } from './sessions/sweep-sessions.ts';
 import type { BlobStore } from './media/blob-store.ts';
@@ -45,6 +46,7 @@ export function createSweeps(deps: SweepDeps & { blobs: BlobStore }): readonly S
     { name: 'sessions', everyMilliseconds: HOUR, work: () => sweepSessions(db, clock()) },
     { name: 'handovers', everyMilliseconds: HOUR, work: () => deleteHandoversBefore(db, ago(DAY)) },
     { name: 'limits', everyMilliseconds: HOUR, work: () => deleteLimitsBefore(db, ago(HOUR)) },
+    { name: 'legacy_links', everyMilliseconds: HOUR, work: () => deleteLinksBefore(db, ago(DAY)) },
     {
       name: 'erasures',
       everyMilliseconds: HOUR,

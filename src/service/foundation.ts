@@ -5,7 +5,6 @@ import { createCore, type Core } from '../core/create-core.ts';
 import { assertMigrated, migrate, openDatabase, type Db } from '../core/database.ts';
 import type { FaceEngine } from '../core/face/face-engine.ts';
 import type { Limiters } from '../core/limits/limits.ts';
-import type { LegacyShop } from '../core/linking/legacy-shop.ts';
 import type { Log } from '../core/log.ts';
 import type { BlobStore } from '../core/media/blob-store.ts';
 import type { Broker } from '../core/outbox/broker.ts';
@@ -44,8 +43,6 @@ export interface Foundation {
   clock: Clock;
   log: Log;
   faceEngine?: FaceEngine;
-  /** Where there is one. */
-  legacyShop?: LegacyShop;
   /** Accounts that somebody confirms on a phone, by title. */
   pairings: Map<string, Pairing>;
 }
@@ -66,12 +63,12 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   const { publicUrl } = config;
   const limiters = createLimiters({ db, masterKey, log });
   const tokenEngine = createTokenEngine();
+  const legacyShop = config.legacyShop && opened(openLegacyShop(config.legacyShop, log));
   const coreDeps = { db, blobs, masterKey, tokenEngine, policy, clock, log, publicUrl, limiters };
-  const core = createCore({ ...coreDeps, ...(random && { random }) });
+  const core = createCore({ ...coreDeps, ...(random && { random }), ...(legacyShop && { legacyShop }) });
   const pairings = new Map<string, Pairing>();
   const foundation = { db, databaseUrl, blobs, broker, core, limiters, policy, clock, log, pairings };
-  const legacyShop = config.legacyShop && opened(openLegacyShop(config.legacyShop, log));
-  return { ...foundation, ...(faceEngine && { faceEngine }), ...(legacyShop && { legacyShop }) };
+  return { ...foundation, ...(faceEngine && { faceEngine }) };
 }
 
 /** The operator may choose otherwise for a channel. No decision depends on it. */

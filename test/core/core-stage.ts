@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { createCore, type Core } from '../../src/core/create-core.ts';
 import { insertConsent, meetPerson, type Person } from '../../src/core/accounts/account-store.ts';
 import { inTransaction, openDatabase, type Db } from '../../src/core/database.ts';
+import type { LegacyShop } from '../../src/core/linking/legacy-shop.ts';
 import { insertMedia } from '../../src/core/media/media-store.ts';
 import type { Message } from '../../src/core/outbox/message.ts';
 import type { Evidence } from '../../src/core/verification/evidence.ts';
@@ -45,7 +46,10 @@ const IN_THE_CHAT: Policy = {
 };
 
 /** The services on a database of their own, with blobs in memory and a clock that stands until `passes`. */
-export async function openCoreStage(policy: Policy = IN_THE_CHAT): Promise<CoreStage> {
+export async function openCoreStage(
+  policy: Policy = IN_THE_CHAT,
+  { legacyShop }: { legacyShop?: LegacyShop } = {},
+): Promise<CoreStage> {
   const log = pino({ level: 'silent' });
   const database = await openTestDatabase();
   const db = openDatabase({ url: database.url, poolSize: 25, log });
@@ -66,6 +70,7 @@ export async function openCoreStage(policy: Policy = IN_THE_CHAT): Promise<CoreS
       log,
       publicUrl: 'https://id.example.org',
       limiters: createLimiters({ db, masterKey, log }),
+      ...(legacyShop && { legacyShop }),
     }),
     blobs,
     masterKey,

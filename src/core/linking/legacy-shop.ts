@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Log } from '../log.ts';
 import type { Result } from '../result.ts';
 
 /** The old shop application: who its customers are and what they ordered. Nothing in it is ever changed. Whatever keeps it
@@ -24,7 +25,7 @@ export interface PageWanted {
   limit: number;
 }
 
-const MOST_ORDERS = 50;
+export const MOST_ORDERS = 50;
 
 /** `reason` is `ours` where the shop works and refuses us, or the configuration names none: somebody must act. No cause is
  * kept that could quote a login. */
@@ -36,6 +37,12 @@ export class LegacyShopFailed extends Error {
     super(message);
     this.reason = reason;
   }
+}
+
+/** What is ours to mend is an error; the rest heals. */
+export function tellOfFailure(log: Log, err: LegacyShopFailed): void {
+  if (err.reason === 'ours') log.error({ event: 'legacy_shop.refuses_us', err });
+  else log.warn({ event: 'legacy_shop.down', err });
 }
 
 /** A shop's texts are shown among ours: nothing in them directs what follows, or cannot be seen. */

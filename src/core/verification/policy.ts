@@ -20,6 +20,9 @@ export const POLICY = {
   oneTimeLink: { validMilliseconds: 30 * 60_000 },
   /** For a code that carries a case to another messenger. */
   handover: { validMilliseconds: 10 * 60_000 },
+  /** How long the question about the old shop's account stands. Answers about its password leave at whole multiples of a
+   * time that is longer than the dearest check of a hash (`engines/legacy-shop/passwords`: usually 70 to 250 ms). */
+  legacyLink: { validMilliseconds: 10 * 60_000, answerEveryMilliseconds: 1_000 },
   document: {
     shortestSide: 480,
     /**
@@ -125,6 +128,7 @@ export interface Policy {
   capture: Readonly<Record<ChannelName, 'chat' | 'link'>>;
   oneTimeLink: { validMilliseconds: number };
   handover: { validMilliseconds: number };
+  legacyLink: { validMilliseconds: number; answerEveryMilliseconds: number };
   document: Record<
     | 'shortestSide'
     | 'sharpness'
