@@ -17,6 +17,7 @@ import { openEmbeddedBroker } from '../../src/engines/broker/embedded/embedded-b
 import { findProgram } from '../needs.ts';
 import { configuredMessengers, type OpenMessenger } from '../../src/service/open-messengers.ts';
 import { startService } from '../../src/service/start-service.ts';
+import { findFreePorts } from '../servers/free-ports.ts';
 import { openTestDatabase } from '../servers/postgres.ts';
 import { openRabbitmqCorner } from '../servers/rabbitmq.ts';
 import { makeTestFolder } from '../servers/test-folder.ts';
@@ -43,6 +44,8 @@ export interface WorldOptions {
 /** The whole service in this process, on a database of its own, with messengers to reach it by. */
 export interface World {
   readonly sandbox: Hub;
+  /** Of the service: where its pages are and its API answers. */
+  readonly url: string;
   readonly db: Db;
   readonly records: Records;
   readonly faceEngine: FaceEngine;
@@ -86,8 +89,11 @@ async function build(options: WorldOptions, things: Closable[], opened: Opened):
   const sandbox = opened(await openSandbox({ messengers: [...messengers], ...(now && { now }) }));
   const broker = watchBroker(await openBroker(options, { url: database.url, log, opened }));
   const { random = () => 0, policy, clock } = options;
+  const [port = 0] = await findFreePorts(1);
+  const url = `http://127.0.0.1:${port}`;
   const environment = {
-    PORT: '0',
+    PORT: String(port),
+    PUBLIC_URL: url,
     PATH: process.env['PATH'],
     FFMPEG_PATH: findProgram('FFMPEG_PATH', 'ffmpeg'),
     DATA_DIR: folder,
@@ -102,12 +108,13 @@ async function build(options: WorldOptions, things: Closable[], opened: Opened):
   const { alsoOpen } = options;
   const open = [...configuredMessengers(config), ...(alsoOpen ? [alsoOpen] : [])];
   const service = { config, roles, log, opened, broker, faceEngine, random, messengers: open, ...chosen };
-  const { port } = await startService(service);
-  sandbox.callAt(`http://127.0.0.1:${port}`);
+  await startService(service);
+  sandbox.callAt(url);
 
   const records = createRecords(db);
   return {
     sandbox,
+    url,
     db,
     records,
     faceEngine,
