@@ -21,6 +21,7 @@ import { createNotifications, type Notifications } from './notification/notifica
 import { createErasures, type Erasures } from './privacy/erasure.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
 import type { TokenEngine } from './sessions/token-engine.ts';
+import { createSignIns, type SignIns } from './sign-in/sign-ins.ts';
 import { createSweeps, type Sweep } from './sweeps.ts';
 import { createDecisions, type Decisions } from './verification/decision.ts';
 import { createExaminations, type Examinations } from './verification/examination.ts';
@@ -55,6 +56,7 @@ export interface Core {
   linking: Linking;
   oneTimeLinks: OneTimeLinks;
   sessions: Sessions;
+  signIns: SignIns;
   /** Says where people find us in a messenger, for whoever wants to go on there. */
   openEntrance(entrance: Entrance): Promise<void>;
   /** Closes those of all other messengers: nobody is sent or told anything there. */
@@ -69,6 +71,7 @@ export function createCore(coreDeps: CoreDeps): Core {
   const { db, blobs, masterKey, policy, clock, log, publicUrl, random = unforeseeable } = coreDeps;
   const vault = createMediaVault({ db, blobs, masterKey });
   const choose = (now: Date) => chooseChallenge(random, now, policy.challenge.validMilliseconds);
+  const sessions = createSessions(coreDeps);
   const oneTimeLinks = createOneTimeLinks({ db, policy, clock, publicUrl });
   const deps = { db, vault, policy, clock, oneTimeLinks, chooseChallenge: choose };
   const { limiters, legacyShop: shop } = coreDeps;
@@ -84,7 +87,8 @@ export function createCore(coreDeps: CoreDeps): Core {
     notifications: createNotifications({ db, clock, log }),
     linking: createLinking({ db, policy, clock, log, customers, limiters, shop }),
     oneTimeLinks,
-    sessions: createSessions(coreDeps),
+    sessions,
+    signIns: createSignIns({ sessions }),
     keepEntrances: (channels) => deleteOtherEntrances(db, channels),
     openEntrance: (entrance) => saveEntrance(db, entrance, clock()),
     secretsOf: (owner) => createChannelSecrets(owner, { db, masterKey, clock }),

@@ -153,27 +153,37 @@ export async function attachIdentity(
   return true;
 }
 
+/** Somebody we met just now, or knew before. */
+export interface Met extends Person {
+  isNew: boolean;
+}
+
 /** Makes the person at this address known if they are new, and locks them. */
 export async function meetPerson(
   trx: Trx,
   address: ChannelAddress,
   language: Language,
   now: Date,
-): Promise<Person> {
-  await insertPerson(trx, address, language, now);
+): Promise<Met> {
+  const isNew = await insertPerson(trx, address, language, now);
   const person = await lockPerson(trx, address);
   if (!person) throw new Error('A channel identity has vanished while it was being made');
   await noteUse(trx, person.identity.id, now);
-  return { ...person, identity: { ...person.identity, reachable: true, lastUsedAt: now } };
+  return { ...person, isNew, identity: { ...person.identity, reachable: true, lastUsedAt: now } };
 }
 
 /** Two first updates at once: the second waits here for the first to commit, and leaves no account behind. */
-async function insertPerson(trx: Trx, address: ChannelAddress, language: Language, now: Date): Promise<void> {
+async function insertPerson(
+  trx: Trx,
+  address: ChannelAddress,
+  language: Language,
+  now: Date,
+): Promise<boolean> {
   const { channel, botId, chatId } = address;
   await trx.raw(`select pg_advisory_xact_lock(hashtextextended(?, 0))`, [
     `person:${channel}:${botId}:${chatId}`,
   ]);
-  if (await findPerson(trx, address)) return;
+  if (await findPerson(trx, address)) return false;
   const accountId = randomUUID();
   await trx('accounts').insert({ id: accountId, language, created_at: now });
   await trx('channel_identities').insert({
@@ -184,6 +194,7 @@ async function insertPerson(trx: Trx, address: ChannelAddress, language: Languag
     chat_id: chatId,
     last_used_at: now,
   });
+  return true;
 }
 
 export async function findAddresses(db: Db, accountId: string): Promise<ChannelAddress[]> {

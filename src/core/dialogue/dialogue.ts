@@ -74,8 +74,12 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
     tell: (person, verification, capabilities, notice) =>
       tell(deps, person, { verification, capabilities, ...(notice && { notice }) }),
     async ask(person, prompt, capabilities) {
-      await forgetChoices(deps, person.identity);
-      return present(prompt, to(person.account.language, capabilities));
+      const { account, identity } = person;
+      const link = await findLink(deps, { prompt, identity });
+      const message = present(prompt, { ...to(account.language, capabilities), ...link });
+      // What offers nothing leaves the list that stands in the chat as good as it was.
+      if (message.choices.length > 0) await forgetChoices(deps, identity);
+      return message;
     },
     apologise: async (event, capabilities) => {
       const { language } = await stateForApology(db, event);
@@ -161,14 +165,16 @@ const ASIDES: ReadonlySet<Prompt['kind']> = new Set([
 const TRACES_SHOWN = 3;
 const MINUTE = 60_000;
 
-/** A new one-time link where a piece is asked for and the chat is not the place for it. */
+/** A new one-time link where a piece is asked for and the chat is not the place for it, or a session is to be replaced. */
 async function findLink(
   { policy, oneTimeLinks }: DialogueDeps,
   { prompt, identity, verificationId }: Pick<Answer, 'prompt' | 'identity' | 'verificationId'>,
 ): Promise<{ oneTimeLink?: OneTimeLink }> {
-  if (!identity || verificationId === undefined || prompt.kind !== 'ask_evidence') return {};
-  if (policy.capture[identity.channel] === 'chat') return {};
-  const url = await oneTimeLinks.issue({ verificationId, channelIdentityId: identity.id });
+  if (!identity) return {};
+  const isForPiece = prompt.kind === 'ask_evidence' && policy.capture[identity.channel] === 'link';
+  if (!isForPiece && prompt.kind !== 'session_revoked') return {};
+  const forCase = isForPiece && verificationId !== undefined ? { verificationId } : {};
+  const url = await oneTimeLinks.issue({ ...forCase, channelIdentityId: identity.id });
   return { oneTimeLink: { url, validMinutes: policy.oneTimeLink.validMilliseconds / MINUTE } };
 }
 

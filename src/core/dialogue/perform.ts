@@ -111,7 +111,8 @@ async function startAgain(trx: Trx, deps: PerformDeps, scene: Scene): Promise<Pe
 async function agree(trx: Trx, deps: PerformDeps, scene: Scene): Promise<Performed> {
   const { person, event, state, isStranger } = scene;
   // A consent to a text that was never shown is none.
-  if (state.hasConsented || isStranger) return {};
+  const wasShown = !isStranger && person.identity.offeredAt !== undefined;
+  if (state.hasConsented || !wasShown) return {};
   const { channel, updateId } = event;
   const { language } = state;
   await giveConsent(trx, person.account.id, { channel, updateId }, { language, now: deps.clock() });

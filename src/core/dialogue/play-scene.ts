@@ -1,6 +1,7 @@
 import type { ChannelIdentity } from '../accounts/account.ts';
-import { findPerson, lockPerson, meetPerson, noteUse, type Person } from '../accounts/account-store.ts';
+import { findPerson, lockPerson, noteUse, type Person } from '../accounts/account-store.ts';
 import { languageOf, type Language } from '../accounts/language.ts';
+import { registerPerson } from '../accounts/register-person.ts';
 import type { InboundEvent } from '../channel/channel.ts';
 import type { Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
@@ -76,7 +77,9 @@ export function playScene<Deed extends Performed>(
     // Acted on, and nobody is here any more: it erased them. To lock the person would make them known again.
     if (!isKnown && !isNew) return { answer: goodbye(language), performed: undefined };
 
-    const person = isKnown ? await lockPerson(trx, event) : await meetPerson(trx, event, language, now);
+    const person = isKnown
+      ? await lockPerson(trx, event)
+      : await registerPerson(trx, event, { language, metIn: 'chat' }, now);
     // Erased by an update that this one waited for.
     if (!person) return { answer: goodbye(language), performed: undefined };
     if (isNew && isKnown) await noteUse(trx, person.identity.id, now);

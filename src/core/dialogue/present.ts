@@ -25,7 +25,7 @@ export function present(prompt: Prompt, audience: Audience, notice?: Notice): Ou
     text,
     choices,
     ...(choices.length > 0 ? { listLabel: phrases.choices.open, answerHint: phrases.choices.byNumber } : {}),
-    ...(oneTimeLink && prompt.kind === 'ask_evidence'
+    ...(oneTimeLink && LINKED.has(prompt.kind)
       ? { link: { label: phrases.byLink.label, url: oneTimeLink.url } }
       : {}),
     ...(IN_PROGRESS.has(prompt.kind) ? { isProgress: true } : {}),
@@ -37,6 +37,9 @@ export function present(prompt: Prompt, audience: Audience, notice?: Notice): Ou
 function isPlain({ kind }: Prompt, { manners, oneTimeLink }: Audience): boolean {
   return kind === 'ask_evidence' && (!manners.buttons || oneTimeLink !== undefined);
 }
+
+/** What has to do with the page. */
+const LINKED: ReadonlySet<Prompt['kind']> = new Set(['ask_evidence', 'session_revoked']);
 
 /** What is said while nothing is asked and nothing is decided. */
 const IN_PROGRESS: ReadonlySet<Prompt['kind']> = new Set(['looking', 'submitted']);

@@ -27,6 +27,7 @@ export type Prompt =
   | { kind: 'confirm_cancel' }
   | { kind: 'confirm_delete' }
   | { kind: 'deleted' }
+  | { kind: 'session_revoked' }
   | HandoverPrompt;
 
 /** What is said on the way of a case to another chat. */

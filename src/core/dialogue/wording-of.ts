@@ -56,7 +56,16 @@ export function wordingOf(prompt: Prompt, phrases: Sayings, audience: WordingAud
 
 type Aside = Extract<
   Prompt,
-  | { kind: 'language_menu' | 'help' | 'status' | 'confirm_cancel' | 'confirm_delete' | 'deleted' }
+  | {
+      kind:
+        | 'language_menu'
+        | 'help'
+        | 'status'
+        | 'confirm_cancel'
+        | 'confirm_delete'
+        | 'deleted'
+        | 'session_revoked';
+    }
   | HandoverPrompt
 >;
 
@@ -75,6 +84,8 @@ function asideWording(prompt: Aside, phrases: Sayings, audience: WordingAudience
       return phrases.confirmDelete;
     case 'deleted':
       return phrases.deleted;
+    case 'session_revoked':
+      return phrases.sessionRevoked;
     default:
       return handoverWording(prompt, phrases);
   }

@@ -1,7 +1,12 @@
 import { findPersonByIdentity, findPersonEverywhere, type Person } from '../accounts/account-store.ts';
 import type { Capabilities, OutboundMessage } from '../channel/channel.ts';
-import { findEntrances } from '../channel/entrance-store.ts';
 import type { Db } from '../database.ts';
+import {
+  ACCOUNT_TYPES,
+  composeAccountNotification,
+  findAccountAddressees,
+  type AccountMessage,
+} from '../dialogue/account-notification.ts';
 import {
   composeHandoverNotification,
   findHandoverAddressees,
@@ -13,20 +18,15 @@ import type { Notice } from '../dialogue/prompt.ts';
 import type { Verification } from '../verification/verification.ts';
 import { findVerification } from '../verification/verification-store.ts';
 import type { NotifiedMessage } from './notified-message.ts';
+import { whereHeard } from './where-heard.ts';
 
 /** Where a message may be said, best first: the address used last, then the others. */
 export async function findAddressees(db: Db, message: NotifiedMessage): Promise<Person[]> {
   if (isAboutHandover(message)) return findHandoverAddressees(db, message);
+  if (isAboutAccount(message)) return findAccountAddressees(db, message);
   const verification = await findVerification(db, message.verificationId);
   if (!verification) return [];
-  const people = await findPersonEverywhere(db, verification.accountId);
-  const reachable = people.filter(({ identity }) => identity.reachable);
-  const entrances = await findEntrances(db);
-  const spoken = reachable.filter(({ identity }) =>
-    entrances.some(({ channel, botId }) => channel === identity.channel && botId === identity.botId),
-  );
-  // Before the first start of the bots nothing is known to be open; it waits in the queue.
-  return spoken.length > 0 ? spoken : reachable;
+  return whereHeard(db, await findPersonEverywhere(db, verification.accountId));
 }
 
 export type ComposeDeps = ComposeHandoverDeps;
@@ -41,6 +41,8 @@ export async function composeNotification(
 ): Promise<OutboundMessage | undefined> {
   if (isAboutHandover(message))
     return composeHandoverNotification(deps, message, channelIdentityId, capabilities);
+  if (isAboutAccount(message))
+    return composeAccountNotification(deps, message, channelIdentityId, capabilities);
   const { db, dialogue } = deps;
   const verification = await findVerification(db, message.verificationId);
   const person = await findPersonByIdentity(db, channelIdentityId);
@@ -49,10 +51,14 @@ export async function composeNotification(
   return dialogue.tell(person, verification, capabilities, noticeFor(message, verification));
 }
 
-type CaseMessage = Exclude<NotifiedMessage, HandoverMessage>;
+type CaseMessage = Exclude<NotifiedMessage, HandoverMessage | AccountMessage>;
 
 function isAboutHandover(message: NotifiedMessage): message is HandoverMessage {
   return HANDOVER_TYPES.some((type) => type === message.type);
+}
+
+function isAboutAccount(message: NotifiedMessage): message is AccountMessage {
+  return ACCOUNT_TYPES.some((type) => type === message.type);
 }
 
 const TOLD_WHILE: Record<CaseMessage['type'], ReadonlyArray<Verification['status']>> = {

@@ -68,6 +68,8 @@ export function createNotifications({ db, clock, log }: NotificationDeps): Notif
 
   return {
     async address(message) {
+      // Answered where they wrote.
+      if (message.type === 'account.registered' && message.metIn === 'chat') return;
       const attempts = await findAttempts(db, message.id);
       if (attempts.length > 0) return;
       const [first] = await findAddressees(db, message);

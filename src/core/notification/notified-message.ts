@@ -1,3 +1,4 @@
+import { ACCOUNT_TYPES } from '../dialogue/account-notification.ts';
 import { HANDOVER_TYPES } from '../dialogue/handover-notification.ts';
 import type { Message } from '../outbox/message.ts';
 
@@ -10,6 +11,7 @@ export const NOTIFIED_TYPES = [
   'verification.failed',
   'verification.expired',
   ...HANDOVER_TYPES,
+  ...ACCOUNT_TYPES,
 ] as const;
 
 export type NotifiedMessage = Extract<Message, { type: (typeof NOTIFIED_TYPES)[number] }>;

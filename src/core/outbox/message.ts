@@ -49,6 +49,14 @@ const messageSchema = z.discriminatedUnion('type', [
   z.object({ ...envelope, type: z.literal('handover.refused'), handoverId: z.uuid() }),
   z.object({
     ...envelope,
+    type: z.literal('account.registered'),
+    accountId: z.uuid(),
+    channelIdentityId: z.uuid(),
+    /** Where somebody was met: who wrote in the chat has been answered there. */
+    metIn: z.enum(['chat', 'page']),
+  }),
+  z.object({
+    ...envelope,
     type: z.literal('session.revoked'),
     accountId: z.uuid(),
     sessionId: z.uuid(),

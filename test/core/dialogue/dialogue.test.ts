@@ -92,6 +92,7 @@ describe('the dialogue', () => {
 
   it('takes a photo in: stored, announced, looked at', async () => {
     const chat = await openChatAt(stage, 'passport');
+    await stage.relayed();
 
     const answer = await chat.shows(aNewPhoto());
 
@@ -116,6 +117,7 @@ describe('the dialogue', () => {
 
   it('acts once on an update that comes twice, and answers it again', async () => {
     const chat = await openChatAt(stage, 'passport');
+    await stage.relayed();
     const event = await chat.keeps({ type: 'media', media: aNewPhoto() });
 
     const first = await chat.handles(event);

@@ -39,6 +39,7 @@ export function everyPrompt(): Prompt[] {
     confirm_cancel: [{ kind: 'confirm_cancel' }],
     confirm_delete: [{ kind: 'confirm_delete' }],
     deleted: [{ kind: 'deleted' }],
+    session_revoked: [{ kind: 'session_revoked' }],
     handover_code: [
       { kind: 'handover_code', code: CODE, ways: [], validMinutes: 1 },
       { kind: 'handover_code', code: CODE, ways: WAYS, validMinutes: 10 },
@@ -67,6 +68,7 @@ type PlaceKind = Exclude<
   | 'confirm_cancel'
   | 'confirm_delete'
   | 'deleted'
+  | 'session_revoked'
   | HandoverPrompt['kind']
 >;
 

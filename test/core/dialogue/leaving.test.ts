@@ -33,6 +33,7 @@ describe('leaving: cancelling, deleting, being away', () => {
 
   it('cancels, says so to whoever erases, and opens a new case on /start', async () => {
     const chat = await openChatAt(stage, 'passport');
+    await stage.relayed();
     const { id } = await chat.verification();
 
     expect((await chat.taps('cancel:yes')).text).to.equal(en.cancelled.text);
@@ -120,6 +121,7 @@ describe('leaving: cancelling, deleting, being away', () => {
 
   it('asks before it deletes, then forgets the person', async () => {
     const chat = await openChatAt(stage, 'passport');
+    await stage.relayed();
     const { account } = await chat.person();
     expect((await chat.command('delete')).title).to.equal(en.confirmDelete.title);
 
@@ -152,6 +154,7 @@ describe('leaving: cancelling, deleting, being away', () => {
 
   it('takes no piece into a case that was deleted while its bytes were coming', async () => {
     const chat = await openChatAt(stage, 'passport');
+    await stage.relayed();
     const { id } = await chat.verification();
     const photo = aNewPhoto();
     const load = async (signal: AbortSignal) => {

@@ -161,6 +161,13 @@ export const en: Phrases = {
     text: 'I will erase your photos, your video, your case and its decision, even if you are already verified. This goes for every chat you have connected, and cannot be undone.',
   },
   deleted: { text: 'Everything about you has been erased. If you want to start again, send /start.' },
+  sessionRevoked: {
+    title: 'I signed you out on one device',
+    text: [
+      'The sign-in key of a page you had opened was used twice, and each is good only once. Perhaps it was just a bad connection; perhaps somebody copied it. To be safe, I closed that session.',
+      'To go on, open the page again from this chat. If it was not you, there is nothing else to do: that session no longer opens anything.',
+    ].join('\n\n'),
+  },
   channelNames: { telegram: 'Telegram', whatsapp: 'WhatsApp', wechat: 'WeChat' },
   handover: {
     code: (code, ways, validMinutes) => ({

@@ -97,6 +97,8 @@ export interface Sayings {
   confirmCancel: Wording;
   confirmDelete: Wording;
   deleted: Wording;
+  /** A key to the page came twice. Whoever reads it may have done nothing, or be signed in still: what to do in either case. */
+  sessionRevoked: Wording;
   /** As people of this language call them. */
   channelNames: Record<ChannelName, string>;
   /** The way of a case to another chat. */

@@ -143,6 +143,13 @@ export const zh: Phrases = {
     text: '我将删除您的照片、视频、申请及其结果，即使您已通过验证也会删除，已连接的其他聊天也不例外。此操作无法撤销。',
   },
   deleted: { text: '与您有关的全部内容均已删除。如需重新开始，请发送 /start。' },
+  sessionRevoked: {
+    title: '一台设备已退出登录',
+    text: [
+      '您打开的页面的登录凭证被使用了两次，而每个凭证只能使用一次。可能只是网络不稳定，也可能是有人复制了它。为安全起见，我已关闭该登录。',
+      '如需继续，请从本聊天重新打开页面。如果不是您本人操作，无需再做任何事：已关闭的登录不再有效。',
+    ].join('\n\n'),
+  },
   channelNames: { telegram: 'Telegram', whatsapp: 'WhatsApp', wechat: '微信' },
   handover: {
     code: (code, ways, validMinutes) => ({

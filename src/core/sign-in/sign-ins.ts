@@ -1,0 +1,68 @@
+import { lockPerson, saveReachable, type Met, type Person } from '../accounts/account-store.ts';
+import { languageOf } from '../accounts/language.ts';
+import { registerPerson } from '../accounts/register-person.ts';
+import { findEntrances } from '../channel/entrance-store.ts';
+import type { Trx } from '../database.ts';
+import { redeemOneTimeLink } from '../one-time-links/one-time-links.ts';
+import { ok, refuse, type Result } from '../result.ts';
+import type { Sessions, Tokens } from '../sessions/sessions.ts';
+import type { Proof } from '../sessions/session.ts';
+import { insertUsedProof } from '../sessions/used-proof-store.ts';
+import type { ProvenIdentity } from './proven-identity.ts';
+
+/** A proof becomes a session, once. */
+export interface SignIns {
+  /** By what a messenger vouches for, already checked. Who is new is made known, and welcomed in the chat. */
+  byMessenger(proven: ByMessenger): Promise<Result<Tokens, 'PROOF_REPLAYED'>>;
+  /** By a one-time link: whoever opens it is the person in the chat that it was sent to. */
+  byLink(link: ByLink): Promise<Result<Tokens, 'LINK_OVER'>>;
+}
+
+export interface ByMessenger extends ProvenIdentity {
+  proof: Exclude<Proof, 'link'>;
+  /** What the device says it is. */
+  device: string;
+}
+
+interface ByLink {
+  token: string;
+  device: string;
+}
+
+export function createSignIns({ sessions }: { sessions: Pick<Sessions, 'open'> }): SignIns {
+  return {
+    byMessenger: (proven) =>
+      sessions.open(async (trx, now) => {
+        // In the same transaction: a proof is used up by the session that it opened, and by nothing less.
+        if (!(await insertUsedProof(trx, proven.proofHash, proven.goodUntil)))
+          return refuse('PROOF_REPLAYED');
+        const person = (await lockPerson(trx, proven)) ?? (await meet(trx, proven, now));
+        return ok({ ...signedIn(person), proof: proven.proof, device: proven.device });
+      }),
+    byLink: ({ token, device }) =>
+      sessions.open(async (trx, now) => {
+        const person = await redeemOneTimeLink(trx, token, now);
+        return person.ok ? ok({ ...signedIn(person.value), proof: 'link', device }) : person;
+      }),
+  };
+}
+
+function signedIn({ account, identity }: Person) {
+  return { accountId: account.id, channelIdentityId: identity.id };
+}
+
+/** A mini-program vouches for people to whom no bot of ours can write. */
+async function meet(trx: Trx, proven: ByMessenger, now: Date): Promise<Met> {
+  const person = await registerPerson(
+    trx,
+    proven,
+    { language: languageOf(proven.languageTag), metIn: 'page' },
+    now,
+  );
+  const entrances = await findEntrances(trx);
+  const isSpoken = entrances.some(
+    ({ channel, botId }) => channel === proven.channel && botId === proven.botId,
+  );
+  if (person.isNew && entrances.length > 0 && !isSpoken) await saveReachable(trx, person.identity.id, false);
+  return person;
+}
