@@ -24,6 +24,9 @@ const LIBRARIES = [
   'wechaty',
   'wechaty-puppet',
   'chai',
+  'preact',
+  'preact/hooks',
+  'vite',
 ];
 
 /** As it is written in `from` to import `to`. */
@@ -49,6 +52,13 @@ const FORMS = {
     "import { createRequire } from 'node:module';",
     "import { readFile } from 'fs/promises';",
   ],
+  'webapp/src/api/forms.ts': [
+    "import { ME } from '../../../src/miniapp/contract/me.ts';",
+    "import type { Verification } from '../../../src/core/verification/verification.ts';",
+    "import { readFile } from 'node:fs/promises';",
+    "import { bundle } from '../../build/bundle.ts';",
+    "import { expect } from '../../../test/needs.ts';",
+  ],
   'src/core/environment.ts': ['process.env.HOME;'],
 };
 const ALLOWED_FORMS = {
@@ -58,6 +68,11 @@ const ALLOWED_FORMS = {
     "import { readFile } from 'node:fs/promises';",
     "import { type Clock, tick } from '../core/clock.ts';",
     "export { now } from '../core/clock.ts';",
+  ],
+  'webapp/src/api/allowed-forms.ts': [
+    "import type { Me } from '../../../src/miniapp/contract/me.ts';",
+    "import { measureGlare } from '../../../src/core/image/measure-glare.ts';",
+    "import { render } from 'preact';",
   ],
 };
 
@@ -85,7 +100,7 @@ describe('the directions of imports', () => {
   });
 
   it('are said for every place of src, once', () => {
-    const ofSource = PLACES.filter((place) => /^(src|migrations)\/|^knexfile/.test(place));
+    const ofSource = PLACES.filter((place) => /^(src|migrations|webapp)\/|^knexfile/.test(place));
 
     expect(placesIn).to.have.members(ofSource);
   });

@@ -11,6 +11,7 @@ export const PLACES = [
   'src/core/listen.ts',
   'src/core/exclusive/locks.ts',
   'src/core/dialogue/phrases/en.ts',
+  'src/core/image/measure-glare.ts',
   'src/bots/deliver.ts',
   'src/bots/notify.ts',
   'src/bots/tidy-chat.ts',
@@ -47,6 +48,8 @@ export const PLACES = [
   'bench/verdict.ts',
   'migrations/20261121000100_create_accounts.ts',
   'knexfile.ts',
+  'webapp/src/camera/find-document.ts',
+  'webapp/src/ui/button.ts',
 ] as const;
 
 interface Room {
@@ -82,7 +85,12 @@ export const ROOMS: readonly Room[] = [
     libraries: [],
   },
   {
-    files: ['src/core/clock.ts', 'src/core/verification/policy.ts', 'src/core/dialogue/phrases/en.ts'],
+    files: [
+      'src/core/clock.ts',
+      'src/core/verification/policy.ts',
+      'src/core/dialogue/phrases/en.ts',
+      'src/core/image/measure-glare.ts',
+    ],
     knows: CORE,
     libraries: [],
   },
@@ -183,5 +191,10 @@ export const ROOMS: readonly Room[] = [
     files: ['migrations/20261121000100_create_accounts.ts', 'knexfile.ts'],
     knows: /^$/,
     libraries: ['knex'],
+  },
+  {
+    files: ['webapp/src/camera/find-document.ts', 'webapp/src/ui/button.ts'],
+    knows: /^webapp\/src\/|^src\/core\/image\/measure-glare\.ts$/,
+    libraries: ['preact', 'preact/hooks'],
   },
 ];

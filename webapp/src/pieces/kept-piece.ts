@@ -1,0 +1,25 @@
+import type { EvidenceKind } from '../api/types.ts';
+
+/** A captured piece, kept in the browser until the server has it, or its case is closed. */
+export interface KeptPiece {
+  /** Its idempotency key too: sent twice, it arrives once. */
+  id: string;
+  accountId: string;
+  verificationId: string;
+  kind: EvidenceKind;
+  bytes: ArrayBuffer;
+  type: string;
+  name: string;
+  keptAt: number;
+}
+
+const LONGEST_KEPT_MILLISECONDS = 24 * 60 * 60_000;
+
+/** Whether it may still be sent: it is this person's, of this case, and young. All others are removed. */
+export function isStillWanted(
+  piece: Pick<KeptPiece, 'accountId' | 'verificationId' | 'keptAt'>,
+  { accountId, verificationId, now }: { accountId: string; verificationId: string | undefined; now: number },
+): boolean {
+  const isOurs = piece.accountId === accountId && piece.verificationId === verificationId;
+  return isOurs && piece.keptAt > now - LONGEST_KEPT_MILLISECONDS;
+}

@@ -1,0 +1,64 @@
+import { randomKey } from '../api/random-key.ts';
+import type { DocumentType, EvidenceKind, Verification } from '../api/types.ts';
+import type { Scope } from './actions.ts';
+
+export interface CaseActions {
+  /** Opens a case with this document, or changes the document of the open one. */
+  chooseDocument: (documentType: DocumentType) => Promise<void>;
+  chooseAgain: () => void;
+  startAgain: () => Promise<void>;
+  cancelCase: () => Promise<void>;
+  /** Kept here first, then sent: from now on it cannot be lost. */
+  givePiece: (kind: EvidenceKind, file: { blob: Blob; name: string }) => Promise<void>;
+  sendNow: () => void;
+}
+
+export function createCaseActions(scope: Scope): CaseActions {
+  const { store, api, sender, navigation, perform } = scope;
+
+  const takeCase = (verification: Verification): void => {
+    store.set({ verification, isChoosing: false });
+    scope.follow(verification.id);
+    navigation.go('home');
+  };
+  const begin = (body: object): Promise<boolean> =>
+    perform(
+      () => api.call<Verification>({ method: 'POST', path: '/v1/verifications', body, key: randomKey() }),
+      takeCase,
+    );
+
+  return {
+    chooseDocument: async (documentType) => void (await begin({ documentType })),
+    chooseAgain: () => store.set({ isChoosing: true, problem: undefined }),
+    startAgain: async () => void (await begin({})),
+    async cancelCase() {
+      const { verification } = store.get();
+      if (!verification) return;
+      const path = `/v1/verifications/${verification.id}/cancel`;
+      await perform(
+        () => api.call<Verification>({ method: 'POST', path, key: randomKey() }),
+        async (cancelled) => {
+          await sender.drop();
+          takeCase(cancelled);
+        },
+      );
+    },
+    sendNow: () => sender.tryNow(),
+    async givePiece(kind, { blob, name }) {
+      const { me, verification } = store.get();
+      if (!me || !verification) return;
+      store.set({ problem: undefined, sending: { kind, share: 0, isWaiting: false } });
+      navigation.go('home');
+      await sender.send({
+        id: randomKey(),
+        accountId: me.accountId,
+        verificationId: verification.id,
+        kind,
+        bytes: await blob.arrayBuffer(),
+        type: blob.type,
+        name,
+        keptAt: Date.now(),
+      });
+    },
+  };
+}

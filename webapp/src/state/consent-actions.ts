@@ -1,0 +1,54 @@
+import { randomKey } from '../api/random-key.ts';
+import type { Me } from '../api/types.ts';
+import type { Scope } from './actions.ts';
+
+export interface ConsentActions {
+  giveConsent: () => Promise<void>;
+  refuseConsent: () => void;
+  withdrawConsent: () => Promise<void>;
+}
+
+export function createConsentActions(scope: Scope): ConsentActions {
+  const { store, api, host, sender, navigation, perform } = scope;
+
+  const setConsent = (isGiven: boolean): void => {
+    const { me } = store.get();
+    if (me) store.set({ me: { ...me, consent: { ...me.consent, isGiven } } });
+  };
+  return {
+    async giveConsent() {
+      const { me, language } = store.get();
+      const body = { textVersion: me?.consent.textVersion ?? '', language };
+      const isDone = await perform(
+        () => api.call({ method: 'PUT', path: '/v1/consent', body, key: randomKey() }),
+        () => {
+          setConsent(true);
+          host.feel('tick');
+          navigation.go('home');
+        },
+      );
+      if (!isDone && store.get().problem?.code === 'CONSENT_TEXT_OUTDATED') await rereadMe(scope);
+    },
+    refuseConsent() {
+      navigation.go('home');
+      store.set({ remark: store.get().words.consent.refused });
+    },
+    async withdrawConsent() {
+      await perform(
+        () => api.call({ method: 'DELETE', path: '/v1/consent', key: randomKey() }),
+        async () => {
+          await sender.drop();
+          setConsent(false);
+          const { verification, words } = store.get();
+          const isOpen = verification && !verification.decision;
+          store.set({ remark: words.privacy.withdrawn, ...(isOpen ? { verification: null } : {}) });
+        },
+      );
+    },
+  };
+}
+
+async function rereadMe({ store, api }: Scope): Promise<void> {
+  const me = await api.call<Me>({ method: 'GET', path: '/v1/me' });
+  if (me.ok) store.set({ me: me.value });
+}
