@@ -25,8 +25,9 @@ export async function servePage({ request, response, url }: Exchange): Promise<b
     'content-type': type,
     'cache-control': 'no-cache',
     'content-security-policy':
-      "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self'; frame-ancestors 'self'",
-    'permissions-policy': 'camera=(self), microphone=(self)',
+      "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob:; style-src 'self'; frame-src http: https:; frame-ancestors 'self'",
+    // Handed on to the pages that a phone opens: a frame's `allow` says which of it.
+    'permissions-policy': 'camera=*, microphone=*',
   });
   await pipeline(createReadStream(path), response);
   return true;

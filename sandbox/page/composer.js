@@ -5,7 +5,7 @@ import { openMenu } from './popup-menu.js';
 import { say, setBlocked } from './sandbox-client.js';
 
 /** The bottom of a phone: text, commands, files. */
-export function openComposer({ chat, messenger, place, list, attempt, press }) {
+export function openComposer({ chat, messenger, place, list, attempt, press, opens }) {
   const { key } = chat;
   const { begins } = messenger;
   let commands = chat.bot.commands;
@@ -25,7 +25,14 @@ export function openComposer({ chat, messenger, place, list, attempt, press }) {
   const attach = roundButton(chat.messenger === 'telegram' ? 'attach' : 'plus', 'Attach', 'composer-attach');
   const menu = element('ul', { className: 'command-menu', hidden: true, 'aria-label': 'Commands' });
   const context = element('div', { className: 'composer-context', hidden: true });
-  const bar = element('div', { className: 'composer-bar' }, attach, slash, input, send);
+  const menuLabel = element('span', {});
+  const launcher = element(
+    'button',
+    { type: 'button', className: 'composer-menu', hidden: true },
+    icon('mini-app'),
+    menuLabel,
+  );
+  const bar = element('div', { className: 'composer-bar' }, launcher, attach, slash, input, send);
   const start = element('button', { type: 'button', className: 'wide-button' }, begins?.label ?? '');
   const unblock = element('button', { type: 'button', className: 'wide-button' }, messenger.blocking[1]);
   const menuBar = element('nav', {
@@ -113,6 +120,7 @@ export function openComposer({ chat, messenger, place, list, attempt, press }) {
   send.addEventListener('click', () => void submit());
   slash.addEventListener('click', () => showMenu(menu.hidden));
   attach.addEventListener('click', () => sheet.toggle(attach));
+  launcher.addEventListener('click', () => void opens.openMiniApp());
   start.addEventListener('click', async () => {
     await attempt(() => (begins.follows ? setBlocked(key, false) : say(key, { text: begins.text })));
     if (!begins.follows) return;
@@ -132,12 +140,17 @@ export function openComposer({ chat, messenger, place, list, attempt, press }) {
   const showMenuBar = (items) => {
     if (JSON.stringify(items) === shownMenu) return; // It may be in use.
     shownMenu = JSON.stringify(items);
-    menuBar.replaceChildren(...items.map((item) => menuButton(item, press)));
+    menuBar.replaceChildren(
+      ...items.map((item) => menuItemButton(item, { press, openPage: opens.openPage })),
+    );
     menuBar.hidden = bar.hidden || items.length === 0;
   };
-  const showBot = ({ commands: latest, menu: items = [] }) => {
+  const showBot = ({ commands: latest, menuButton, menu: items = [] }) => {
     commands = latest;
-    slash.hidden = latest.length === 0;
+    // A menu button that opens a page takes the place of the one that opens the commands.
+    launcher.hidden = menuButton === undefined;
+    menuLabel.textContent = menuButton?.label ?? '';
+    slash.hidden = latest.length === 0 || menuButton !== undefined;
     showMenuBar(items);
   };
   setState({ isBlocked: false, isStarted: false });
@@ -171,7 +184,7 @@ function roundButton(iconName, label, className = '') {
 }
 
 /** An item of the menu: it folds others, opens a page or tells the account. */
-function menuButton({ label, id, url, items }, press) {
+function menuItemButton({ label, id, url, items }, { press, openPage }) {
   const button = element(
     'button',
     { type: 'button', ...(items && { 'aria-haspopup': 'menu' }) },
@@ -179,7 +192,7 @@ function menuButton({ label, id, url, items }, press) {
     label,
   );
   const act = (item) => {
-    if (/^https?:/.test(item.url ?? '')) open(item.url, '_blank', 'noreferrer');
+    if (/^https?:/.test(item.url ?? '')) openPage(item.url);
     void press(item.label, item.id === undefined ? { label: item.label } : { menuItemId: item.id });
   };
   button.addEventListener('click', () => {

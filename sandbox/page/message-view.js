@@ -8,6 +8,7 @@ import { richText } from './rich-text.js';
  * @property {(message: object, button: object) => Promise<unknown>} tap
  * @property {(message: object, opener: Element) => void} openList
  * @property {(message: object) => Promise<void>} openCard
+ * @property {(wanted: { messageId: number, label: string }) => Promise<void>} openMiniApp
  * @property {(command: string) => void} sendCommand
  * @property {(message: object, at: Element) => void} openMenu
  */
@@ -102,7 +103,7 @@ function choiceViews(message, actions) {
     element(
       'div',
       { className: 'button-row' },
-      ...row.map((button) => choiceButton(message, button, actions.tap)),
+      ...row.map((button) => choiceButton(message, button, actions)),
     ),
   );
   if (message.list) rows.push(element('div', { className: 'button-row' }, listButton(message, actions)));
@@ -143,7 +144,18 @@ function miniProgramView(message, { openCard }) {
   return button;
 }
 
-function choiceButton(message, button, tap) {
+function choiceButton(message, button, { tap, openMiniApp }) {
+  if (button.miniAppUrl) {
+    const opener = element(
+      'button',
+      { type: 'button', className: 'choice' },
+      element('span', {}, button.label),
+      icon('mini-app'),
+    );
+    const { messageId } = message;
+    opener.addEventListener('click', () => void openMiniApp({ messageId, label: button.label }));
+    return opener;
+  }
   if (button.url) {
     return element(
       'a',

@@ -4,10 +4,12 @@ import { icon } from './icons.js';
 import { openChoiceList } from './choice-list.js';
 import { openMessageList } from './message-list.js';
 import { messengers } from './messengers.js';
+import { openMiniApp } from './mini-app.js';
 import { openMenu } from './popup-menu.js';
-import { clearChat, editText, say, setBlocked, tap } from './sandbox-client.js';
+import { clearChat, editText, launch, say, setBlocked, tap } from './sandbox-client.js';
 import { changeTheme } from './theme.js';
 import { showAlert, showToast } from './toast.js';
+import { openLinksInside, openWebPage } from './web-page.js';
 
 const actionNames = {
   typing: 'typing',
@@ -24,6 +26,7 @@ const actionNames = {
 export function openPhone(place, { chat, onPeople, onTap, onTrouble }) {
   const { key } = chat;
   const messenger = messengers[chat.messenger];
+  let { bot } = chat;
   let isBlocked = false;
   let tapsWaiting = 0;
 
@@ -45,6 +48,23 @@ export function openPhone(place, { chat, onPeople, onTap, onTrouble }) {
     return opened;
   };
 
+  /** What covers the chat. */
+  let overlay = { close: () => {} };
+  const openPage = (url) => (overlay = openWebPage(place, url));
+  const openMiniAppBy = async (wanted) => {
+    const launched = await attempt(() => launch(key, wanted));
+    if (!launched) return;
+    const { name, username } = bot;
+    overlay = openMiniApp(place, {
+      name,
+      username,
+      launch: launched,
+      onReload: () => void openMiniAppBy(wanted),
+      onCommand: (text) => void attempt(() => say(key, { text })),
+      onLink: (url) => /^https?:/i.test(url) && open(url, '_blank', 'noreferrer'),
+    });
+  };
+
   const list = openMessageList({
     chat,
     messenger,
@@ -60,12 +80,15 @@ export function openPhone(place, { chat, onPeople, onTap, onTrouble }) {
         const opened = await press(card.title, { messageId });
         if (opened !== undefined) showToast(place, `The mini-program opens at ${opened}`);
       },
+      openMiniApp: (wanted) => openMiniAppBy(wanted),
       greet: (text) => void attempt(() => say(key, { text })),
       sendCommand: (text) => void attempt(() => say(key, { text })),
       openMenu: (message, at) => openMenu(at, messageMenu(message)),
     },
   });
-  const composer = openComposer({ chat, messenger, place, list, attempt, press });
+  openLinksInside(list.view, openPage);
+  const opens = { openPage, openMiniApp: () => openMiniAppBy({}) };
+  const composer = openComposer({ chat, messenger, place, list, attempt, press, opens });
   const header = headerView({ chat, messenger, onPeople, menu: () => chatMenu() });
   place.replaceChildren(header.view, list.view, composer.view);
 
@@ -108,12 +131,16 @@ export function openPhone(place, { chat, onPeople, onTap, onTrouble }) {
       }
     },
     /** The service's name, description, commands and menu, which may have changed. */
-    showChat({ bot }) {
+    showChat({ bot: latest }) {
+      bot = latest;
       header.showBot(bot);
       list.showBot(bot);
       composer.showBot(bot);
     },
-    close: () => header.close(),
+    close() {
+      overlay.close();
+      header.close();
+    },
   };
 }
 

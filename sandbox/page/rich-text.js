@@ -14,7 +14,7 @@ const tags = {
 
 /**
  * Draws a text with its entities, whose offsets count UTF-16 code units like JavaScript's strings.
- * Commands become buttons that send them.
+ * Commands become buttons that send them, addresses links.
  * @param {{ text: string, entities: { type: string, offset: number, length: number, url?: string }[] }} message
  * @param {(command: string) => void} onCommand
  */
@@ -24,7 +24,8 @@ export function richText({ text, entities }, onCommand) {
   return borders.slice(0, -1).flatMap((start, index) => {
     const end = borders[index + 1];
     const around = entities.filter(({ offset, length }) => offset <= start && offset + length >= end);
-    return wrap(withCommands(text.slice(start, end), onCommand), around);
+    const isLink = around.some(({ type }) => type === 'text_link');
+    return wrap(withLinks(text.slice(start, end), onCommand, isLink), around);
   });
 }
 
@@ -36,6 +37,18 @@ function wrap(nodes, entities) {
     const tag = tags[type];
     return tag ? [element(tag, {}, ...inner)] : inner;
   }, nodes);
+}
+
+/** A messenger makes links of the addresses in a text. */
+function withLinks(text, onCommand, isLink) {
+  if (isLink) return withCommands(text, onCommand);
+  return text
+    .split(/(\bhttps?:\/\/[^\s<>"]*[^\s<>".,;:!?)\]}])/)
+    .flatMap((part, index) =>
+      index % 2 === 0
+        ? withCommands(part, onCommand)
+        : [element('a', { href: part, target: '_blank', rel: 'noreferrer' }, part)],
+    );
 }
 
 function withCommands(text, onCommand) {

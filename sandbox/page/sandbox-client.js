@@ -26,6 +26,11 @@ export const editText = (key, messageId, text) =>
   ask(chatPath(key, `/messages/${messageId}`), { text }, 'PATCH');
 /** Presses a button, a row of a list, an item of the menu or a card. Returns what opens, where something does. */
 export const tap = async (key, pressed) => (await ask(chatPath(key, '/taps'), pressed)).tapId;
+/**
+ * Opens a page inside the messenger, by a button of a message or by the chat's own. Returns what it is told.
+ * @param {{ messageId?: number, label?: string }} wanted
+ */
+export const launch = (key, wanted) => ask(chatPath(key, '/launches'), wanted);
 export const clearChat = (key) => ask(chatPath(key, '/clear'), {});
 export const setBlocked = (key, isBlocked) => ask(chatPath(key, isBlocked ? '/block' : '/unblock'), {});
 export const countPending = async () => (await ask('/sandbox/pending')).pendingUpdates;
