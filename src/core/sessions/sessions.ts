@@ -68,8 +68,8 @@ type AuthenticationRefusal = TokenRefusal | 'SESSION_ENDED';
 type ExchangeRefusal = AuthenticationRefusal | 'SCOPE_NOT_ALLOWED';
 
 /** Everything that a service may be allowed to do for a person. */
-const INTERNAL_SCOPES = ['verification.read', 'legacy-orders.read'] as const;
-type InternalScope = (typeof INTERNAL_SCOPES)[number];
+export const INTERNAL_SCOPES = ['verification.read', 'legacy-orders.read'] as const;
+export type InternalScope = (typeof INTERNAL_SCOPES)[number];
 
 export interface SessionDeps {
   db: Db;
