@@ -230,6 +230,37 @@ describeNeeding('chromium', 'a mini-app in the phone', function () {
     expect(await phone.locator('.mini-app iframe').getAttribute('src')).to.not.equal(first);
   });
 
+  it('is understood by a library that was written for Telegram', async () => {
+    await open();
+    const frame = page.frames().find((each) => each.url().startsWith(miniApp.url));
+    const read = await frame?.evaluate(`(async () => {
+      const { setTargetOrigin, retrieveLaunchParams, retrieveRawInitData, request, postEvent, on } = tapps.bridge;
+      setTargetOrigin('*');
+      const launch = retrieveLaunchParams();
+      const { theme_params } = await request('web_app_request_theme', 'theme_changed');
+      const viewport = await request('web_app_request_viewport', 'viewport_changed');
+      on('main_button_pressed', () => document.querySelector('#who').textContent = 'Pressed');
+      postEvent('web_app_setup_main_button', { is_visible: true, text: 'Go on' });
+      return {
+        user: launch.tgWebAppData.user.first_name,
+        platform: launch.tgWebAppPlatform,
+        raw: new URLSearchParams(location.hash.slice(1)).get('tgWebAppData') === retrieveRawInitData(),
+        background: theme_params.bg_color,
+        width: viewport.width,
+      };
+    })()`);
+
+    expect(read).to.deep.equal({
+      user: 'Anna',
+      platform: 'web',
+      raw: true,
+      background: '#ffffff',
+      width: 390,
+    });
+    await press('Go on');
+    await inside().getByText('Pressed', { exact: true }).waitFor();
+  });
+
   it('may use the camera', async () => {
     await open();
     const frame = page.frames().find((each) => each.url().startsWith(miniApp.url));
@@ -261,53 +292,5 @@ describeNeeding('chromium', 'a mini-app in the phone', function () {
     await page.keyboard.press('Enter');
 
     await phone.locator('.mini-app').waitFor({ state: 'detached' });
-  });
-
-  describe('of other messengers', () => {
-    const sendLink = async (url: string): Promise<void> => {
-      const { phoneNumberId = '', accessToken } = sandbox.access.whatsapp ?? {};
-      const chats = await (await fetch(`${sandbox.url}/sandbox/chats`)).text();
-      const [, to] = /"messenger":"whatsapp","address":"(\d+)"/.exec(chats) ?? [];
-      const parameters = { display_text: 'Open the page', url };
-      const interactive = {
-        type: 'cta_url',
-        body: { text: 'There.' },
-        action: { name: 'cta_url', parameters },
-      };
-      const answer = await fetch(`${sandbox.url}/v23.0/${phoneNumberId}/messages`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${accessToken}` },
-        body: JSON.stringify({ messaging_product: 'whatsapp', to, type: 'interactive', interactive }),
-      });
-      expect(answer.status, await answer.text()).to.equal(200);
-    };
-    const whatsapp = (): Locator => page.locator('.phone[data-messenger=whatsapp]');
-
-    beforeEach(async () => {
-      await page.getByRole('tab', { name: 'WhatsApp' }).click();
-      await whatsapp().getByRole('button', { name: 'Say “Hello”' }).click();
-      await whatsapp().locator('.from-person').waitFor();
-    });
-
-    it('is a page of the messenger’s own browser, and proves nobody', async () => {
-      await sendLink(miniApp.url);
-      await whatsapp().getByRole('link', { name: 'Open the page' }).click();
-      await page.frameLocator('.web-page iframe').getByText('PROOF_INVALID').waitFor();
-
-      const elsewhere = whatsapp().getByRole('link', { name: 'Open in a new tab' });
-      expect(await elsewhere.getAttribute('href')).to.equal(miniApp.url);
-      await whatsapp().getByRole('button', { name: 'Close' }).click();
-      await whatsapp().locator('.web-page').waitFor({ state: 'detached' });
-    });
-
-    it('opens in a tab of its own when it is not on this machine', async () => {
-      await sendLink('https://id.example.org/capture/x');
-      const link = whatsapp().getByRole('link', { name: 'Open the page' });
-      await link.evaluate("(link) => link.addEventListener('click', (event) => event.preventDefault())");
-      await link.click();
-
-      expect(await page.locator('.web-page').count()).to.equal(0);
-      expect(await link.getAttribute('target')).to.equal('_blank');
-    });
   });
 });

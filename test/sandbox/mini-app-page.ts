@@ -1,7 +1,13 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { proveByInitData } from '../../src/miniapp/sign-in/telegram-init-data.ts';
+
+/** A library of Telegram's pages that knows nothing of us. */
+const BRIDGE = join(dirname(createRequire(import.meta.url).resolve('@tma.js/bridge')), 'index.iife.js');
 
 /** Shows who looks, as its server says, and what the phone tells it; `post` says something to the phone. */
 const HTML = `<!doctype html>
@@ -13,6 +19,7 @@ const HTML = `<!doctype html>
   <p id="launch"></p>
   <ol id="heard"></ol>
   <video id="seen" autoplay muted width="80"></video>
+  <script src="/bridge.js"></script>
   <script>
     const told = new URLSearchParams(location.hash.slice(1));
     const colors = JSON.parse(told.get('tgWebAppThemeParams') ?? '{}');
@@ -44,6 +51,11 @@ export interface MiniAppPage {
 /** A mini-app that asks its server who looks at it. */
 export async function openMiniAppPage(botToken: string): Promise<MiniAppPage> {
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.url === '/bridge.js') {
+      response.writeHead(200, { 'content-type': 'text/javascript' });
+      response.end(readFileSync(BRIDGE));
+      return;
+    }
     if (request.url !== '/check') {
       response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
       response.end(HTML);
