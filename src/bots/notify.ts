@@ -3,6 +3,7 @@ import type { Channel, OutboundMessage } from '../core/channel/channel.ts';
 import type { Clock } from '../core/clock.ts';
 import type { Db } from '../core/database.ts';
 import type { Dialogue } from '../core/dialogue/dialogue.ts';
+import type { Linking } from '../core/linking/linking.ts';
 import type { Log } from '../core/log.ts';
 import { composeNotification } from '../core/notification/compose-notification.ts';
 import type { Delivery } from '../core/notification/delivery.ts';
@@ -15,6 +16,7 @@ import { deliver } from './deliver.ts';
 export interface NotifyDeps {
   db: Db;
   dialogue: Pick<Dialogue, 'ask' | 'shown' | 'tell'>;
+  linking: Pick<Linking, 'stateOf'>;
   notifications: Notifications;
   channel: Channel;
   turns: ChatTurns;

@@ -130,6 +130,7 @@ async function handleAndAnswer(deps: ReceiveDeps, task: Task): Promise<boolean> 
     content: content.type,
   });
   if (!message || albums.wasAnswered(event)) return true;
+  if (message.removesInbound && !(await removeSaid(deps, task))) return false;
 
   if (isPastReplyWindow(deps, event)) {
     await inviteBack(deps, event);
@@ -153,6 +154,21 @@ async function handleAndAnswer(deps: ReceiveDeps, task: Task): Promise<boolean> 
   }
   if (reason === 'window_closed') await inviteBack(deps, event);
   return reason !== 'rate_limited' && reason !== 'temporary';
+}
+
+/** Takes away what should not stand in the chat, a password perhaps. False where the update is to be seen again for it;
+ * at its last attempt it is answered all the same. */
+async function removeSaid({ channel, log }: ReceiveDeps, { event, attempts }: Task): Promise<boolean> {
+  const { content, chatId } = event;
+  const isSaid = content.type === 'text' || content.type === 'command';
+  if (!isSaid || content.messageRef === undefined || !channel.capabilities.removesInboundMessages)
+    return true;
+  const removed = await channel.removeInbound(chatId, content.messageRef);
+  if (removed.ok) return true;
+  const { reason } = removed.failure;
+  log.warn({ event: 'chat.not_tidied', updateId: event.updateId, reason });
+  const mayWorkLater = reason === 'temporary' || reason === 'rate_limited';
+  return !mayWorkLater || BACKOFF_MILLISECONDS[attempts] === undefined;
 }
 
 /** An answer this late is asked for again: whatever the person writes next is answered from the case as it is then. */

@@ -40,6 +40,8 @@ export interface Config extends MessengersConfig {
   /** Where the operator looks, on this machine only. */
   operatorPort: number;
   legacyShop?: LegacyShopConfig;
+  /** Where people reach somebody who can help, in the operator's words. */
+  supportContact?: string;
 }
 
 /** Lists every mistake at once, by name and never by value. */
@@ -84,6 +86,7 @@ const environmentSchema = z.object({
   OPERATOR_PORT: whole(0, 65_535).default(8081),
   ...MESSENGER_VARIABLES,
   ...LEGACY_SHOP_VARIABLES,
+  SUPPORT_CONTACT: text.max(120, 'is longer than 120 characters').optional(),
 });
 
 type Environment = z.infer<typeof environmentSchema>;
@@ -125,6 +128,7 @@ function toConfig(environment: Environment): Config {
     AZURE_STORAGE_CONNECTION_STRING: connectionString,
   } = environment;
   const legacyShop = toLegacyShop(environment);
+  const { SUPPORT_CONTACT: supportContact } = environment;
   return {
     port: environment.PORT,
     dataDir: path.resolve(environment.DATA_DIR),
@@ -141,6 +145,7 @@ function toConfig(environment: Environment): Config {
     operatorPort: environment.OPERATOR_PORT,
     ...toMessengers(environment),
     ...(legacyShop && { legacyShop }),
+    ...(supportContact === undefined ? {} : { supportContact }),
     ...(connectionString === undefined
       ? {}
       : { azureStorage: { connectionString, container: environment.AZURE_STORAGE_CONTAINER } }),

@@ -41,6 +41,8 @@ export interface CoreDeps {
   limiters: Limiters;
   /** Where there is one. */
   legacyShop?: LegacyShop;
+  /** Where people reach somebody who can help, in the operator's words. */
+  supportContact?: string;
   random?: () => number;
 }
 
@@ -74,18 +76,26 @@ export function createCore(coreDeps: CoreDeps): Core {
   const sessions = createSessions(coreDeps);
   const oneTimeLinks = createOneTimeLinks({ db, policy, clock, publicUrl });
   const deps = { db, vault, policy, clock, oneTimeLinks, chooseChallenge: choose };
-  const { limiters, legacyShop: shop } = coreDeps;
+  const { limiters, legacyShop: shop, supportContact } = coreDeps;
   const customers = createCustomerSeal(masterKey);
+  const linking = createLinking({ db, policy, clock, log, customers, limiters, shop });
   return {
     vault,
     inbox: createInbox({ db, masterKey, clock }),
-    dialogue: createDialogue({ ...deps, codes: createHandoverCodes(masterKey) }),
+    dialogue: createDialogue({
+      ...deps,
+      codes: createHandoverCodes(masterKey),
+      customers,
+      linking,
+      hasOldShop: linking.isOffered,
+      ...(supportContact !== undefined && { supportContact }),
+    }),
     applicants: createApplicants(deps),
     examinations: createExaminations(deps),
     decisions: createDecisions(deps),
     erasures: createErasures({ db, vault }),
     notifications: createNotifications({ db, clock, log }),
-    linking: createLinking({ db, policy, clock, log, customers, limiters, shop }),
+    linking,
     oneTimeLinks,
     sessions,
     signIns: createSignIns({ sessions }),

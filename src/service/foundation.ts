@@ -60,12 +60,17 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   const broker = options.broker ?? opened(await openBroker(config, databaseUrl, log));
   for (const subscription of Object.values(SUBSCRIPTIONS)) await broker.declare(subscription);
   const { random, faceEngine } = options;
-  const { publicUrl } = config;
+  const { publicUrl, supportContact } = config;
   const limiters = createLimiters({ db, masterKey, log });
   const tokenEngine = createTokenEngine();
   const legacyShop = config.legacyShop && opened(openLegacyShop(config.legacyShop, log));
   const coreDeps = { db, blobs, masterKey, tokenEngine, policy, clock, log, publicUrl, limiters };
-  const core = createCore({ ...coreDeps, ...(random && { random }), ...(legacyShop && { legacyShop }) });
+  const core = createCore({
+    ...coreDeps,
+    ...(random && { random }),
+    ...(legacyShop && { legacyShop }),
+    ...(supportContact !== undefined && { supportContact }),
+  });
   const pairings = new Map<string, Pairing>();
   const foundation = { db, databaseUrl, blobs, broker, core, limiters, policy, clock, log, pairings };
   return { ...foundation, ...(faceEngine && { faceEngine }) };

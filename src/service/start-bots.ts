@@ -55,7 +55,7 @@ async function startMessenger(
     createReceiver({ ...core, channel, toInbound, turns, clock, oldestMilliseconds, log }),
   );
 
-  await messenger.registerTexts(botTexts());
+  await messenger.registerTexts(botTexts(core.linking.isOffered));
   const { name: channelName, botId } = channel;
   await core.openEntrance({ channel: channelName, botId, ...messenger.entrance });
   const notify = createNotify({ ...core, db, channel, turns, clock, log });

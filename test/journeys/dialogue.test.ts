@@ -108,7 +108,7 @@ describeNeeding('ffmpeg', 'a person who wanders off the way', function () {
     await person.says('/start');
     await anna.hears(words.privacyNotice.title);
     await person.says('/help');
-    await anna.hears(words.help.title);
+    await anna.hears(words.help(true).title);
 
     const { bot } = await person.looksAtChat();
     expect(bot.commands.map(({ command, description }) => [command, description])).to.deep.equal(

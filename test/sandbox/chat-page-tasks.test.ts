@@ -15,7 +15,7 @@ function createAskingBot(sandbox: TelegramSandbox): Bot {
     const photo = askDocument('back', 'passport').text;
     bot.command(`photo_${language}`, (ctx) => ctx.reply(photo));
     bot.command(`turns_${language}`, (ctx) => ctx.reply(askSelfieVideo(['right', 'left']).text));
-    bot.command(`help_${language}`, (ctx) => ctx.reply(help.text));
+    bot.command(`help_${language}`, (ctx) => ctx.reply(help(true).text));
   }
   bot.on('message:photo', async (ctx) => {
     await ctx.deleteMessage();

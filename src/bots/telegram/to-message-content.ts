@@ -10,7 +10,9 @@ export function toMessageContent(
   const media = toMedia(message, context);
   if (media) return { type: 'media', media };
   if (message.text !== undefined) {
-    return toCommand(message, context.username) ?? { type: 'text', text: message.text };
+    const messageRef = String(message.message_id);
+    const said = toCommand(message, context.username) ?? { type: 'text' as const, text: message.text };
+    return { ...said, messageRef };
   }
   return isServiceLine(message) ? undefined : { type: 'unsupported', what: toUnsupported(message) };
 }
@@ -19,7 +21,7 @@ export function toMessageContent(
 function toCommand(
   { text = '', entities = [] }: TelegramMessage,
   username: string,
-): InboundContent | undefined {
+): Extract<InboundContent, { type: 'command' }> | undefined {
   const entity = entities.find(({ type, offset }) => type === 'bot_command' && offset === 0);
   if (!entity) return undefined;
 

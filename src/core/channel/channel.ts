@@ -19,8 +19,9 @@ export interface InboundEvent {
 }
 
 export type InboundContent =
-  | { type: 'command'; name: string; argument?: string }
-  | { type: 'text'; text: string }
+  /** `messageRef` names the message, where the channel lets us remove it from the chat. */
+  | { type: 'command'; name: string; argument?: string; messageRef?: string }
+  | { type: 'text'; text: string; messageRef?: string }
   | { type: 'choice'; choiceId: string; choiceRef: string; messageRef?: string }
   | { type: 'media'; media: InboundMedia }
   | { type: 'unsupported'; what: UnsupportedContent }
@@ -88,6 +89,10 @@ export interface OutboundMessage {
   link?: Link;
   /** Only says how far things are: the first to be left out where messages are counted. */
   isProgress?: boolean;
+  /** Stands with the choices where nobody sees it: it tells what was said last when something is typed. */
+  mark?: string;
+  /** The message it answers goes from the chat first, where the channel can take it away. */
+  removesInbound?: boolean;
 }
 
 export interface Link {

@@ -1,5 +1,5 @@
 import { LANGUAGES, type Language } from '../accounts/language.ts';
-import { COMMAND_NAMES } from './intent.ts';
+import { COMMAND_NAMES, type CommandName } from './intent.ts';
 import { PHRASES } from './phrases-for.ts';
 
 /** What a messenger shows about the bot before anybody writes to it. */
@@ -12,11 +12,15 @@ export interface BotTexts {
   menuButton: Record<Language, string>;
 }
 
-export function botTexts(): BotTexts {
+/** Without an old shop there is nothing to link. */
+const OF_OLD_SHOP: ReadonlySet<CommandName> = new Set<CommandName>(['link', 'orders']);
+
+export function botTexts(hasOldShop: boolean): BotTexts {
+  const names = COMMAND_NAMES.filter((name) => hasOldShop || !OF_OLD_SHOP.has(name));
   return {
     defaultLanguage: 'en',
     commands: byLanguage((language) =>
-      COMMAND_NAMES.map((command) => ({ command, description: PHRASES[language].commands[command] })),
+      names.map((command) => ({ command, description: PHRASES[language].commands[command] })),
     ),
     description: byLanguage((language) => PHRASES[language].description),
     shortDescription: byLanguage((language) => PHRASES[language].shortDescription),

@@ -1,7 +1,7 @@
 import { LANGUAGES } from '../accounts/language.ts';
 import type { Choice } from '../channel/channel.ts';
 import { DOCUMENT_TYPES } from '../verification/evidence.ts';
-import { CHOICE, handoverChoice } from './interpret.ts';
+import { CHOICE, furtherOrdersChoice, handoverChoice, linkChoice } from './interpret.ts';
 import type { Sayings } from './phrases/phrases.ts';
 import { PHRASES } from './phrases-for.ts';
 import type { Prompt } from './prompt.ts';
@@ -47,6 +47,33 @@ export function choicesOf(prompt: Prompt, { choices }: Sayings): Choice[] {
         { id: CHOICE.delete, label: choices.deleteYes },
         { id: CHOICE.keep, label: choices.keep },
       ];
+    default:
+      return linkChoicesOf(prompt, choices);
+  }
+}
+
+/** About the account of the old shop. */
+function linkChoicesOf(prompt: Prompt, choices: Sayings['choices']): Choice[] {
+  switch (prompt.kind) {
+    case 'confirm_link':
+      return [
+        { id: linkChoice('yes', prompt.linkId), label: choices.linkYes },
+        { id: linkChoice('no', prompt.linkId), label: choices.linkNo },
+      ];
+    case 'account_linked':
+      return [
+        { id: CHOICE.showOrders, label: choices.showOrders },
+        { id: CHOICE.askUnlink, label: choices.unlink },
+      ];
+    case 'confirm_unlink':
+      return [
+        { id: CHOICE.unlink, label: choices.unlinkYes },
+        { id: CHOICE.keep, label: choices.keep },
+      ];
+    case 'orders': {
+      const cursor = prompt.page?.nextCursor;
+      return cursor ? [{ id: furtherOrdersChoice(cursor), label: choices.moreOrders }] : [];
+    }
     default:
       return [];
   }

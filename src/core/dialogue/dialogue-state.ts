@@ -1,5 +1,6 @@
 import type { Language } from '../accounts/language.ts';
 import type { HandoverQuestion } from '../handover/handover-store.ts';
+import type { LinkQuestion } from './prompt.ts';
 import type { Verification } from '../verification/verification.ts';
 
 /** Everything a prompt follows from. There is no other dialogue state that could drift from it. */
@@ -8,6 +9,6 @@ export interface DialogueState {
   hasConsented: boolean;
   /** The latest case, open or closed. */
   verification?: Verification;
-  /** What a handover asks of this chat. */
-  question?: HandoverQuestion | undefined;
+  /** What is asked of this chat beside the case. */
+  question?: HandoverQuestion | LinkQuestion | undefined;
 }

@@ -5,12 +5,14 @@ import type { Capabilities, InboundEvent, InboundMedia, OutboundMessage } from '
 import { render } from '../channel/render.ts';
 import type { OneTimeLinks } from '../one-time-links/one-time-links.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
+import type { Linking } from '../linking/linking.ts';
 import { isHandled } from '../inbox/inbox-store.ts';
 import { findTraces } from '../notification/delivery-store.ts';
 import { releaseParked } from '../notification/release-parked.ts';
 import type { Verification } from '../verification/verification.ts';
 import { findLatestVerification } from '../verification/verification-store.ts';
 import type { DialogueState } from './dialogue-state.ts';
+import { ORDERS_SHOWN } from './link-wording.ts';
 import { interpret, type SaidContent, type Vocabulary } from './interpret.ts';
 import { perform, type PerformDeps } from './perform.ts';
 import { sayAgain } from './perform-handover.ts';
@@ -51,6 +53,7 @@ export interface Dialogue {
 
 export interface DialogueDeps extends SceneDeps, PerformDeps {
   oneTimeLinks: Pick<OneTimeLinks, 'issue'>;
+  linking: Pick<Linking, 'orders'>;
 }
 
 export function createDialogue(deps: DialogueDeps): Dialogue {
@@ -68,7 +71,8 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
       const complete = await completed(deps, answer, capabilities);
       const audience = { ...to(answer.language, capabilities), ...(await findLink(deps, complete)) };
       const message = present(complete.prompt, audience, complete.notice);
-      await forgetChoices(deps, answer.identity);
+      // Until the message is gone, and the update seen again, it must mean the same.
+      if (!message.removesInbound) await forgetChoices(deps, answer.identity);
       return message;
     },
     tell: (person, verification, capabilities, notice) =>
@@ -130,7 +134,7 @@ async function giveUp(
 /** What an answer holds beside the case: how deliveries went, where that was asked. What the person writes after an
  * invitation is an answer to it, whatever it says. */
 async function completed(
-  { db, clock }: DialogueDeps,
+  { db, clock, linking }: DialogueDeps,
   answer: Answer,
   { replyWindowMilliseconds }: Capabilities,
 ): Promise<Answer> {
@@ -145,9 +149,25 @@ async function completed(
   return {
     ...rest,
     identity,
-    prompt: prompt.kind === 'status' ? { ...prompt, deliveries } : prompt,
+    prompt:
+      prompt.kind === 'status' ? { ...prompt, deliveries } : await withOrders(linking, identity, prompt),
     ...(notice && !isAnswerToInvitation ? { notice } : {}),
   };
+}
+
+/** Asked of the shop while no transaction is open; from the beginning where the page that was asked for is gone. */
+async function withOrders(
+  linking: DialogueDeps['linking'],
+  { accountId }: ChannelIdentity,
+  prompt: Prompt,
+): Promise<Prompt> {
+  if (prompt.kind !== 'orders') return prompt;
+  const { kind, cursor } = prompt;
+  const first = { limit: ORDERS_SHOWN };
+  const found = await linking.orders(accountId, { ...first, ...(cursor !== undefined && { cursor }) });
+  const isGone = !found.ok && found.refusal === 'CURSOR_INVALID';
+  const page = isGone ? await linking.orders(accountId, first) : found;
+  return page.ok ? { kind, page: page.value } : { kind };
 }
 
 /** Answers that do not say how the case stands. */
@@ -160,21 +180,28 @@ const ASIDES: ReadonlySet<Prompt['kind']> = new Set([
   'confirm_handover',
   'handover_asked',
   'handed_over',
+  'link_here',
+  'confirm_link',
+  'account_linked',
+  'confirm_unlink',
+  'orders',
 ]);
 
 const TRACES_SHOWN = 3;
 const MINUTE = 60_000;
 
-/** A new one-time link where a piece is asked for and the chat is not the place for it, or a session is to be replaced. */
+/** A new one-time link where something is asked for and the chat is not the place for it, or a session is to be replaced. */
 async function findLink(
   { policy, oneTimeLinks }: DialogueDeps,
   { prompt, identity, verificationId }: Pick<Answer, 'prompt' | 'identity' | 'verificationId'>,
 ): Promise<{ oneTimeLink?: OneTimeLink }> {
   if (!identity) return {};
-  const isForPiece = prompt.kind === 'ask_evidence' && policy.capture[identity.channel] === 'link';
-  if (!isForPiece && prompt.kind !== 'session_revoked') return {};
+  const { kind } = prompt;
+  const isForPiece = kind === 'ask_evidence' && policy.capture[identity.channel] === 'link';
+  if (!isForPiece && kind !== 'session_revoked' && kind !== 'link_here') return {};
   const forCase = isForPiece && verificationId !== undefined ? { verificationId } : {};
-  const url = await oneTimeLinks.issue({ ...forCase, channelIdentityId: identity.id });
+  const issued = await oneTimeLinks.issue({ ...forCase, channelIdentityId: identity.id });
+  const url = kind === 'link_here' ? `${issued}?to=shop` : issued;
   return { oneTimeLink: { url, validMinutes: policy.oneTimeLink.validMilliseconds / MINUTE } };
 }
 
@@ -193,10 +220,12 @@ async function rememberChoices(
   message: OutboundMessage,
   capabilities: Capabilities,
 ): Promise<void> {
-  if (message.choices.length === 0) return;
+  const { mark } = message;
+  if (message.choices.length === 0 && mark === undefined) return;
   const { buttons, list } = render(message, capabilities);
   const isNumbered = buttons.length === 0 && !list;
-  const choices = message.choices.map((choice) => ({ ...choice, isNumbered }));
+  const shown = message.choices.map((choice) => ({ ...choice, isNumbered }));
+  const choices = mark === undefined ? shown : [...shown, { id: mark, label: '', isNumbered: false }];
   await saveOfferedChoices(db, address, choices, clock());
 }
 

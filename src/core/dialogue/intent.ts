@@ -3,7 +3,17 @@ import type { DocumentType } from '../verification/evidence.ts';
 import type { Notice } from './prompt.ts';
 
 /** In the order in which channels list them. */
-export const COMMAND_NAMES = ['start', 'status', 'continue', 'language', 'cancel', 'delete', 'help'] as const;
+export const COMMAND_NAMES = [
+  'start',
+  'status',
+  'continue',
+  'language',
+  'cancel',
+  'delete',
+  'help',
+  'link',
+  'orders',
+] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
 /** What the person means. */
@@ -19,6 +29,13 @@ export type Intent =
   | { kind: 'continue_elsewhere' }
   | { kind: 'claim_handover'; code: string }
   | { kind: 'answer_handover'; handoverId: string; isMe: boolean }
+  | { kind: 'link' }
+  /** Perhaps: it was typed where a password is asked for elsewhere. */
+  | { kind: 'password_typed' }
+  | { kind: 'answer_link'; linkId: string; isMe: boolean }
+  | { kind: 'show_orders'; cursor?: string }
+  | { kind: 'ask_unlink' }
+  | { kind: 'unlink' }
   | { kind: 'ask_help' }
   | { kind: 'ask_cancel' }
   | { kind: 'cancel' }

@@ -19,10 +19,7 @@ export interface Vocabulary {
 export function interpret(content: SaidContent, vocabulary: Vocabulary): Intent {
   switch (content.type) {
     case 'command':
-      return (
-        meaningOfCode(content.argument ?? '') ??
-        meaningOf(COMMANDS, content.name) ?? { kind: 'unexpected', what: 'command' }
-      );
+      return meaningOfCode(content.argument ?? '') ?? meaningOfCommand(content.name, content.argument);
     case 'choice':
       return meaningOfChoice(content.choiceId) ?? { kind: 'unexpected', what: 'old_button' };
     case 'text':
@@ -41,12 +38,34 @@ function meaningOfText(text: string, { choices, commandWords }: Vocabulary): Int
   const choice = matchChoice(choices, text);
   const chosen = choice && meaningOfChoice(choice.id);
   if (chosen) return chosen;
-  const command = /^\/(\w+)/u.exec(text.trim())?.[1];
-  if (command !== undefined)
-    return meaningOf(COMMANDS, command.toLowerCase()) ?? { kind: 'unexpected', what: 'command' };
+  const [, command, argument] = /^\/(\w+)([^]*)$/u.exec(text.trim()) ?? [];
+  if (command !== undefined) return meaningOfCommand(command.toLowerCase(), argument);
   const said = plain(text);
   const name = COMMAND_NAMES.find((each) => commandWords[each].includes(said));
-  return name ? COMMANDS[name] : { kind: 'unexpected', what: 'text' };
+  if (name) return COMMANDS[name];
+  return isAboutPassword(choices) && mayBePassword(text)
+    ? { kind: 'password_typed' }
+    : { kind: 'unexpected', what: 'text' };
+}
+
+/** What stands behind `/link` was meant for the page. */
+function meaningOfCommand(name: string, argument = ''): Intent {
+  if (name === 'link' && argument.trim() !== '') return { kind: 'password_typed' };
+  return meaningOf(COMMANDS, name) ?? { kind: 'unexpected', what: 'command' };
+}
+
+/** Whether what stands last in the chat is about the account of the old shop. */
+function isAboutPassword(choices: readonly ShownChoice[]): boolean {
+  return choices.some(({ id }) => id === LINK_MARK || LINK_ANSWER.test(id));
+}
+
+const SHORTEST_PASSWORD = 4;
+const MOST_WORDS = 4;
+
+/** Neither a yes or a no in some other words, nor a sentence. */
+function mayBePassword(text: string): boolean {
+  const words = text.trim().split(/\s+/u);
+  return text.trim().length >= SHORTEST_PASSWORD && words.length <= MOST_WORDS;
 }
 
 /** A code is meant wherever it stands: links put it behind `/start`, people into a sentence. */
@@ -58,6 +77,10 @@ function meaningOfCode(text: string): Intent | undefined {
 function meaningOfChoice(choiceId: string): Intent | undefined {
   const [, answer, handoverId] = HANDOVER_ANSWER.exec(choiceId) ?? [];
   if (handoverId !== undefined) return { kind: 'answer_handover', handoverId, isMe: answer === 'yes' };
+  const [, linkAnswer, linkId] = LINK_ANSWER.exec(choiceId) ?? [];
+  if (linkId !== undefined) return { kind: 'answer_link', linkId, isMe: linkAnswer === 'yes' };
+  const [, cursor] = FURTHER_ORDERS.exec(choiceId) ?? [];
+  if (cursor !== undefined) return { kind: 'show_orders', cursor };
   return meaningOf(CHOICES, choiceId);
 }
 
@@ -76,6 +99,8 @@ const COMMANDS: Readonly<Record<CommandName, Intent>> = {
   cancel: { kind: 'ask_cancel' },
   delete: { kind: 'ask_delete' },
   help: { kind: 'ask_help' },
+  link: { kind: 'link' },
+  orders: { kind: 'show_orders' },
 };
 
 export const CHOICE = {
@@ -88,6 +113,9 @@ export const CHOICE = {
   cancel: 'cancel:yes',
   delete: 'delete:yes',
   keep: 'keep',
+  showOrders: 'orders:show',
+  askUnlink: 'link:undo?',
+  unlink: 'link:undo',
 } as const;
 
 /** An answer to the question about one handover: an old button never answers a new question. */
@@ -96,6 +124,22 @@ export function handoverChoice(answer: 'yes' | 'no', handoverId: string): string
 }
 
 const HANDOVER_ANSWER = /^handover:(yes|no):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** An answer to the question about one link. */
+export function linkChoice(answer: 'yes' | 'no', linkId: string): string {
+  return `link:${answer}:${linkId}`;
+}
+
+const LINK_ANSWER = /^link:(yes|no):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** Stands unseen where the page for the password was offered. */
+export const LINK_MARK = 'link:here';
+
+export function furtherOrdersChoice(cursor: string): string {
+  return `orders:after:${cursor}`;
+}
+
+const FURTHER_ORDERS = /^orders:after:([\w.~-]{1,48})$/;
 
 const CHOICES: Meanings = {
   [CHOICE.giveConsent]: { kind: 'give_consent' },
@@ -107,6 +151,9 @@ const CHOICES: Meanings = {
   [CHOICE.cancel]: { kind: 'cancel' },
   [CHOICE.delete]: { kind: 'delete' },
   [CHOICE.keep]: { kind: 'keep' },
+  [CHOICE.showOrders]: { kind: 'show_orders' },
+  [CHOICE.askUnlink]: { kind: 'ask_unlink' },
+  [CHOICE.unlink]: { kind: 'unlink' },
   ...Object.fromEntries(
     LANGUAGES.map((language): [string, Intent] => [
       `language:${language}`,

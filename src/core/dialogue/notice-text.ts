@@ -1,9 +1,10 @@
 import { assertNever } from '../result.ts';
 import type { Sayings } from './phrases/phrases.ts';
-import type { Notice } from './prompt.ts';
+import type { LinkNotice, Notice } from './prompt.ts';
 
 /** What to say first about what just happened, or did not. */
-export function noticeText(notice: Notice, { notices }: Sayings): string {
+export function noticeText(notice: Notice, phrases: Sayings): string {
+  const { notices } = phrases;
   switch (notice.kind) {
     case 'language_set':
       return notices.languageSet;
@@ -31,8 +32,37 @@ export function noticeText(notice: Notice, { notices }: Sayings): string {
       return notices.downloadFailed;
     case 'given_up':
       return notices.givenUp;
+    case 'link_not_offered':
+    case 'link_after_verification':
+    case 'nothing_linked':
+    case 'unlinked':
+    case 'link_declined':
+    case 'linked_elsewhere':
+    case 'password_typed':
+      return linkText(notice, phrases);
     default:
       return handoverText(notice, notices);
+  }
+}
+
+function linkText(notice: LinkNotice, { link: { notices }, passwordTyped }: Sayings): string {
+  switch (notice.kind) {
+    case 'link_not_offered':
+      return notices.notOffered;
+    case 'link_after_verification':
+      return notices.afterVerification;
+    case 'nothing_linked':
+      return notices.nothingLinked;
+    case 'unlinked':
+      return notices.unlinked;
+    case 'link_declined':
+      return notices.declined;
+    case 'linked_elsewhere':
+      return notices.elsewhere(notice.reference, notice.supportContact);
+    case 'password_typed':
+      return passwordTyped;
+    default:
+      return assertNever(notice);
   }
 }
 

@@ -9,6 +9,7 @@ import { answerHandover, claimByCode, makeHandover } from '../handover/handovers
 import { findPersonByIdentity } from '../accounts/account-store.ts';
 import type { Policy } from '../verification/policy.ts';
 import type { Intent } from './intent.ts';
+import { isAboutLink, linkAgain, type LinkDeps } from './perform-link.ts';
 import type { Performed, Scene } from './play-scene.ts';
 import type { HandoverPrompt } from './prompt.ts';
 
@@ -52,7 +53,7 @@ export async function answerQuestion(
 /** What was said to an update that is seen again, and cannot be read off the case. */
 export async function sayAgain(
   trx: Trx,
-  deps: HandoverDeps,
+  deps: HandoverDeps & LinkDeps,
   scene: Scene,
   intent: Intent,
 ): Promise<Performed> {
@@ -62,6 +63,7 @@ export async function sayAgain(
     const isOpenHere = handover?.status === 'open' && handover.originIdentityId === identity.id;
     return isOpenHere ? { prompt: await promptForCode(trx, deps, scene, handover) } : {};
   }
+  if (isAboutLink(intent)) return linkAgain(trx, deps, scene, intent);
   if (intent.kind !== 'answer_handover') return {};
   const handover = await findHandover(trx, intent.handoverId);
   if (handover?.originIdentityId !== identity.id || handover.status === 'open') return {};

@@ -10,9 +10,10 @@ import { assertNever } from '../result.ts';
 import { isOpen, type Verification } from '../verification/verification.ts';
 import type { Intent } from './intent.ts';
 import { answerQuestion, claim, continueElsewhere, type HandoverDeps } from './perform-handover.ts';
+import { isAboutLink, performLink, type LinkDeps } from './perform-link.ts';
 import type { Performed, Scene } from './play-scene.ts';
 
-export interface PerformDeps extends HandoverDeps {
+export interface PerformDeps extends HandoverDeps, LinkDeps {
   vault: MediaVault;
 }
 
@@ -20,6 +21,7 @@ export interface PerformDeps extends HandoverDeps {
 export async function perform(trx: Trx, deps: PerformDeps, scene: Scene, intent: Intent): Promise<Performed> {
   // Whatever somebody begins with, they hear the whole welcome: what they agree to must have been shown.
   if (scene.isStranger && !BEGINNINGS.has(intent.kind)) return {};
+  if (isAboutLink(intent)) return performLink(trx, deps, scene, intent);
   switch (intent.kind) {
     case 'begin':
       return begin(trx, deps, scene);
@@ -46,7 +48,7 @@ export async function perform(trx: Trx, deps: PerformDeps, scene: Scene, intent:
     case 'answer_handover':
       return answerQuestion(trx, deps, scene, intent);
     default:
-      return answer(scene, intent);
+      return answer(deps, scene, intent);
   }
 }
 
@@ -57,17 +59,26 @@ type Question = Extract<
   }
 >;
 
-const BEGINNINGS: ReadonlySet<Intent['kind']> = new Set(['begin', 'claim_handover', 'set_language']);
+const BEGINNINGS: ReadonlySet<Intent['kind']> = new Set([
+  'begin',
+  'claim_handover',
+  'set_language',
+  'password_typed',
+]);
 
 /** What changes nothing. */
-function answer({ state: { verification } }: Scene, question: Question): Performed {
+function answer(
+  { hasOldShop }: PerformDeps,
+  { state: { verification } }: Scene,
+  question: Question,
+): Performed {
   switch (question.kind) {
     case 'choose_language':
       return { prompt: { kind: 'language_menu' } };
     case 'ask_status':
       return { prompt: { kind: 'status', place: { kind: 'privacy_notice' } } };
     case 'ask_help':
-      return { prompt: { kind: 'help' } };
+      return { prompt: { kind: 'help', hasOldShop } };
     case 'ask_delete':
       return { prompt: { kind: 'confirm_delete' } };
     case 'ask_cancel':

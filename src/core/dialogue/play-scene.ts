@@ -7,10 +7,13 @@ import type { Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
 import { findQuestion } from '../handover/handover-store.ts';
 import { claimUpdate } from '../inbox/inbox-store.ts';
+import type { CustomerSeal } from '../linking/customer-seal.ts';
+import { findLinkState } from '../linking/linking.ts';
 import type { Policy } from '../verification/policy.ts';
 import { renewChallenge, type ChooseChallenge } from '../verification/renew-challenge.ts';
 import { lockLatestVerification } from '../verification/verification-store.ts';
 import type { DialogueState } from './dialogue-state.ts';
+import { linkQuestionOf } from './link-question.ts';
 import { promptFor } from './prompt-for.ts';
 import { referenceOf, type Notice, type Prompt } from './prompt.ts';
 
@@ -46,6 +49,7 @@ export interface SceneDeps {
   db: Db;
   policy: Policy;
   chooseChallenge: ChooseChallenge;
+  customers: CustomerSeal;
   clock: Clock;
 }
 
@@ -83,7 +87,7 @@ export function playScene<Deed extends Performed>(
     // Erased by an update that this one waited for.
     if (!person) return { answer: goodbye(language), performed: undefined };
     if (isNew && isKnown) await noteUse(trx, person.identity.id, now);
-    const scene = { person, isStranger: !isKnown, state: await readScene(trx, person, now), event };
+    const scene = { person, isStranger: !isKnown, state: await readScene(trx, deps, person, now), event };
     const performed = isNew ? await play.act(trx, scene) : undefined;
     const said = performed ?? (await play.again?.(trx, scene));
     if (said?.prompt?.kind === 'deleted') return { answer: goodbye(scene.state.language), performed };
@@ -96,9 +100,17 @@ export function playScene<Deed extends Performed>(
   });
 }
 
-async function readScene(trx: Trx, person: Person, now: Date): Promise<DialogueState> {
+async function readScene(
+  trx: Trx,
+  { customers }: SceneDeps,
+  person: Person,
+  now: Date,
+): Promise<DialogueState> {
   const verification = await lockLatestVerification(trx, person.account.id);
-  return { ...stateOf(person, verification), question: await findQuestion(trx, person.identity.id, now) };
+  const question =
+    (await findQuestion(trx, person.identity.id, now)) ??
+    linkQuestionOf(await findLinkState(trx, customers, person.account.id, now));
+  return { ...stateOf(person, verification), question };
 }
 
 async function renewed(trx: Trx, { chooseChallenge, clock }: SceneDeps, state: DialogueState) {
@@ -133,9 +145,10 @@ function answerFrom(state: DialogueState, said: Performed | undefined, policy: P
   return { language, prompt: prompt ?? questionPrompt(state, said) ?? place, ...(notice && { notice }) };
 }
 
-/** A question about a handover is repeated, but only where nothing else is to be told. */
+/** A question is repeated, but only where nothing else is to be told. */
 function questionPrompt({ question }: DialogueState, said: Performed | undefined): Prompt | undefined {
   if (!question || said?.changes) return undefined;
   if (question.kind === 'wait') return { kind: 'handover_asked' };
+  if (question.kind === 'confirm_link') return said && question;
   return said && { ...question, kind: 'confirm_handover' };
 }

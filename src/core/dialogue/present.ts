@@ -1,7 +1,9 @@
 import type { OutboundMessage } from '../channel/channel.ts';
 import { choicesOf } from './choices-of.ts';
+import { LINK_MARK } from './interpret.ts';
 import { noticeText } from './notice-text.ts';
 import { phrasesFor, type Manners } from './phrases-for.ts';
+import type { Sayings } from './phrases/phrases.ts';
 import type { Notice, Prompt } from './prompt.ts';
 import { wordingOf, type WordingAudience } from './wording-of.ts';
 
@@ -12,7 +14,7 @@ export interface Audience extends WordingAudience {
 
 /** The notice, then the prompt, as one message in the person's language. */
 export function present(prompt: Prompt, audience: Audience, notice?: Notice): OutboundMessage {
-  const { language, manners, oneTimeLink } = audience;
+  const { language, manners } = audience;
   const phrases = phrasesFor(language, manners);
   const { title, text } =
     prompt.kind === 'privacy_notice' && notice?.kind === 'unexpected'
@@ -25,11 +27,22 @@ export function present(prompt: Prompt, audience: Audience, notice?: Notice): Ou
     text,
     choices,
     ...(choices.length > 0 ? { listLabel: phrases.choices.open, answerHint: phrases.choices.byNumber } : {}),
-    ...(oneTimeLink && LINKED.has(prompt.kind)
-      ? { link: { label: phrases.byLink.label, url: oneTimeLink.url } }
-      : {}),
+    ...linkOf(prompt, audience, phrases),
+    ...(prompt.kind === 'link_here' ? { mark: LINK_MARK } : {}),
+    ...(notice?.kind === 'password_typed' ? { removesInbound: true } : {}),
     ...(IN_PROGRESS.has(prompt.kind) ? { isProgress: true } : {}),
   };
+}
+
+function linkOf(
+  { kind }: Prompt,
+  { oneTimeLink }: Audience,
+  { byLink }: Sayings,
+): Pick<OutboundMessage, 'link'> {
+  if (!oneTimeLink) return {};
+  const link = { label: byLink.label, url: oneTimeLink.url };
+  if (kind === 'link_here') return { link: { ...link, opensMiniApp: true } };
+  return LINKED.has(kind) ? { link } : {};
 }
 
 /** What is asked for is numbered itself, or has a link to press: a choice beside it would be in the way. The command is

@@ -1,6 +1,7 @@
 import type { ChannelName, UnsupportedContent } from '../channel/channel.ts';
 import type { ClaimRefusal } from '../handover/handovers.ts';
 import type { DeliveryTrace } from '../notification/delivery.ts';
+import type { OrderPage } from '../linking/legacy-shop.ts';
 import type { WriteRefusal } from '../media/media-vault.ts';
 import type { DocumentType, EvidenceKind } from '../verification/evidence.ts';
 import type { ReasonCode } from '../verification/reason-codes.ts';
@@ -22,13 +23,31 @@ export type Prompt =
   | { kind: 'cancelled' }
   | { kind: 'expired' }
   | { kind: 'language_menu' }
-  | { kind: 'help' }
+  | { kind: 'help'; hasOldShop: boolean }
   | { kind: 'status'; reference?: string; place: Prompt; deliveries?: readonly DeliveryTrace[] }
   | { kind: 'confirm_cancel' }
   | { kind: 'confirm_delete' }
   | { kind: 'deleted' }
   | { kind: 'session_revoked' }
-  | HandoverPrompt;
+  | HandoverPrompt
+  | LinkPrompt;
+
+/** What is said about the account of the old shop; a login is masked. */
+export type LinkPrompt =
+  /** Where its password is asked for: on the page, never here. */
+  | { kind: 'link_here' }
+  | LinkQuestion
+  | { kind: 'account_linked'; login: string }
+  | { kind: 'confirm_unlink'; login: string }
+  /** Without a page where the shop gives none. */
+  | { kind: 'orders'; cursor?: string; page?: OrderPage };
+
+/** Whether it was them who showed the right password. */
+export interface LinkQuestion {
+  kind: 'confirm_link';
+  linkId: string;
+  login: string;
+}
 
 /** What is said on the way of a case to another chat. */
 export type HandoverPrompt =
@@ -80,7 +99,17 @@ export type Notice =
   | { kind: 'handover_not_possible' }
   /** Said where the code was sent. */
   | { kind: 'connected' }
-  | { kind: 'handover_refused' };
+  | { kind: 'handover_refused' }
+  | LinkNotice;
+
+export type LinkNotice =
+  | { kind: 'link_not_offered' }
+  | { kind: 'link_after_verification' }
+  | { kind: 'nothing_linked' }
+  | { kind: 'unlinked' }
+  | { kind: 'link_declined' }
+  | { kind: 'linked_elsewhere'; reference?: string; supportContact?: string }
+  | { kind: 'password_typed' };
 
 /** Why a picture or video was not taken in. */
 export type GiveRefusal = ReceiveRefusal | WriteRefusal | AdmissionRefusal;

@@ -4,7 +4,8 @@ import { assertNever } from '../result.ts';
 import type { Policy } from '../verification/policy.ts';
 import { REASON_CODES, type ReasonCode } from '../verification/reason-codes.ts';
 import type { DisclosableCode, Sayings, Wording } from './phrases/phrases.ts';
-import type { AskEvidence, HandoverPrompt, HandoverWay, Prompt } from './prompt.ts';
+import { linkWording } from './link-wording.ts';
+import type { AskEvidence, HandoverPrompt, HandoverWay, LinkPrompt, Prompt } from './prompt.ts';
 
 type PromisedTimes = Pick<Policy['time'], 'usualSeconds' | 'reviewHours' | 'draftExpiresDays'>;
 
@@ -67,6 +68,7 @@ type Aside = Extract<
         | 'session_revoked';
     }
   | HandoverPrompt
+  | LinkPrompt
 >;
 
 /** What is said on request, beside the way through the case. */
@@ -75,7 +77,7 @@ function asideWording(prompt: Aside, phrases: Sayings, audience: WordingAudience
     case 'language_menu':
       return phrases.languageMenu;
     case 'help':
-      return phrases.help;
+      return phrases.help(prompt.hasOldShop);
     case 'status':
       return statusWording(prompt, phrases, audience);
     case 'confirm_cancel':
@@ -86,6 +88,15 @@ function asideWording(prompt: Aside, phrases: Sayings, audience: WordingAudience
       return phrases.deleted;
     case 'session_revoked':
       return phrases.sessionRevoked;
+    case 'link_here':
+    case 'confirm_link':
+    case 'account_linked':
+    case 'confirm_unlink':
+    case 'orders':
+      return linkWording(prompt, phrases, {
+        language: audience.language,
+        validMinutes: audience.oneTimeLink?.validMinutes,
+      });
     default:
       return handoverWording(prompt, phrases);
   }

@@ -27,6 +27,10 @@ export async function saveLink(trx: Trx, link: LegacyLink): Promise<void> {
   await trx('legacy_links').where({ id: link.id }).update(stateColumnsOf(link));
 }
 
+export async function findLink(db: Db, id: string): Promise<LegacyLink | undefined> {
+  return toLink(await db('legacy_links').where({ id }).first());
+}
+
 export async function lockLink(trx: Trx, id: string): Promise<LegacyLink | undefined> {
   return toLink(await trx('legacy_links').where({ id }).forUpdate().first());
 }

@@ -72,6 +72,8 @@ const orderSchema = z.object({
   lines: z.array(z.object({ title: shown(200), quantity: z.number().int() })).max(200),
 });
 
+export type LegacyOrder = z.infer<typeof orderSchema>;
+
 /** What an engine's answer must be. */
 export const orderPageSchema = z.object({
   items: z.array(orderSchema).max(MOST_ORDERS),

@@ -34,10 +34,10 @@ export interface Linking {
   orders(accountId: string, page: PageWanted): Promise<Result<OrderPage, OrdersRefusal>>;
 }
 
-type LinkState =
+export type LinkState =
   | { state: 'none' }
   /** `login` is masked. */
-  | { state: 'pending'; login: string; since: Date; confirmBy: Date }
+  | { state: 'pending'; linkId: string; login: string; since: Date; confirmBy: Date }
   | { state: 'linked'; login: string; since: Date };
 
 type OrdersRefusal = 'LEGACY_SHOP_NOT_CONFIGURED' | 'NOT_LINKED' | 'CURSOR_INVALID' | 'LEGACY_SHOP_DOWN';
@@ -56,7 +56,7 @@ export function createLinking(deps: LinkingDeps): Linking {
   };
 }
 
-async function findLinkState(
+export async function findLinkState(
   db: Db,
   customers: CustomerSeal,
   accountId: string,
@@ -67,7 +67,7 @@ async function findLinkState(
   const { maskedLogin: login } = customers.open(link);
   return link.status === 'linked'
     ? { state: 'linked', login, since: link.linkedAt }
-    : { state: 'pending', login, since: link.requestedAt, confirmBy: link.confirmBy };
+    : { state: 'pending', linkId: link.id, login, since: link.requestedAt, confirmBy: link.confirmBy };
 }
 
 async function findOrders(

@@ -14,6 +14,11 @@ import {
   type ComposeHandoverDeps,
   type HandoverMessage,
 } from '../dialogue/handover-notification.ts';
+import {
+  composeLinkNotification,
+  type ComposeLinkDeps,
+  type LinkMessage,
+} from '../dialogue/link-notification.ts';
 import type { Notice } from '../dialogue/prompt.ts';
 import type { Verification } from '../verification/verification.ts';
 import { findVerification } from '../verification/verification-store.ts';
@@ -24,12 +29,14 @@ import { whereHeard } from './where-heard.ts';
 export async function findAddressees(db: Db, message: NotifiedMessage): Promise<Person[]> {
   if (isAboutHandover(message)) return findHandoverAddressees(db, message);
   if (isAboutAccount(message)) return findAccountAddressees(db, message);
-  const verification = await findVerification(db, message.verificationId);
-  if (!verification) return [];
-  return whereHeard(db, await findPersonEverywhere(db, verification.accountId));
+  const accountId =
+    message.type === 'legacy_link.requested'
+      ? message.accountId
+      : (await findVerification(db, message.verificationId))?.accountId;
+  return accountId === undefined ? [] : whereHeard(db, await findPersonEverywhere(db, accountId));
 }
 
-export type ComposeDeps = ComposeHandoverDeps;
+export type ComposeDeps = ComposeHandoverDeps & ComposeLinkDeps;
 
 /** What to say at this address, read off the case at this moment, so that it never runs behind what was said before;
  * `undefined` once the case has moved on and a later message says more, or is erased. */
@@ -43,6 +50,8 @@ export async function composeNotification(
     return composeHandoverNotification(deps, message, channelIdentityId, capabilities);
   if (isAboutAccount(message))
     return composeAccountNotification(deps, message, channelIdentityId, capabilities);
+  if (message.type === 'legacy_link.requested')
+    return composeLinkNotification(deps, message, channelIdentityId, capabilities);
   const { db, dialogue } = deps;
   const verification = await findVerification(db, message.verificationId);
   const person = await findPersonByIdentity(db, channelIdentityId);
@@ -51,7 +60,7 @@ export async function composeNotification(
   return dialogue.tell(person, verification, capabilities, noticeFor(message, verification));
 }
 
-type CaseMessage = Exclude<NotifiedMessage, HandoverMessage | AccountMessage>;
+type CaseMessage = Exclude<NotifiedMessage, HandoverMessage | AccountMessage | LinkMessage>;
 
 function isAboutHandover(message: NotifiedMessage): message is HandoverMessage {
   return HANDOVER_TYPES.some((type) => type === message.type);

@@ -10,6 +10,7 @@ export const NOTIFIED_TYPES = [
   'verification.decided',
   'verification.failed',
   'verification.expired',
+  'legacy_link.requested',
   ...HANDOVER_TYPES,
   ...ACCOUNT_TYPES,
 ] as const;

@@ -21,7 +21,7 @@ describe('telegram toInbound', () => {
       updateId: '5',
       sentAt: new Date(1_700_000_000_000),
       languageTag: 'pt-br',
-      content: { type: 'text', text: 'Hello' },
+      content: { type: 'text', text: 'Hello', messageRef: '9' },
     });
   });
 
@@ -42,18 +42,26 @@ describe('telegram toInbound', () => {
       it(`reads "${text}"`, () => {
         const entities = [{ type: 'bot_command', offset: 0, length }];
 
-        expect(contentOf({ text, entities })).to.deep.equal(content);
+        expect(contentOf({ text, entities })).to.deep.equal({ ...content, messageRef: '9' });
       });
     }
 
     it('takes a command in the middle of a sentence for text', () => {
       const entities = [{ type: 'bot_command', offset: 4, length: 5 }];
 
-      expect(contentOf({ text: 'try /help', entities })).to.deep.equal({ type: 'text', text: 'try /help' });
+      expect(contentOf({ text: 'try /help', entities })).to.deep.equal({
+        type: 'text',
+        text: 'try /help',
+        messageRef: '9',
+      });
     });
 
     it('takes what Telegram did not mark as a command for text', () => {
-      expect(contentOf({ text: '/ what?' })).to.deep.equal({ type: 'text', text: '/ what?' });
+      expect(contentOf({ text: '/ what?' })).to.deep.equal({
+        type: 'text',
+        text: '/ what?',
+        messageRef: '9',
+      });
     });
   });
 

@@ -38,6 +38,8 @@ interface Place {
   channel: ChannelName;
   botId: string;
   capabilities: Capabilities;
+  /** A new one unless given. */
+  chatId: string;
 }
 
 let chats = 0;
@@ -45,13 +47,13 @@ let chats = 0;
 /** In Telegram unless said otherwise. */
 export function openChat(stage: CoreStage, place: Partial<Place> = {}): Chat {
   const { core, db } = stage;
-  const { capabilities, ...bot } = {
+  const { capabilities, chatId, ...bot } = {
     channel: 'telegram',
     botId: '42',
     capabilities: ABLE,
+    chatId: `dialogue ${(chats += 1)}`,
     ...place,
   } as const;
-  const chatId = `dialogue ${(chats += 1)}`;
   const keeps = async (content: InboundContent, over: Partial<InboundEvent> = {}) => {
     const event = anEvent(content, { ...bot, chatId, sentAt: stage.now(), ...over });
     await core.inbox.keep([

@@ -224,7 +224,7 @@ describe('the dialogue', () => {
     expect(said(answer))
       .to.contain(ru.notices.languageSet)
       .and.contain(ru.askDocument('only', 'passport').text);
-    expect((await chat.command('help')).text).to.equal(ru.help.text);
+    expect((await chat.command('help')).text).to.equal(ru.help(false).text);
   });
 
   it('tells where the case is, under its reference', async () => {

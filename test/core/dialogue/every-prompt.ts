@@ -3,10 +3,13 @@ import type {
   GiveRefusal,
   HandoverPrompt,
   HandoverWay,
+  LinkPrompt,
   Notice,
   Prompt,
 } from '../../../src/core/dialogue/prompt.ts';
 import type { ClaimRefusal } from '../../../src/core/handover/handovers.ts';
+import type { LegacyOrder } from '../../../src/core/linking/legacy-shop.ts';
+import { ORDERS_SHOWN } from '../../../src/core/dialogue/link-wording.ts';
 import { DOCUMENT_TYPES, EVIDENCE_KINDS } from '../../../src/core/verification/evidence.ts';
 import { REASON_CODES, type ReasonCode } from '../../../src/core/verification/reason-codes.ts';
 
@@ -24,6 +27,19 @@ const WAYS: readonly HandoverWay[] = [
   },
   { channel: 'wechat', name: 'Bonafide identity' },
 ];
+const LOGIN = `a•••@${'x'.repeat(39)}`;
+
+/** As long as one is shown. */
+function anOrder(): LegacyOrder {
+  return {
+    id: 'x'.repeat(48),
+    placedAt: new Date('2018-09-24T10:30:00Z'),
+    status: 'x'.repeat(60),
+    total: { amount: 123_456_789, currency: 'EUR' },
+    lines: Array.from({ length: 5 }, () => ({ title: 'x'.repeat(80), quantity: 100 })),
+  };
+}
+
 const TURNS = ['left', 'right', 'left'] as const;
 
 /** Every prompt, with every reason and in its longest form; a new kind does not compile until it is here. */
@@ -31,7 +47,10 @@ export function everyPrompt(): Prompt[] {
   const places = placesByKind();
   const asides: { [Kind in Exclude<Prompt['kind'], keyof typeof places>]: Prompt[] } = {
     language_menu: [{ kind: 'language_menu' }],
-    help: [{ kind: 'help' }],
+    help: [
+      { kind: 'help', hasOldShop: true },
+      { kind: 'help', hasOldShop: false },
+    ],
     status: [
       { kind: 'status', place: { kind: 'privacy_notice' } },
       ...everyPlace().map((place): Prompt => ({ kind: 'status', reference: REFERENCE, place })),
@@ -49,6 +68,19 @@ export function everyPrompt(): Prompt[] {
       handoverId: '4a7e6b06-0d0e-4f1c-9f0a-7f5dd2f6c1a3',
       channel,
     })),
+    link_here: [{ kind: 'link_here' }],
+    confirm_link: [{ kind: 'confirm_link', linkId: '4a7e6b06-0d0e-4f1c-9f0a-7f5dd2f6c1a3', login: LOGIN }],
+    account_linked: [{ kind: 'account_linked', login: LOGIN }],
+    confirm_unlink: [{ kind: 'confirm_unlink', login: LOGIN }],
+    orders: [
+      { kind: 'orders' },
+      { kind: 'orders', page: { items: [], nextCursor: null } },
+      { kind: 'orders', page: { items: [anOrder()], nextCursor: null } },
+      {
+        kind: 'orders',
+        page: { items: Array.from({ length: ORDERS_SHOWN }, anOrder), nextCursor: 'x'.repeat(48) },
+      },
+    ],
     handover_asked: [{ kind: 'handover_asked' }],
     handed_over: CHANNEL_NAMES.map((channel) => ({ kind: 'handed_over', channel })),
   };
@@ -70,6 +102,7 @@ type PlaceKind = Exclude<
   | 'deleted'
   | 'session_revoked'
   | HandoverPrompt['kind']
+  | LinkPrompt['kind']
 >;
 
 function placesByKind(): { [Kind in PlaceKind]: Prompt[] } {
@@ -171,6 +204,16 @@ export function everyNotice(): Notice[] {
     handover_not_possible: [{ kind: 'handover_not_possible' }],
     connected: [{ kind: 'connected' }],
     handover_refused: [{ kind: 'handover_refused' }],
+    link_not_offered: [{ kind: 'link_not_offered' }],
+    link_after_verification: [{ kind: 'link_after_verification' }],
+    nothing_linked: [{ kind: 'nothing_linked' }],
+    unlinked: [{ kind: 'unlinked' }],
+    link_declined: [{ kind: 'link_declined' }],
+    linked_elsewhere: [
+      { kind: 'linked_elsewhere' },
+      { kind: 'linked_elsewhere', reference: REFERENCE, supportContact: 'x'.repeat(120) },
+    ],
+    password_typed: [{ kind: 'password_typed' }],
   };
   return Object.values(byKind).flat();
 }

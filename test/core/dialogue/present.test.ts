@@ -40,7 +40,7 @@ for (const language of LANGUAGES) {
       const prompts = everyPrompt().toSorted(
         (one, other) => lengthOf(other, language) - lengthOf(one, language),
       );
-      const [longest = { kind: 'help' }] = prompts;
+      const [longest = { kind: 'help', hasOldShop: true }] = prompts;
 
       for (const notice of everyNotice()) {
         expect(present(longest, inTelegram(language), notice).text.length).to.be.at.most(TELEGRAM.text);
@@ -181,7 +181,7 @@ for (const language of LANGUAGES) {
     });
 
     it('introduces the bot within what Telegram shows', () => {
-      const { commands, description, shortDescription } = botTexts();
+      const { commands, description, shortDescription } = botTexts(true);
 
       expect(description[language].length).to.be.within(20, TELEGRAM.description);
       expect(shortDescription[language].length).to.be.within(10, TELEGRAM.shortDescription);
@@ -318,7 +318,7 @@ function everythingSaid(language: Language): string[] {
       present({ kind: 'privacy_notice' }, inTelegram(language), notice),
     ),
   ];
-  const { commands, description, shortDescription } = botTexts();
+  const { commands, description, shortDescription } = botTexts(true);
   return [
     ...messages.flatMap(({ lead, title, text, choices }) => [
       ...(lead ? [lead] : []),
@@ -332,10 +332,10 @@ function everythingSaid(language: Language): string[] {
   ];
 }
 
-/** Without what is the same in every language: commands, formats, references, codes, addresses, names and numbers. */
+/** Without what is the same in every language: commands, the words of a shop, formats, references, codes, addresses, names and numbers. */
 function sentencesOf(text: string): string[] {
   return text
-    .replace(/https:\S+|BF-\w+-\w+|Telegram|WhatsApp|WeChat/g, '')
+    .replace(/https:\S+|BF-\w+-\w+|x{3,}|Telegram|WhatsApp|WeChat/g, '')
     .split(/[.!?。！？\n]+/u)
     .map((sentence) => sentence.replace(/\/[a-z]+|WWWWWWWW/g, '').trim())
     .filter((sentence) => /\p{L}/u.test(sentence));

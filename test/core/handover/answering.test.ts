@@ -62,7 +62,7 @@ describe('continuing elsewhere: the answer', () => {
       const [told] = await tellAll(stage);
 
       expect(told?.message.lead).to.equal(ru.notices.connected);
-      expect(said(await second.command('help'))).to.contain(ru.help.text);
+      expect(said(await second.command('help'))).to.contain(ru.help(false).text);
     });
 
     it('is answered the same when its update is seen again', async () => {
@@ -154,7 +154,7 @@ describe('continuing elsewhere: the answer', () => {
       const { first } = await openAsked(stage);
 
       expect(said(await first.types('what?'))).to.contain(en.handover.confirm('WhatsApp').text);
-      expect((await first.command('help')).text).to.equal(en.help.text);
+      expect((await first.command('help')).text).to.equal(en.help(false).text);
       expect((await first.command('status')).text).to.contain(en.places.asking.document_front);
       expect((await first.shows(aNewPhoto())).text).to.equal(en.looking.document_front.text);
     });

@@ -20,7 +20,7 @@ import { aStoredCase, openCoreStage, type CoreStage } from '../core-stage.ts';
 export const ANNA = { login: 'anna.berg@example.com', password: 'amber lighthouse' };
 export const PAVEL = { login: 'pavel_orlov', password: 'sunflower1987' };
 
-interface FakeShop extends LegacyShop {
+export interface FakeShop extends LegacyShop {
   /** What was asked, oldest first. */
   asked: Credentials[];
   /** How it fails from now on, where it does. */
@@ -30,7 +30,7 @@ interface FakeShop extends LegacyShop {
 }
 
 /** Two customers, each with one order. */
-function fakeShop(): FakeShop {
+export function fakeShop(): FakeShop {
   const customers = new Map([
     ['1001', ANNA],
     ['1002', PAVEL],

@@ -43,8 +43,10 @@ describe('linking an account of the old shop', () => {
 
     const confirmBy = new Date(world.stage.now().getTime() + TEN_MINUTES);
     expect(requested).to.deep.equal({ ok: true, value: { confirmBy } });
+    const [{ id: linkId }] = await world.stage.db('legacy_links').select('id');
     expect(await world.linking.stateOf(account.id)).to.deep.equal({
       state: 'pending',
+      linkId,
       login: 'a•••@example.com',
       since: world.stage.now(),
       confirmBy,

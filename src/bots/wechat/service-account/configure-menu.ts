@@ -25,18 +25,34 @@ export async function configureMenu({ commands }: BotTexts, options: MenuOptions
   }
 }
 
-/** https://developers.weixin.qq.com/doc/service/api/custommenu/api_createcustommenu: three buttons, the last of which
- * may open five more; names in bytes. */
+/** https://developers.weixin.qq.com/doc/service/api/custommenu/api_createcustommenu: three buttons, each of which may open
+ * five more; names in bytes. */
 const LONGEST_NAME = 16;
 const LONGEST_FOLDED_NAME = 60;
+const FOLDED = 5;
+const CASE = '我的申请';
 const MORE = '更多';
 
 type Command = BotTexts['commands']['zh'][number];
 
 function toMenu(commands: readonly Command[]) {
-  const open = commands.slice(0, 2).map((command) => toButton(command, LONGEST_NAME));
-  const folded = commands.slice(2, 7).map((command) => toButton(command, LONGEST_FOLDED_NAME));
-  return { button: folded.length > 0 ? [...open, { name: MORE, sub_button: folded }] : open };
+  // What does not fit behind one button is folded behind two.
+  const open = commands.length > 2 + FOLDED ? 1 : 2;
+  const groups =
+    open === 1 ? [commands.slice(1, 1 + FOLDED), commands.slice(1 + FOLDED)] : [commands.slice(2)];
+  return {
+    button: [
+      ...commands.slice(0, open).map((command) => toButton(command, LONGEST_NAME)),
+      ...groups.flatMap((group, index) =>
+        group.length > 0 ? [toFolded(index < groups.length - 1 ? CASE : MORE, group)] : [],
+      ),
+    ],
+  };
+}
+
+function toFolded(name: string, group: readonly Command[]) {
+  const folded = group.slice(0, FOLDED).map((command) => toButton(command, LONGEST_FOLDED_NAME));
+  return { name, sub_button: folded };
 }
 
 function toButton({ command, description }: Command, longestName: number) {

@@ -22,6 +22,12 @@ export const en: Phrases = {
     cancelYes: 'Yes, cancel it',
     deleteYes: 'Yes, delete it all',
     keep: 'No, keep it',
+    linkYes: 'Yes, it was me',
+    linkNo: 'No, not me',
+    showOrders: 'Show my orders',
+    moreOrders: 'More orders',
+    unlink: 'Unlink',
+    unlinkYes: 'Yes, unlink it',
     open: 'Choose',
     byNumber: 'Please answer with a number:',
     documents: { passport: 'Passport', identity_card: 'Identity card', driving_licence: 'Driving licence' },
@@ -113,14 +119,17 @@ export const en: Phrases = {
     text: `Nothing happened in your case for ${days} days, so I closed it. What you sent will be erased within minutes. You can start again at any time.`,
   }),
   languageMenu: { text: 'Which language would you like?' },
-  help: {
+  help: (hasOldShop) => ({
     title: 'How this works',
     text: [
       '1. You agree to the privacy notice.\n2. You send a photo of your document.\n3. You send a short video of your face.\n4. You read the answer here.',
-      '/status – check the status\n/continue – go on in another chat or messenger\n/language – change the language\n/cancel – cancel this case\n/delete – erase everything about you',
-      'I never ask for passwords, codes from text messages, or money.',
+      [
+        '/status – check the status\n/continue – go on in another chat or messenger\n/language – change the language\n/cancel – cancel this case\n/delete – erase everything about you',
+        ...(hasOldShop ? ['/link – link your account of the old shop\n/orders – see your orders there'] : []),
+      ].join('\n'),
+      'In the chat I never ask for passwords, codes from text messages, or money.',
     ].join('\n\n'),
-  },
+  }),
   statusTitle: (reference) => (reference ? `Case ${reference}` : 'Your case'),
   answerTimes: (usualSeconds, reviewHours) =>
     `The answer usually comes within ${usualSeconds} seconds after the last thing you send; if our staff review your case, within ${reviewHours} hours.`,
@@ -193,6 +202,44 @@ export const en: Phrases = {
       text: `You can go on in ${channel} now; I will write to you there. This chat stays connected, so you can use whichever you like.`,
     }),
   },
+  link: {
+    here: (validMinutes) => ({
+      title: 'Link your account of the old shop',
+      text: [
+        'Open the secure page and enter the login and password you had in the old shop. Then I will ask you here whether it was you. Please do not type the password into this chat.',
+        ...(validMinutes === undefined
+          ? []
+          : [`The link is for you alone, works once and is good for ${validMinutes} minutes.`]),
+      ].join('\n\n'),
+    }),
+    confirm: (login) => ({
+      title: 'Was it you?',
+      text: `Somebody entered the right password of ${login} in the old shop and wants to link that account to you here. If it was not you, please answer “No, not me”: nothing will be linked.`,
+    }),
+    linked: (login) => ({
+      title: '✅ Your account of the old shop is linked',
+      text: `It is ${login}. You can look at your old orders here; nothing is changed in the old shop.`,
+    }),
+    confirmUnlink: (login) => ({
+      text: `Unlink ${login}? I will no longer show your old orders. Nothing is changed in the old shop, and you can link it again later.`,
+    }),
+    ordersTitle: 'Your orders in the old shop',
+    noOrders: 'You have no orders in the old shop.',
+    ordersNotNow: 'The old shop does not answer at the moment. Please try again later.',
+    furtherLines: (count) => (count === 1 ? 'and one more item' : `and ${count} more items`),
+    notices: {
+      notOffered: 'There is no old shop here whose account you could link.',
+      afterVerification: 'Before you can link an account of the old shop, I have to know that you are you.',
+      nothingLinked: 'No account of the old shop is linked. Send /link to link yours.',
+      unlinked: 'Unlinked. I no longer show your old orders.',
+      declined:
+        'Thank you for telling me. Nothing was linked. Somebody knows the password of your account in the old shop: please change it there, and wherever else you use it.',
+      elsewhere: (reference, supportContact) =>
+        `That account of the old shop is already linked to somebody else here, so I did not link it. If it is yours, please write to our support${supportContact === undefined ? '' : ` (${supportContact})`}${reference === undefined ? '' : ` and name case ${reference}`}.`,
+    },
+  },
+  passwordTyped:
+    'That may have been a password, so I removed it from this chat and did not use it. Passwords are entered on the secure page only. If somebody else could have seen it, please change it.',
   notices: {
     languageSet: 'I speak English now.',
     unexpected: {
@@ -352,10 +399,14 @@ export const en: Phrases = {
     cancel: 'Cancel this case',
     delete: 'Erase everything about me',
     help: 'How this works',
+    link: 'Link your account of the old shop',
+    orders: 'Your orders in the old shop',
   },
   description:
     'I confirm that it is you: a photo of your document, a short video of your face, and the answer, all in this chat. Pictures are encrypted, erased within minutes of the decision, and never shown to anyone who does not need to see them.',
   whereMessagesStay: {
+    passwordTyped:
+      'That may have been a password. I did not use it, but I cannot remove it here: please delete your message yourself. Passwords are entered on the secure page only. If somebody else could have seen it, please change it.',
     privacyNotice: {
       title: 'Let’s confirm it’s you',
       text: [
@@ -419,6 +470,8 @@ export const en: Phrases = {
     cancel: ['cancel', 'cancel case', 'cancel this case', 'stop'],
     delete: ['delete', 'delete everything', 'delete all', 'delete my data', 'erase', 'erase everything'],
     help: ['help', 'menu', 'commands', 'info', 'how this works'],
+    link: ['link', 'link account', 'link my account', 'old shop', 'old account', 'unlink'],
+    orders: ['orders', 'my orders', 'old orders', 'show my orders', 'order history'],
   },
   shortDescription: 'Identity verification in this chat: a document, a short video, an answer.',
   menuButton: 'Open',

@@ -21,7 +21,7 @@ export interface Wording {
 /** Everything the bot says, in one language. A missing phrase does not compile. */
 export interface Phrases extends Sayings {
   /** Instead, where we cannot take the person's messages out of the chat. */
-  whereMessagesStay: Pick<Sayings, 'privacyNotice' | 'looking'>;
+  whereMessagesStay: Pick<Sayings, 'privacyNotice' | 'looking' | 'passwordTyped'>;
   /** Instead, where choices are typed and not pressed. */
   whereAnswersAreTyped: Pick<Sayings, 'consentNeeded' | 'consentRefused'>;
   /** Instead, where nobody can record a round video in the chat. */
@@ -47,6 +47,12 @@ export interface Sayings {
     cancelYes: string;
     deleteYes: string;
     keep: string;
+    linkYes: string;
+    linkNo: string;
+    showOrders: string;
+    moreOrders: string;
+    unlink: string;
+    unlinkYes: string;
     /** Opens the choices where they are folded into a list; at most 20 characters. */
     open: string;
     /** Said above choices that are typed. */
@@ -75,7 +81,7 @@ export interface Sayings {
   cancelled: Wording;
   expired: (days: number) => Wording;
   languageMenu: Wording;
-  help: Wording;
+  help: (hasOldShop: boolean) => Wording;
   statusTitle: (reference?: string) => string;
   /** How long the answer takes, while there is one to wait for. */
   answerTimes: (usualSeconds: number, reviewHours: number) => string;
@@ -110,6 +116,29 @@ export interface Sayings {
     asked: Wording;
     done: (channel: string) => Wording;
   };
+  /** The account of the old shop; a login is masked. */
+  link: {
+    here: (validMinutes: number | undefined) => Wording;
+    confirm: (login: string) => Wording;
+    linked: (login: string) => Wording;
+    confirmUnlink: (login: string) => Wording;
+    ordersTitle: string;
+    noOrders: string;
+    ordersNotNow: string;
+    /** What else was in an order. */
+    furtherLines: (count: number) => string;
+    notices: {
+      notOffered: string;
+      /** What comes first is said below it. */
+      afterVerification: string;
+      nothingLinked: string;
+      unlinked: string;
+      declined: string;
+      elsewhere: (reference: string | undefined, supportContact: string | undefined) => string;
+    };
+  };
+  /** To whoever may have typed a password into the chat. */
+  passwordTyped: string;
   notices: {
     languageSet: string;
     unexpected: Record<UnsupportedContent | 'text' | 'command' | 'old_button', string>;

@@ -23,6 +23,12 @@ export const zh: Phrases = {
     cancelYes: '确认取消',
     deleteYes: '确认全部删除',
     keep: '保留',
+    linkYes: '是我本人',
+    linkNo: '不是我',
+    showOrders: '查看订单',
+    moreOrders: '更多订单',
+    unlink: '解除关联',
+    unlinkYes: '是，解除关联',
     open: '请选择',
     byNumber: '请回复数字：',
     documents: { passport: '护照', identity_card: '身份证', driving_licence: '驾驶证' },
@@ -97,14 +103,17 @@ export const zh: Phrases = {
     text: `您的申请已 ${days} 天没有操作，现已关闭，您发送的内容会在几分钟内删除。您可以随时重新开始。`,
   }),
   languageMenu: { text: '请选择语言。' },
-  help: {
+  help: (hasOldShop) => ({
     title: '使用说明',
     text: [
       '1. 同意隐私说明。\n2. 发送证件照片。\n3. 发送面部短视频。\n4. 在此查看结果。',
-      '/status – 查询进度\n/continue – 换个应用继续\n/language – 切换语言\n/cancel – 取消本次申请\n/delete – 删除您的全部内容',
-      '我绝不会向您索要密码或短信验证码，也不会要求您转账。',
+      [
+        '/status – 查询进度\n/continue – 换个应用继续\n/language – 切换语言\n/cancel – 取消本次申请\n/delete – 删除您的全部内容',
+        ...(hasOldShop ? ['/link – 关联老商城账号\n/orders – 查看老商城订单'] : []),
+      ].join('\n'),
+      '我绝不会在聊天中向您索要密码或短信验证码，也不会要求您转账。',
     ].join('\n\n'),
-  },
+  }),
   statusTitle: (reference) => (reference ? `申请编号 ${reference}` : '您的申请'),
   answerTimes: (usualSeconds, reviewHours) =>
     `材料收齐后，通常 ${usualSeconds} 秒内告知结果；如需人工审核，则在 ${reviewHours} 小时内。`,
@@ -175,6 +184,44 @@ export const zh: Phrases = {
       text: `现在可以在${spaced(channel)}上继续了，我会把消息发到那边。这个聊天仍保持连接，用哪个都可以。`,
     }),
   },
+  link: {
+    here: (validMinutes) => ({
+      title: '关联老商城账号',
+      text: [
+        '请打开安全页面，输入您在老商城使用的账号和密码。随后我会在这里向您确认是否为本人操作。请不要在聊天中输入密码。',
+        ...(validMinutes === undefined
+          ? []
+          : [`链接仅供您本人使用，只能使用一次，${validMinutes} 分钟内有效。`]),
+      ].join('\n\n'),
+    }),
+    confirm: (login) => ({
+      title: '是您本人操作吗？',
+      text: `有人输入了老商城账号 ${login} 的正确密码，希望将该账号关联到您名下。如果不是您本人，请回答“不是我”，账号将不会被关联。`,
+    }),
+    linked: (login) => ({
+      title: '✅ 老商城账号已关联',
+      text: `账号：${login}。您可以在这里查看过去的订单；老商城中的内容不会有任何改动。`,
+    }),
+    confirmUnlink: (login) => ({
+      text: `要解除与 ${login} 的关联吗？解除后将不再显示过去的订单。老商城中的内容不会改动，之后也可以重新关联。`,
+    }),
+    ordersTitle: '您在老商城的订单',
+    noOrders: '您在老商城没有订单。',
+    ordersNotNow: '老商城暂时没有响应，请稍后再试。',
+    furtherLines: (count) => `另有 ${count} 件商品`,
+    notices: {
+      notOffered: '这里没有可以关联的老商城。',
+      afterVerification: '关联老商城账号之前，需要先确认是您本人。',
+      nothingLinked: '尚未关联老商城账号。发送 /link 即可关联。',
+      unlinked: '已解除关联，不再显示过去的订单。',
+      declined:
+        '谢谢告知。没有关联任何账号。有人知道您老商城账号的密码，请尽快在老商城修改；其他地方若用了同样的密码，也请一并修改。',
+      elsewhere: (reference, supportContact) =>
+        `该老商城账号在这里已关联到其他人，因此未能关联。如果账号是您的，请联系客服${supportContact === undefined ? '' : `（${supportContact}）`}${reference === undefined ? '' : `，并提供申请编号 ${reference}`}。`,
+    },
+  },
+  passwordTyped:
+    '这可能是密码，我已将它从聊天中删除，也没有使用它。密码只应在安全页面输入。如果可能被他人看到，请修改密码。',
   notices: {
     languageSet: '已切换为中文。',
     unexpected: {
@@ -284,10 +331,14 @@ export const zh: Phrases = {
     cancel: '取消本次申请',
     delete: '删除我的全部内容',
     help: '使用说明',
+    link: '关联老商城账号',
+    orders: '查看老商城订单',
   },
   description:
     '我来帮您验证身份：发送证件照片和一段面部短视频，结果就在本聊天中告知。图像加密保存，得出结果后几分钟内删除，无关人员看不到。',
   whereMessagesStay: {
+    passwordTyped:
+      '这可能是密码。我没有使用它，但无法在这里删除，请您自行删除这条消息。密码只应在安全页面输入。如果可能被他人看到，请修改密码。',
     privacyNotice: {
       title: '确认是您本人',
       text: [
@@ -350,6 +401,8 @@ export const zh: Phrases = {
     cancel: ['cancel', '取消', '取消申请', '取消本次申请'],
     delete: ['delete', '删除', '全部删除', '删除全部', '删除全部内容', '删除我的全部内容', '注销'],
     help: ['help', '帮助', '使用说明', '使用帮助', '说明', '菜单', '怎么用'],
+    link: ['关联', '关联账号', '老商城', '老账号', '解除关联', 'link'],
+    orders: ['订单', '我的订单', '老订单', '查看订单', 'orders'],
   },
   shortDescription: '在聊天中验证身份：拍证件，录短视频，看结果。',
   menuButton: '打开',

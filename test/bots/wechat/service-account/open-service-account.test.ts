@@ -100,33 +100,35 @@ describe('openWeChatServiceAccount', () => {
 
   describe('registerTexts', () => {
     const buttonSchema = z.strictObject({ type: z.literal('click'), name: z.string(), key: z.string() });
-    const menuSchema = z.strictObject({
-      button: z.tuple([
-        buttonSchema,
-        buttonSchema,
-        z.strictObject({ name: z.string(), sub_button: z.array(buttonSchema).min(1).max(5) }),
-      ]),
+    const foldedSchema = z.strictObject({
+      name: z.string(),
+      sub_button: z.array(buttonSchema).min(1).max(5),
     });
+    const menuSchema = z.strictObject({ button: z.array(z.union([buttonSchema, foldedSchema])).length(3) });
 
-    it('puts every command into the menu, in Chinese, within WeChat’s bounds', async () => {
-      const opened = await openAccount();
-      const texts = botTexts();
+    for (const hasOldShop of [true, false]) {
+      it(`puts every command into the menu, in Chinese, within WeChat’s bounds, ${hasOldShop ? 'with' : 'without'} an old shop`, async () => {
+        const opened = await openAccount();
+        const texts = botTexts(hasOldShop);
 
-      await opened.messenger.registerTexts(texts);
-      await opened.close();
+        await opened.messenger.registerTexts(texts);
+        await opened.close();
 
-      const [first, second, more] = menuSchema.parse(opened.server.menus[0]).button;
-      const bytes = (name: string) => Buffer.byteLength(name);
-      expect(
-        [first, second, ...more.sub_button].map(({ key, name }) => ({ command: key, description: name })),
-      ).to.deep.equal(texts.commands.zh);
-      expect(Math.max(...[first, second, more].map(({ name }) => bytes(name)))).to.be.at.most(16);
-      expect(Math.max(...more.sub_button.map(({ name }) => bytes(name)))).to.be.at.most(60);
-    });
+        const { button: buttons } = menuSchema.parse(opened.server.menus[0]);
+        const bytes = (name: string) => Buffer.byteLength(name);
+        const items = buttons.flatMap((button) => ('sub_button' in button ? button.sub_button : [button]));
+        const folded = buttons.flatMap((button) => ('sub_button' in button ? button.sub_button : []));
+        expect(items.map(({ key, name }) => ({ command: key, description: name }))).to.deep.equal(
+          texts.commands.zh,
+        );
+        expect(Math.max(...buttons.map(({ name }) => bytes(name)))).to.be.at.most(16);
+        expect(Math.max(...folded.map(({ name }) => bytes(name)))).to.be.at.most(60);
+      });
+    }
 
     it('cuts what is too long for the menu', async () => {
       const opened = await openAccount();
-      const texts = botTexts();
+      const texts = botTexts(true);
       texts.commands.zh = [{ command: 'start', description: '开始身份验证' }];
 
       await opened.messenger.registerTexts(texts);
@@ -141,7 +143,7 @@ describe('openWeChatServiceAccount', () => {
       const opened = await openAccount();
       opened.server.answerNext('menu/create', () => refusal(40018));
 
-      await opened.messenger.registerTexts(botTexts());
+      await opened.messenger.registerTexts(botTexts(true));
       await opened.close();
 
       expect(opened.events()).to.include('wechat.menu_not_created');

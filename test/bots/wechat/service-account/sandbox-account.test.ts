@@ -60,7 +60,7 @@ describe('a Service Account that WeChat’s stand-in calls', () => {
   });
 
   it('hears a press in the menu that it made', async () => {
-    await account.messenger.registerTexts(botTexts());
+    await account.messenger.registerTexts(botTexts(true));
 
     await account.person.taps({ menuItemId: 'help' });
 
