@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { z } from 'zod';
+import { API_VARIABLES, toApi, type ApiConfig } from './api-config.ts';
 import {
   EXCLUDES,
   MESSENGER_VARIABLES,
@@ -20,6 +21,7 @@ import { text, urlOf, whole, yesOrNo } from './variables.ts';
 
 /** Everything the environment may say. The only place that knows a variable's name. */
 export interface Config extends MessengersConfig {
+  api: ApiConfig;
   port: number;
   dataDir: string;
   logLevel: 'error' | 'warn' | 'info' | 'debug' | 'silent';
@@ -84,6 +86,7 @@ const environmentSchema = z.object({
   PATH: text.optional(),
   PUBLIC_URL: urlOf('https', 'http').optional(),
   OPERATOR_PORT: whole(0, 65_535).default(8081),
+  ...API_VARIABLES,
   ...MESSENGER_VARIABLES,
   ...LEGACY_SHOP_VARIABLES,
   SUPPORT_CONTACT: text.max(120, 'is longer than 120 characters').optional(),
@@ -143,6 +146,7 @@ function toConfig(environment: Environment): Config {
     ...(searchPath === undefined ? {} : { searchPath }),
     publicUrl: (environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`).replace(/\/+$/, ''),
     operatorPort: environment.OPERATOR_PORT,
+    api: toApi(environment),
     ...toMessengers(environment),
     ...(legacyShop && { legacyShop }),
     ...(supportContact === undefined ? {} : { supportContact }),

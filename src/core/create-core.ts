@@ -3,12 +3,18 @@ import { createApplicants, type Applicants } from './applicant/applicants.ts';
 import { createOneTimeLinks, type OneTimeLinks } from './one-time-links/one-time-links.ts';
 import type { SecretOwner } from './channel/channel-secret-store.ts';
 import type { ChannelName } from './channel/channel.ts';
-import { deleteOtherEntrances, saveEntrance, type Entrance } from './channel/entrance-store.ts';
+import {
+  deleteOtherEntrances,
+  findEntrances,
+  saveEntrance,
+  type Entrance,
+} from './channel/entrance-store.ts';
 import { createChannelSecrets, type ChannelSecrets } from './channel/channel-secrets.ts';
 import type { Clock } from './clock.ts';
 import type { Db } from './database.ts';
 import { createDialogue, type Dialogue } from './dialogue/dialogue.ts';
 import { createHandoverCodes } from './handover/handover-codes.ts';
+import { createIdempotentAnswers, type IdempotentAnswers } from './idempotency/idempotent-answers.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
 import type { Limiters } from './limits/limits.ts';
 import { createCustomerSeal } from './linking/customer-seal.ts';
@@ -59,8 +65,10 @@ export interface Core {
   oneTimeLinks: OneTimeLinks;
   sessions: Sessions;
   signIns: SignIns;
+  idempotentAnswers: IdempotentAnswers;
   /** Says where people find us in a messenger, for whoever wants to go on there. */
   openEntrance(entrance: Entrance): Promise<void>;
+  entrances(): Promise<Entrance[]>;
   /** Closes those of all other messengers: nobody is sent or told anything there. */
   keepEntrances(channels: readonly ChannelName[]): Promise<void>;
   /** What one of our accounts at a messenger must remember. */
@@ -99,7 +107,9 @@ export function createCore(coreDeps: CoreDeps): Core {
     oneTimeLinks,
     sessions,
     signIns: createSignIns({ sessions }),
+    idempotentAnswers: createIdempotentAnswers(coreDeps),
     keepEntrances: (channels) => deleteOtherEntrances(db, channels),
+    entrances: () => findEntrances(db),
     openEntrance: (entrance) => saveEntrance(db, entrance, clock()),
     secretsOf: (owner) => createChannelSecrets(owner, { db, masterKey, clock }),
     sweeps: createSweeps({ ...deps, blobs, log }),

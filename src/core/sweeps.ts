@@ -1,6 +1,7 @@
 import { deleteOneTimeLinksBefore } from './one-time-links/one-time-link-store.ts';
 import { deleteDeliveriesBefore } from './notification/delivery-store.ts';
 import { addMilliseconds } from './clock.ts';
+import { deleteKeysBefore } from './idempotency/idempotency-store.ts';
 import { deleteLimitsBefore } from './limits/limit-store.ts';
 import { deleteHandoversBefore } from './handover/handover-store.ts';
 import { deleteLinksBefore } from './linking/legacy-link-store.ts';
@@ -45,6 +46,7 @@ export function createSweeps(deps: SweepDeps & { blobs: BlobStore }): readonly S
     },
     { name: 'sessions', everyMilliseconds: HOUR, work: () => sweepSessions(db, clock()) },
     { name: 'handovers', everyMilliseconds: HOUR, work: () => deleteHandoversBefore(db, ago(DAY)) },
+    { name: 'idempotency_keys', everyMilliseconds: HOUR, work: () => deleteKeysBefore(db, clock()) },
     { name: 'limits', everyMilliseconds: HOUR, work: () => deleteLimitsBefore(db, ago(HOUR)) },
     { name: 'legacy_links', everyMilliseconds: HOUR, work: () => deleteLinksBefore(db, ago(DAY)) },
     {

@@ -1,6 +1,10 @@
+import path from 'node:path';
 import type { Config } from '../core/config.ts';
 import type { Opened } from '../core/run.ts';
+import { openCaseChanges } from '../core/verification/case-changes.ts';
+import type { ApiDeps } from '../miniapp/api-deps.ts';
 import { openApp } from '../miniapp/app.ts';
+import { createProofs } from '../miniapp/sign-in/proofs.ts';
 import { openOperatorApp } from '../miniapp/operator-app.ts';
 import { layFoundation, type Foundation, type FoundationOptions } from './foundation.ts';
 import { configuredMessengers, type OpenMessenger } from './open-messengers.ts';
@@ -25,7 +29,7 @@ export interface Service {
 export async function startService(options: ServiceOptions): Promise<Service> {
   const { config, roles, log, opened, messengers = configuredMessengers(config) } = options;
   const foundation = await layFoundation(options);
-  const { db, broker, core } = foundation;
+  const { db, broker } = foundation;
   if (roles.has('workers')) await startWorkers(config, foundation, opened);
   if (roles.has('bots') && needsPairing(config)) await openOperatorPage(config, foundation, opened);
   const webhooks = roles.has('bots') ? await startBots(messengers, foundation, opened) : [];
@@ -33,9 +37,18 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     database: async () => (await db.raw('select 1'), true),
     broker: async () => broker.isReady(),
   };
-  return opened(
-    await openApp({ port: config.port, log, readiness, webhooks, oneTimeLinks: core.oneTimeLinks }),
-  );
+  const api = roles.has('miniapp') ? apiDeps(config, foundation, opened) : undefined;
+  return opened(await openApp({ port: config.port, log, readiness, webhooks, ...(api && { api }) }));
+}
+
+const WEB_DIRECTORY = path.join(import.meta.dirname, '../../webapp/dist');
+
+function apiDeps(config: Config, foundation: Foundation, opened: Opened): ApiDeps {
+  const { databaseUrl, clock, log } = foundation;
+  const caseChanges = opened(openCaseChanges(databaseUrl, log));
+  const { publicUrl, api, telegram, signIn } = config;
+  const proofs = createProofs({ signIn, clock, log, ...(telegram && { telegram }) });
+  return { ...foundation, ...api, publicUrl, caseChanges, proofs, webDirectory: WEB_DIRECTORY };
 }
 
 /** Accounts of people, which their phone has to confirm. */

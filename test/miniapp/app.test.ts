@@ -11,7 +11,6 @@ async function withApp(deps: Partial<AppDeps>, visit: (url: string) => Promise<v
     log,
     readiness: {},
     webhooks: [],
-    oneTimeLinks: { look: async () => ({ state: 'unknown' }) },
     ...deps,
   });
   try {
@@ -99,29 +98,6 @@ describe('the process over HTTP', () => {
 
       expect(await answer.text()).to.equal('GET <b>');
       expect(answer.headers.get('content-type')).to.match(/^text\/plain/);
-    });
-  });
-
-  it('shows what a one-time link opens, keeps it to itself, and says gone to an old or a guessed one', async () => {
-    const oneTimeLinks: AppDeps['oneTimeLinks'] = {
-      look: async (token) =>
-        token === 'good'
-          ? { state: 'open', verificationId: '7', language: 'ru' }
-          : token === 'old'
-            ? { state: 'over', language: 'zh' }
-            : { state: 'unknown' },
-    };
-    await withApp({ oneTimeLinks }, async (url) => {
-      const [good, old, guessed] = await Promise.all(
-        ['good', 'old', 'guessed'].map((token) => fetch(`${url}/capture/${token}`)),
-      );
-
-      expect([good?.status, old?.status, guessed?.status]).to.deep.equal([200, 410, 410]);
-      expect(await good?.text())
-        .to.contain('lang="ru"')
-        .and.contain('Ссылка действует');
-      expect(good?.headers.get('referrer-policy')).to.equal('no-referrer');
-      expect(good?.headers.get('cache-control')).to.equal('no-store');
     });
   });
 

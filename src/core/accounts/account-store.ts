@@ -202,6 +202,17 @@ export async function findAddresses(db: Db, accountId: string): Promise<ChannelA
   return rows.map((row) => ({ channel: row.channel, botId: row.bot_id, chatId: row.chat_id }));
 }
 
+/** The chats of an account, and whether they let us write. */
+export async function findChats(
+  db: Db,
+  accountId: string,
+): Promise<Array<Pick<ChannelIdentity, 'channel' | 'reachable'>>> {
+  return db('channel_identities')
+    .where({ account_id: accountId })
+    .orderBy([{ column: 'channel' }, { column: 'id' }])
+    .select('channel', 'reachable');
+}
+
 export async function saveLanguage(trx: Trx, accountId: string, language: Language): Promise<void> {
   await trx('accounts').where({ id: accountId }).update({ language });
 }

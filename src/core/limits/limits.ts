@@ -30,9 +30,9 @@ export const LIMITS = {
   },
   /** A refresh is due every 15 minutes for each device; many people share one address. */
   refresh_address: { points: 120, perSeconds: MINUTE, store: 'database', whenDown: 'closed' },
-  /** An honest client exchanges a token every few minutes for each person; a guesser of secrets is locked out. */
-  token_exchange_refused: {
-    points: 10,
+  /** Who shows the secret of a service gets the try back, so this counts those under way and those that guess. */
+  token_exchange_address: {
+    points: 100,
     perSeconds: MINUTE,
     lockSeconds: GROWING,
     store: 'database',
@@ -68,6 +68,8 @@ export const LIMITS = {
   writes_account: { points: 60, perSeconds: MINUTE, store: 'database', whenDown: 'open' },
   /** A page that polls every two seconds on several devices. */
   reads_account: { points: 300, perSeconds: MINUTE, store: 'memory', whenDown: 'open' },
+  /** Our own services, each for many people. */
+  internal_address: { points: 6_000, perSeconds: MINUTE, store: 'memory', whenDown: 'open' },
   /** What needs no sign-in: keys, documents, what the service offers; many people share one address. */
   open_address: { points: 600, perSeconds: MINUTE, store: 'memory', whenDown: 'open' },
 } as const satisfies Record<string, Limit>;

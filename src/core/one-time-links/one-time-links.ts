@@ -24,7 +24,7 @@ export type LinkState =
 
 /** 128 bits: nobody guesses one. */
 const TOKEN_BYTES = 16;
-export const LINK_PATH = '/capture';
+const LINK_PATH = '/capture';
 
 export function createOneTimeLinks({
   db,

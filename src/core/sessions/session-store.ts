@@ -40,17 +40,17 @@ export async function lockSessionByToken(trx: Trx, tokenHash: Buffer): Promise<S
   return toSession(rows[0]);
 }
 
-/** Whether a session of this account lives: one row by its key, for every request. */
-export async function isSessionLive(
+/** Of these sessions the ones that live, each with its account: by their keys, for every request. */
+export async function findLiveOwners(
   db: Db,
-  { id, accountId }: Pick<Session, 'id' | 'accountId'>,
+  ids: readonly string[],
   now: Date,
-): Promise<boolean> {
-  const { rows } = await db.raw<{ rows: unknown[] }>(
-    'select 1 from sessions where id = ? and account_id = ? and ended_at is null and expires_at > ?',
-    [id, accountId, now],
+): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await db.raw<{ rows: Array<{ id: string; account_id: string }> }>(
+    'select id, account_id from sessions where id = any(?::uuid[]) and ended_at is null and expires_at > ?',
+    [[...ids], now],
   );
-  return rows.length > 0;
+  return new Map(rows.map(({ id, account_id: accountId }) => [id, accountId]));
 }
 
 /** Where a list goes on: after this one. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
+import { gather } from '../gather.ts';
 import type { Log } from '../log.ts';
 import { ok, refuse, type Result } from '../result.ts';
 import {
@@ -15,7 +16,7 @@ import { openSession, type NewSession } from './open-session.ts';
 import { createRefreshTokens } from './refresh-token.ts';
 import { refreshSession, type RefreshRefusal } from './refresh-session.ts';
 import type { Session } from './session.ts';
-import { findLiveSessions, findSession, isSessionLive, saveEnd, type SessionMark } from './session-store.ts';
+import { findLiveOwners, findLiveSessions, findSession, saveEnd, type SessionMark } from './session-store.ts';
 import type { PublicKey, TokenEngine, TokenRefusal } from './token-engine.ts';
 
 /** Who is signed in where, and the tokens by which they show it. */
@@ -24,7 +25,8 @@ export interface Sessions {
   open<Refusal extends string>(
     prove: (trx: Trx, now: Date) => Promise<Result<NewSession, Refusal>>,
   ): Promise<Result<Tokens, Refusal>>;
-  /** Whose token it is, if its session lives at this moment: one read, and a signature checked once. */
+  /** Whose token it is, if its session lives at this moment. A signature is checked once; the session is read each time,
+   * in one query with whatever else is asked in the same turn of the event loop. */
   authenticate(accessToken: string, zone: Zone): Promise<Result<Authenticated, AuthenticationRefusal>>;
   /** Replaces a refresh token: see `decideRefresh`. After a reuse the session has ended and the person is told. */
   refresh(refreshToken: string): Promise<Result<Tokens, RefreshRefusal>>;
@@ -68,8 +70,8 @@ type AuthenticationRefusal = TokenRefusal | 'SESSION_ENDED';
 type ExchangeRefusal = AuthenticationRefusal | 'SCOPE_NOT_ALLOWED';
 
 /** Everything that a service may be allowed to do for a person. */
-const INTERNAL_SCOPES = ['verification.read', 'legacy-orders.read'] as const;
-type InternalScope = (typeof INTERNAL_SCOPES)[number];
+export const INTERNAL_SCOPES = ['verification.read', 'legacy-orders.read'] as const;
+export type InternalScope = (typeof INTERNAL_SCOPES)[number];
 
 export interface SessionDeps {
   db: Db;
@@ -90,6 +92,7 @@ export function createSessions(deps: SessionDeps): Sessions {
     const accessToken = await access.issue(await keys.signer(), session);
     return { accessToken, refreshToken, expiresIn: LIFE_SECONDS.edge };
   };
+  const ownerOf = gather((ids) => findLiveOwners(db, ids, clock()));
   const readLive = async (
     accessToken: string,
     zone: Zone,
@@ -97,7 +100,7 @@ export function createSessions(deps: SessionDeps): Sessions {
     const read = await access.read(accessToken, zone);
     if (!read.ok) return read;
     const { sub: accountId, sid: id } = read.value;
-    return (await isSessionLive(db, { id, accountId }, clock())) ? read : refuse('SESSION_ENDED');
+    return (await ownerOf(id)) === accountId ? read : refuse('SESSION_ENDED');
   };
   return {
     async authenticate(accessToken, zone) {

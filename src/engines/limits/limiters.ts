@@ -29,13 +29,14 @@ export function createLimiters(deps: LimiterDeps): Limiters {
   return {
     sign_in_address: of('sign_in_address'),
     refresh_address: of('refresh_address'),
-    token_exchange_refused: of('token_exchange_refused'),
+    token_exchange_address: of('token_exchange_address'),
     legacy_account: of('legacy_account'),
     legacy_login: of('legacy_login'),
     legacy_address: of('legacy_address'),
     uploads_account: of('uploads_account'),
     writes_account: of('writes_account'),
     reads_account: of('reads_account'),
+    internal_address: of('internal_address'),
     open_address: of('open_address'),
   };
 }

@@ -1,0 +1,36 @@
+import Router from '@koa/router';
+import type Koa from 'koa';
+import type { Log } from '../core/log.ts';
+import type { ApiDeps } from './api-deps.ts';
+import { errorHandler } from './frame/error-handler.ts';
+import { createStreamCounter } from './frame/event-stream.ts';
+import { createHandle, FRAME_TIMES } from './frame/handle.ts';
+import { crossOrigin, noStore, securityHeaders } from './frame/headers.ts';
+import { webApplication } from './frame/web-application.ts';
+import { createOperations } from './routes/operations.ts';
+
+/** The API and the page that uses it. */
+export function mountApi(app: Koa, deps: ApiDeps & { log: Log }): void {
+  const { core, limiters, log, publicUrl, times = FRAME_TIMES } = deps;
+  // Without `maxIpsCount` the left-most address counts, which the client writes.
+  Object.assign(app, { proxy: deps.trustedProxies > 0, maxIpsCount: deps.trustedProxies });
+  const frame = {
+    authenticate: (token: string, zone: 'edge' | 'internal') => core.sessions.authenticate(token, zone),
+    limiters,
+    idempotentAnswers: core.idempotentAnswers,
+    streams: createStreamCounter(),
+    log,
+    times,
+  };
+  const router = new Router();
+  for (const operation of createOperations(deps)) {
+    const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    router[operation.method](path, createHandle(operation, frame));
+  }
+  app.use(errorHandler(log));
+  app.use(securityHeaders({ isHttps: publicUrl.startsWith('https://') }));
+  app.use(crossOrigin(deps.corsOrigins));
+  app.use(noStore);
+  app.use(webApplication({ directory: deps.webDirectory, frameAncestors: deps.frameAncestors }));
+  app.use(router.routes()).use(router.allowedMethods());
+}

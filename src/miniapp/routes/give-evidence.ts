@@ -1,0 +1,46 @@
+import { evidenceParamsSchema, verificationSchema } from '../contract/verification.ts';
+import { uploadOperation, type Operation } from '../frame/operation.ts';
+import { show, type CaseDeps } from './deps.ts';
+
+/** A large video over a slow connection. */
+const UPLOAD_MILLISECONDS = 5 * 60_000;
+
+export function giveEvidence(deps: CaseDeps): Operation {
+  return uploadOperation({
+    id: 'giveEvidence',
+    method: 'put',
+    path: '/v1/verifications/{id}/evidence/{kind}',
+    summary: 'Gives one piece: the part `file` of a multipart body.',
+    description:
+      'The piece is looked at afterwards; its state tells what became of it. The same bytes again, while the piece stands, change nothing.',
+    audience: 'edge',
+    params: evidenceParamsSchema,
+    biggestBytes: deps.policy.media.biggestBytes,
+    answers: { 202: { description: 'The piece is stored, and the case with it.', json: verificationSchema } },
+    refusals: [
+      'NOT_FOUND',
+      'CASE_ERASED',
+      'CONSENT_MISSING',
+      'ALREADY_SUBMITTED',
+      'CLOSED',
+      'STILL_LOOKING',
+      'WRONG_PIECE',
+      'SAME_FILE_RESENT',
+      'CHALLENGE_EXPIRED',
+      'DOCUMENT_NOT_CHOSEN',
+      'ALBUM_EXTRA',
+      'FILE_TOO_LARGE',
+      'FILE_TYPE_UNSUPPORTED',
+      'HEIC_UNSUPPORTED',
+      'FILE_EMPTY',
+    ],
+    limit: 'uploads_account',
+    milliseconds: UPLOAD_MILLISECONDS,
+    async handle({ params, language, signal }, { accountId }, { content }) {
+      const { id: verificationId, kind } = params;
+      const given = await deps.applicants.giveEvidence(accountId, { verificationId, kind, content, signal });
+      if (!given.ok) return { code: given.refusal };
+      return { status: 202, json: await show(given.value, deps, language) };
+    },
+  });
+}

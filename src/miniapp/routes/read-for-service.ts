@@ -1,0 +1,23 @@
+import { verificationSchema } from '../contract/verification.ts';
+import { BARE, operation, type Operation } from '../frame/operation.ts';
+import { show, type CaseDeps } from './deps.ts';
+
+/** What a service of ours may read for the person whose token it exchanged. */
+export function readVerificationForService(deps: CaseDeps): Operation {
+  return operation({
+    ...BARE,
+    id: 'readVerificationForService',
+    method: 'get',
+    path: '/internal/v1/verification',
+    summary: 'The latest case of the person.',
+    audience: 'verification.read',
+    answers: { 200: { description: 'The case.', json: verificationSchema } },
+    refusals: ['NOT_FOUND'],
+    limit: 'reads_account',
+    async handle({ language }, { accountId }) {
+      const verification = await deps.applicants.current(accountId);
+      if (!verification) return { code: 'NOT_FOUND' };
+      return { status: 200, json: await show(verification, deps, language) };
+    },
+  });
+}

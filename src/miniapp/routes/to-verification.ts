@@ -1,0 +1,83 @@
+import type { Language } from '../../core/accounts/language.ts';
+import { PHRASES } from '../../core/dialogue/phrases-for.ts';
+import type { DisclosableCode } from '../../core/dialogue/phrases/phrases.ts';
+import { referenceOf } from '../../core/dialogue/prompt.ts';
+import { requiredEvidence, type Evidence, type EvidenceKind } from '../../core/verification/evidence.ts';
+import type { Policy } from '../../core/verification/policy.ts';
+import { REASON_CODES, type ReasonCode } from '../../core/verification/reason-codes.ts';
+import {
+  attemptsUsed,
+  currentEvidence,
+  wantedEvidence,
+  type Verification,
+} from '../../core/verification/verification.ts';
+import type { Verification as Shown } from '../contract/verification.ts';
+
+export interface Reader {
+  language: Language;
+  policy: Policy;
+  now: Date;
+}
+
+/** A case as the applicant may see it. */
+export function toVerification(verification: Verification, reader: Reader): Shown {
+  const { id, status, version, documentType, challenge } = verification;
+  const { policy, now } = reader;
+  const holds = challenge !== undefined && challenge.expiresAt > now;
+  return {
+    id,
+    reference: referenceOf(id),
+    status,
+    version,
+    documentType: documentType ?? null,
+    openedAt: verification.openedAt.toISOString(),
+    changedAt: verification.changedAt.toISOString(),
+    pieces: documentType
+      ? requiredEvidence(documentType).map((kind) => toPiece(verification, kind, reader))
+      : [],
+    wanted: status === 'collecting' ? (wantedEvidence(verification) ?? null) : null,
+    challenge:
+      status === 'collecting' && holds
+        ? { turns: [...challenge.turns], expiresAt: challenge.expiresAt.toISOString() }
+        : null,
+    decision: toDecision(verification, reader),
+    usualSeconds: policy.time.usualSeconds,
+    reviewHours: policy.time.reviewHours,
+  };
+}
+
+function toPiece(verification: Verification, kind: EvidenceKind, reader: Reader): Shown['pieces'][number] {
+  const piece = currentEvidence(verification, kind);
+  return {
+    kind,
+    state: piece?.state ?? 'missing',
+    reason: reasonOf(piece, reader),
+    attemptsLeft: Math.max(0, reader.policy.attemptCap - attemptsUsed(verification, kind)),
+    receivedAt: piece?.receivedAt.toISOString() ?? null,
+  };
+}
+
+function reasonOf(piece: Evidence | undefined, { language }: Reader) {
+  return piece?.state === 'refused' ? disclose(piece.reason, language) : null;
+}
+
+function toDecision(verification: Verification, { language }: Reader): Shown['decision'] {
+  if (verification.status !== 'verified' && verification.status !== 'not_verified') return null;
+  const { outcome, reasons, decidedAt } = verification.decision;
+  const told = outcome === 'verified' ? [] : reasons.map((reason) => disclose(reason, language));
+  // Several that may not be told are one for whoever reads it.
+  const once = new Map(told.map((reason) => [reason.code, reason]));
+  return { outcome, reasons: [...once.values()], decidedAt: decidedAt.toISOString() };
+}
+
+/** In words; which of the codes that may not be disclosed it was, is not told either. */
+function disclose(reason: ReasonCode, language: Language): { code: string; what: string; fix: string } {
+  const { reasons, undisclosed } = PHRASES[language];
+  return isDisclosable(reason)
+    ? { code: reason, ...reasons[reason] }
+    : { code: 'UNDISCLOSED', ...undisclosed };
+}
+
+function isDisclosable(reason: ReasonCode): reason is DisclosableCode {
+  return REASON_CODES[reason].disclosable;
+}

@@ -1,0 +1,148 @@
+import {
+  beginVerificationSchema,
+  verificationParamsSchema,
+  verificationSchema,
+} from '../contract/verification.ts';
+import { BARE, operation, type Operation } from '../frame/operation.ts';
+import { show, type CaseDeps } from './deps.ts';
+
+const CASE = { description: 'The case.', json: verificationSchema } as const;
+
+/** What an applicant does with a case, beside giving its pieces. */
+export function verificationOperations(deps: CaseDeps): Operation[] {
+  return [begin(deps), current(deps), find(deps), renewChallenge(deps), submit(deps), cancel(deps)];
+}
+
+function begin(deps: CaseDeps): Operation {
+  return operation({
+    ...BARE,
+    id: 'beginVerification',
+    method: 'post',
+    path: '/v1/verifications',
+    summary: 'Opens a case, or chooses the document of the open one.',
+    description: 'A document may be chosen anew until a piece of it was given.',
+    audience: 'edge',
+    body: { json: beginVerificationSchema },
+    answers: {
+      200: { description: 'The case that was open already.', json: verificationSchema },
+      201: { description: 'The new case.', json: verificationSchema },
+    },
+    refusals: [
+      'NOT_FOUND',
+      'CONSENT_MISSING',
+      'TOO_MANY_CASES',
+      'ALREADY_VERIFIED',
+      'ALREADY_SUBMITTED',
+      'DOCUMENT_ALREADY_GIVEN',
+      'CLOSED',
+    ],
+    limit: 'writes_account',
+    async handle({ body, language }, { accountId }) {
+      const begun = await deps.applicants.begin(accountId, body.documentType);
+      if (!begun.ok) return { code: begun.refusal };
+      const { verification, isNew } = begun.value;
+      return { status: isNew ? 201 : 200, json: await show(verification, deps, language) };
+    },
+  });
+}
+
+function current(deps: CaseDeps): Operation {
+  return operation({
+    ...BARE,
+    id: 'currentVerification',
+    method: 'get',
+    path: '/v1/verifications/current',
+    summary: 'The latest case, open or closed.',
+    audience: 'edge',
+    answers: { 200: CASE },
+    refusals: ['NOT_FOUND'],
+    limit: 'reads_account',
+    async handle({ language }, { accountId }) {
+      const verification = await deps.applicants.current(accountId);
+      if (!verification) return { code: 'NOT_FOUND' };
+      return { status: 200, json: await show(verification, deps, language) };
+    },
+  });
+}
+
+function find(deps: CaseDeps): Operation {
+  return operation({
+    ...BARE,
+    id: 'findVerification',
+    method: 'get',
+    path: '/v1/verifications/{id}',
+    summary: 'One case of the account.',
+    audience: 'edge',
+    params: verificationParamsSchema,
+    answers: { 200: CASE },
+    refusals: ['NOT_FOUND'],
+    limit: 'reads_account',
+    async handle({ params, language }, { accountId }) {
+      const verification = await deps.applicants.find(accountId, params.id);
+      if (!verification) return { code: 'NOT_FOUND' };
+      return { status: 200, json: await show(verification, deps, language) };
+    },
+  });
+}
+
+function renewChallenge(deps: CaseDeps): Operation {
+  return operation({
+    ...BARE,
+    id: 'renewChallenge',
+    method: 'post',
+    path: '/v1/verifications/{id}/challenge',
+    summary: 'Head turns that hold long enough to record the selfie video.',
+    description: 'The same ones while they do. Ask before the recording begins.',
+    audience: 'edge',
+    params: verificationParamsSchema,
+    answers: { 200: CASE },
+    refusals: ['NOT_FOUND', 'CHALLENGE_NOT_DUE'],
+    limit: 'writes_account',
+    async handle({ params, language }, { accountId }) {
+      const renewed = await deps.applicants.renewChallenge(accountId, params.id);
+      if (!renewed.ok) return { code: renewed.refusal };
+      return { status: 200, json: await show(renewed.value, deps, language) };
+    },
+  });
+}
+
+function submit(deps: CaseDeps): Operation {
+  return operation({
+    ...BARE,
+    id: 'submitVerification',
+    method: 'post',
+    path: '/v1/verifications/{id}/submit',
+    summary: 'Makes sure that nothing is missing.',
+    description: 'The last accepted piece submits a case by itself; to ask again changes nothing.',
+    audience: 'edge',
+    params: verificationParamsSchema,
+    answers: { 200: CASE },
+    refusals: ['NOT_FOUND', 'EVIDENCE_MISSING', 'CLOSED'],
+    limit: 'writes_account',
+    async handle({ params, language }, { accountId }) {
+      const submitted = await deps.applicants.submit(accountId, params.id);
+      if (!submitted.ok) return { code: submitted.refusal };
+      return { status: 200, json: await show(submitted.value, deps, language) };
+    },
+  });
+}
+
+function cancel(deps: CaseDeps): Operation {
+  return operation({
+    ...BARE,
+    id: 'cancelVerification',
+    method: 'post',
+    path: '/v1/verifications/{id}/cancel',
+    summary: 'Ends a case that was not submitted. What was given is erased.',
+    audience: 'edge',
+    params: verificationParamsSchema,
+    answers: { 200: CASE },
+    refusals: ['NOT_FOUND', 'ALREADY_SUBMITTED', 'CLOSED'],
+    limit: 'writes_account',
+    async handle({ params, language }, { accountId }) {
+      const cancelled = await deps.applicants.cancel(accountId, params.id);
+      if (!cancelled.ok) return { code: cancelled.refusal };
+      return { status: 200, json: await show(cancelled.value, deps, language) };
+    },
+  });
+}
