@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { type Answer, NO_CONNECTION } from '../../webapp/src/api/problem.ts';
+import { type Answer, given, NO_CONNECTION } from '../../webapp/src/api/problem.ts';
 import type { Verification } from '../../webapp/src/api/types.ts';
 import type { KeptPiece } from '../../webapp/src/pieces/kept-piece.ts';
 import { createSender, type Sender } from '../../webapp/src/pieces/sender.ts';
@@ -45,7 +45,7 @@ function openSender(answers: Array<Answer<Verification>>, rows = new Map<string,
   return { sender, heard, sent, rows };
 }
 
-const TAKEN: Answer<Verification> = { ok: true, value: aCase(), etag: null };
+const TAKEN: Answer<Verification> = given(aCase());
 const LOST: Answer<Verification> = { ok: false, problem: NO_CONNECTION };
 const REFUSED: Answer<Verification> = { ok: false, problem: { code: 'FILE_TOO_LARGE', status: 413 } };
 

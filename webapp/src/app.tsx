@@ -1,31 +1,27 @@
-import { useEffect, useErrorBoundary, useState } from 'preact/hooks';
-import type { Api } from './api/api.ts';
-import type { Host } from './host/host.ts';
+import { useEffect, useErrorBoundary, useLayoutEffect, useState } from 'preact/hooks';
+import { Failed } from './screens/failed.tsx';
 import { screens } from './screens/screens.tsx';
-import type { Actions } from './state/actions.ts';
+import { PARENTS } from './state/place.ts';
 import { screenFor } from './state/screen-for.ts';
 import type { State } from './state/state.ts';
 import type { Store } from './state/store.ts';
-import { AppContext } from './ui/app-context.ts';
+import { type App as AppValue, AppContext } from './ui/app-context.ts';
 import { Header } from './ui/header.tsx';
-import { Failed } from './screens/failed.tsx';
 
-interface AppProps {
-  store: Store<State>;
-  actions: Actions;
-  api: Api;
-  host: Host;
-}
+type AppProps = Omit<AppValue, 'state' | 'words'> & { store: Store<State> };
 
-export function App({ store, actions, api, host }: AppProps) {
+export function App({ store, ...tools }: AppProps) {
+  const { host, actions } = tools;
   const [state, setState] = useState(store.get());
   const [error] = useErrorBoundary();
   useEffect(() => store.subscribe(() => setState(store.get())), [store]);
+  const hasBack = PARENTS[state.place] !== undefined;
+  useLayoutEffect(() => host.showBackButton(hasBack ? actions.goBack : undefined), [hasBack]);
   const screen = screenFor(state);
   return (
-    <AppContext.Provider value={{ state, words: state.words, actions, api, host }}>
+    <AppContext.Provider value={{ ...tools, state, words: state.words }}>
       <div class="page">
-        <Header screen={screen} />
+        {screen.name !== 'camera' && <Header screen={screen} />}
         {error ? <Failed /> : screens(screen)}
       </div>
     </AppContext.Provider>

@@ -7,6 +7,7 @@ import { render } from 'preact';
 import { createApi } from './api/api.ts';
 import { upload } from './api/upload.ts';
 import { App } from './app.tsx';
+import { createCaptureRoom } from './capture/capture-room.ts';
 import { findHost } from './host/find-host.ts';
 import type { KeptPiece } from './pieces/kept-piece.ts';
 import { createSender } from './pieces/sender.ts';
@@ -69,7 +70,7 @@ async function start(): Promise<void> {
     addEventListener(event, () => store.set({ isOnline: navigator.onLine }));
   }
   const place = document.getElementById('app');
-  if (place) render(<App store={store} actions={actions} api={api} host={host} />, place);
+  if (place) render(<App {...{ store, actions, api, host, captureRoom: createCaptureRoom() }} />, place);
   await actions.open();
 }
 

@@ -53,7 +53,12 @@ export function headersOf({
 async function toAnswer<T>(response: Response): Promise<Answer<T>> {
   const text = response.status === 304 ? '' : await response.text();
   if (!response.ok) return refused(toProblem(response.status, parsed(text)));
-  return { ok: true, value: parsed(text), etag: response.headers.get('etag') };
+  return {
+    ok: true,
+    value: parsed(text),
+    etag: response.headers.get('etag'),
+    clockAhead: clockAhead(response.headers.get('date')),
+  };
 }
 
 /** A proxy on the way may answer with a page of its own: then there is no code. */
@@ -63,4 +68,10 @@ function parsed(text: string): ReturnType<typeof JSON.parse> {
   } catch {
     return undefined;
   }
+}
+
+/** Less than the exactness of the header, a second, is nothing. */
+function clockAhead(date: string | null): number {
+  const difference = Date.now() - Date.parse(date ?? '');
+  return Math.abs(difference) < 2_000 || Number.isNaN(difference) ? 0 : difference;
 }

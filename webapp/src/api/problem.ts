@@ -5,7 +5,19 @@ export interface Problem {
   retryAfterSeconds?: number;
 }
 
-export type Answer<T> = { ok: true; value: T; etag: string | null } | { ok: false; problem: Problem };
+export type Answer<T> = Given<T> | { ok: false; problem: Problem };
+
+interface Given<T> {
+  ok: true;
+  value: T;
+  etag: string | null;
+  /** Milliseconds by which this device's clock is ahead of the server's. */
+  clockAhead: number;
+}
+
+export function given<T>(value: T): Given<T> {
+  return { ok: true, value, etag: null, clockAhead: 0 };
+}
 
 /** Nothing reached us: the connection is gone, or too slow. It is worth trying again. */
 export const NO_CONNECTION: Problem = { code: 'NO_CONNECTION', status: 0 };
@@ -14,9 +26,12 @@ export function refused(problem: Problem): { ok: false; problem: Problem } {
   return { ok: false, problem };
 }
 
+/** Conflicts that time resolves: another piece is looked at, or the same call of ours is still being answered. */
+const PASSING_CODES: readonly string[] = ['STILL_LOOKING', 'IDEMPOTENCY_KEY_IN_USE'];
+
 /** An answer that may be another one in a while: no connection, the server or a part behind it down, too many calls. */
 export function isPassing({ status, code }: Problem): boolean {
-  return status === 0 || status === 408 || status === 429 || status >= 500 || code === 'STILL_LOOKING';
+  return status === 0 || status === 408 || status === 429 || status >= 500 || PASSING_CODES.includes(code);
 }
 
 /** Reads an `application/problem+json` body; anything else becomes a code by its status. */

@@ -1,4 +1,4 @@
-import { type Answer, NO_CONNECTION, refused, toProblem } from './problem.ts';
+import { type Answer, given, NO_CONNECTION, refused, toProblem } from './problem.ts';
 import type { Verification } from './types.ts';
 
 export interface Upload {
@@ -36,7 +36,7 @@ export function upload({
     request.onload = () => {
       const body = parsed(request.responseText);
       const isTaken = request.status >= 200 && request.status < 300 && body !== undefined;
-      resolve(isTaken ? { ok: true, value: body, etag: null } : refused(toProblem(request.status, body)));
+      resolve(isTaken ? given(body) : refused(toProblem(request.status, body)));
     };
     request.onerror = giveUp;
     request.onabort = giveUp;

@@ -1,28 +1,52 @@
+import { useEffect, useState } from 'preact/hooks';
 import type { EvidenceKind } from '../api/types.ts';
+import type { OpenRoom } from '../capture/capture-room.ts';
 import type { ChosenCase } from '../state/screen-for.ts';
 import { useApp } from '../ui/app-context.ts';
-import { Screen } from '../ui/screen.tsx';
+import { ChatLink } from '../ui/chat-link.tsx';
+import { UnreachableRoom } from './entrance.tsx';
 
 interface CameraProps {
   kind: EvidenceKind;
   verification: ChosenCase;
 }
 
-/** A file from the phone's own camera, until ours is here. */
-export function CameraScreen({ kind }: CameraProps) {
-  const { words, actions } = useApp();
+/** The whole page is the camera. Its code may still be on the way, or not come through. */
+export function CameraScreen({ kind, verification }: CameraProps) {
+  const { state, captureRoom } = useApp();
+  const [room, setRoom] = useState<OpenRoom>();
+  const [hasFailed, setFailed] = useState(false);
+  const load = async (): Promise<void> => {
+    setFailed(false);
+    try {
+      setRoom(await captureRoom.open(state.language));
+    } catch {
+      setFailed(true);
+    }
+  };
+  useEffect(() => void load(), [state.language]);
+  if (hasFailed) return <UnreachableRoom onAgain={() => void load()} />;
+  if (!room) return <Preparing />;
   return (
-    <Screen title={words.piece.open}>
-      <input
-        type="file"
-        accept={kind === 'selfie_video' ? 'video/*' : 'image/*'}
-        capture={kind === 'selfie_video' ? 'user' : 'environment'}
-        aria-label={words.piece.open}
-        onChange={({ currentTarget }) => {
-          const file = currentTarget.files?.[0];
-          if (file) void actions.givePiece(kind, { blob: file, name: file.name });
-        }}
+    <main class="capture">
+      <room.View
+        camera={room.camera}
+        words={room.words}
+        kind={kind}
+        verification={verification}
+        waiting={<Preparing />}
+        elsewhere={<ChatLink />}
       />
-    </Screen>
+    </main>
+  );
+}
+
+function Preparing() {
+  const { words } = useApp();
+  return (
+    <div class="capture capture-preparing" aria-busy="true">
+      <span class="spinner" aria-hidden="true" />
+      <p role="status">{words.loading}</p>
+    </div>
   );
 }

@@ -3,6 +3,7 @@ import { BrokenLink, CloudOff, Door } from '../art/entrance-art.tsx';
 import { Mark } from '../art/mark.tsx';
 import type { SignedOutReason } from '../state/state.ts';
 import { useApp } from '../ui/app-context.ts';
+import { useChat } from '../ui/use-chat.ts';
 import { Screen } from '../ui/screen.tsx';
 
 /** Stands only as long as the first answers take. */
@@ -17,9 +18,14 @@ export function OpeningScreen() {
 }
 
 export function UnreachableScreen() {
-  const { words, actions } = useApp();
+  const { actions } = useApp();
+  return <UnreachableRoom onAgain={() => void actions.open()} />;
+}
+
+export function UnreachableRoom({ onAgain }: { onAgain: () => void }) {
+  const { words } = useApp();
   const { title, text, again } = words.unreachable;
-  const action = { label: again, onPress: () => void actions.open() };
+  const action = { label: again, onPress: onAgain };
   return <Screen art={<CloudOff />} title={title} lead={text} action={action} />;
 }
 
@@ -36,6 +42,8 @@ const ART: Record<SignedOutReason, () => VNode> = {
 export function SignedOutScreen({ why }: { why: SignedOutReason }) {
   const { words } = useApp();
   const { title, text } = words.signedOut[why];
+  const { go } = useChat();
   const Art = ART[why];
-  return <Screen art={<Art />} title={title} lead={text} />;
+  const action = { label: words.backToChat, onPress: go };
+  return <Screen art={<Art />} title={title} lead={text} action={action} hasNoChat />;
 }

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import type { EvidenceKind } from '../api/types.ts';
 import { DocumentArt, SelfieArt } from '../art/piece-art.tsx';
 import { type ChosenCase, isUntouched } from '../state/screen-for.ts';
@@ -13,52 +14,66 @@ interface PieceProps {
   verification: ChosenCase;
 }
 
-/** What is wanted next, how it comes out well, and what was wrong with the last one. */
+/** What is wanted next and how it comes out well; of one that is wanted again, only what to do differently. */
 export function PieceScreen({ kind, verification }: PieceProps) {
-  const { words, actions } = useApp();
+  const { state, words, actions, captureRoom } = useApp();
   const { title, lead, tips } = wordsOf(kind, verification, words);
-  const action = { label: words.piece.open, onPress: () => actions.go('camera') };
-  const second = isUntouched(verification) && (
-    <Button onPress={actions.chooseAgain}>{words.piece.otherDocument}</Button>
-  );
-  const art =
-    kind === 'selfie_video' ? <SelfieArt /> : <DocumentArt side={sideOf(kind, verification.documentType)} />;
+  const isSelfie = kind === 'selfie_video';
+  const last = verification.pieces.find((piece) => piece.kind === kind);
+  const isRetake = last?.state === 'refused';
+  // The camera is loaded while the person reads.
+  useEffect(() => captureRoom.prepare(state.language), [state.language]);
   return (
-    <Screen art={art} title={title} lead={lead} action={action} second={second}>
-      <Retake kind={kind} verification={verification} />
-      <Tips
-        tips={tips}
-        icons={kind === 'selfie_video' ? ['light', 'person', 'frame'] : ['light', 'frame', 'hand']}
-      />
+    <Screen
+      art={isSelfie ? <SelfieArt /> : <DocumentArt side={sideOf(kind, verification.documentType)} />}
+      title={isRetake ? words.piece.retake[kind] : title}
+      lead={isRetake ? title : lead}
+      action={{ label: words.piece.open, onPress: () => actions.go('camera') }}
+      second={
+        isUntouched(verification) && (
+          <Button onPress={actions.chooseAgain}>{words.piece.otherDocument}</Button>
+        )
+      }
+    >
+      {isRetake ? (
+        <WhatToFix reason={last.reason} attemptsLeft={last.attemptsLeft} />
+      ) : (
+        <Tips tips={tips} icons={isSelfie ? ['light', 'person', 'frame'] : ['light', 'frame', 'hand']} />
+      )}
     </Screen>
   );
 }
 
-function Retake({ kind, verification }: PieceProps) {
+type Piece = ChosenCase['pieces'][number];
+
+function WhatToFix({ reason, attemptsLeft }: Pick<Piece, 'reason' | 'attemptsLeft'>) {
   const { words } = useApp();
-  const piece = verification.pieces.find((one) => one.kind === kind);
-  if (piece?.state !== 'refused' || !piece.reason) return null;
+  if (!reason) return null;
   return (
-    <Notice look="danger" icon="retake">
-      <p>
-        <strong>{piece.reason.what}</strong> {piece.reason.fix}
-      </p>
-      {piece.attemptsLeft > 0 && <p class="small">{words.piece.attemptsLeft(piece.attemptsLeft)}</p>}
-    </Notice>
+    <>
+      <Notice look="danger" icon="retake">
+        <p>
+          <strong>{reason.what}</strong>
+        </p>
+        <p>{reason.fix}</p>
+      </Notice>
+      {attemptsLeft > 0 && <p class="small">{words.piece.attemptsLeft(attemptsLeft)}</p>}
+    </>
   );
 }
 
 function wordsOf(
   kind: EvidenceKind,
-  { documentType, pieces }: ChosenCase,
+  { documentType }: ChosenCase,
   { piece }: ReturnType<typeof useApp>['words'],
 ) {
-  const isRetake = pieces.find((one) => one.kind === kind)?.state === 'refused';
   if (kind === 'selfie_video') {
-    const title = isRetake ? piece.retake[kind] : piece.selfieTitle;
-    return { title, lead: piece.selfieLead, tips: piece.selfieTips };
+    return { title: piece.selfieTitle, lead: piece.selfieLead, tips: piece.selfieTips };
   }
   const side = sideOf(kind, documentType);
-  const title = isRetake ? piece.retake[kind] : piece.documentTitle(side, documentType);
-  return { title, lead: piece.documentLead[side], tips: piece.documentTips };
+  return {
+    title: piece.documentTitle(side, documentType),
+    lead: piece.documentLead[side],
+    tips: piece.documentTips,
+  };
 }

@@ -1,8 +1,10 @@
+import { useEffect } from 'preact/hooks';
+import { Question, Shop } from '../art/shop-art.tsx';
 import { useApp } from '../ui/app-context.ts';
 import { Screen } from '../ui/screen.tsx';
+import { useChat } from '../ui/use-chat.ts';
 import { LinkedShop } from './shop-orders.tsx';
 import { ShopForm } from './shop-form.tsx';
-import { useEffect } from 'preact/hooks';
 
 const ASKED_AGAIN_MILLISECONDS = 4_000;
 
@@ -15,7 +17,7 @@ export function ShopScreen() {
   if (link?.state === 'pending') return <PendingShop />;
   if (state.verification?.status !== 'verified') {
     const action = { label: verify, onPress: () => actions.go('home') };
-    return <Screen title={title} lead={notVerified} action={action} />;
+    return <Screen art={<Shop />} title={title} lead={notVerified} action={action} />;
   }
   return <ShopForm title={title} lead={lead} />;
 }
@@ -27,5 +29,14 @@ function PendingShop() {
     const timer = setInterval(() => void actions.refresh(), ASKED_AGAIN_MILLISECONDS);
     return () => clearInterval(timer);
   }, []);
-  return <Screen title={words.shop.pendingTitle} lead={words.shop.pending} />;
+  const { go } = useChat();
+  return (
+    <Screen
+      art={<Question />}
+      title={words.shop.pendingTitle}
+      lead={words.shop.pending}
+      action={{ label: words.backToChat, onPress: go }}
+      hasNoChat
+    />
+  );
 }

@@ -1,6 +1,7 @@
 import type { Verification } from '../api/types.ts';
 import { NotVerified, Verified } from '../art/verdict-art.tsx';
 import { useApp } from '../ui/app-context.ts';
+import { useChat } from '../ui/use-chat.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { Screen } from '../ui/screen.tsx';
@@ -8,12 +9,15 @@ import { Screen } from '../ui/screen.tsx';
 export function VerifiedScreen({ verification }: { verification: Verification }) {
   const { state, words, actions } = useApp();
   const { title, lead, erased, shop } = words.verified;
+  const { go } = useChat();
   const hasShop = state.config?.legacyShop === true && state.me?.legacyLink.state === 'none';
   return (
     <Screen
       art={<Verified />}
       title={title}
       lead={lead}
+      action={{ label: words.backToChat, onPress: go }}
+      hasNoChat
       second={hasShop && <Button onPress={() => actions.go('shop')}>{shop}</Button>}
     >
       <p class="small">{erased}</p>

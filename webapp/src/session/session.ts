@@ -1,5 +1,5 @@
 import { send } from '../api/http.ts';
-import { type Answer, type Problem, refused } from '../api/problem.ts';
+import { type Answer, given, type Problem, refused } from '../api/problem.ts';
 import { randomKey } from '../api/random-key.ts';
 import type { Proof, Tokens } from '../api/types.ts';
 import type { TokenKeeper } from './token-keeper.ts';
@@ -54,7 +54,7 @@ export function createSession({ keeper, language }: SessionDeps): Session {
     isKept: async () => (await keeper.read()) !== undefined,
     async accessToken(staleToken) {
       if (access && access.token !== staleToken && access.goodUntil > Date.now()) {
-        return { ok: true, value: access.token, etag: null };
+        return given(access.token);
       }
       refreshing ??= oneAtATime(refresh).finally(() => (refreshing = undefined));
       return await refreshing;

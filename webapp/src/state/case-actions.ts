@@ -11,6 +11,10 @@ export interface CaseActions {
   /** Kept here first, then sent: from now on it cannot be lost. */
   givePiece: (kind: EvidenceKind, file: { blob: Blob; name: string }) => Promise<void>;
   sendNow: () => void;
+  /** Head turns that hold long enough; `undefined`, and a problem on the screen, where there are none to be had. */
+  askChallenge: (
+    verificationId: string,
+  ) => Promise<{ turns: readonly ('left' | 'right')[]; expiresAt: Date } | undefined>;
 }
 
 export function createCaseActions(scope: Scope): CaseActions {
@@ -43,6 +47,7 @@ export function createCaseActions(scope: Scope): CaseActions {
         },
       );
     },
+    askChallenge: (id) => askChallenge(scope, id),
     sendNow: () => sender.tryNow(),
     async givePiece(kind, { blob, name }) {
       const { me, verification } = store.get();
@@ -61,4 +66,17 @@ export function createCaseActions(scope: Scope): CaseActions {
       });
     },
   };
+}
+
+async function askChallenge({ store, api }: Scope, id: string): ReturnType<CaseActions['askChallenge']> {
+  const path = `/v1/verifications/${id}/challenge`;
+  const answer = await api.call<Verification>({ method: 'POST', path, key: randomKey() });
+  if (!answer.ok) {
+    store.set({ problem: answer.problem });
+    return undefined;
+  }
+  const { challenge } = answer.value;
+  if (!challenge) return undefined;
+  const expiresAt = new Date(Date.parse(challenge.expiresAt) + answer.clockAhead);
+  return { turns: challenge.turns, expiresAt };
 }

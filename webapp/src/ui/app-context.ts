@@ -1,6 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Api } from '../api/api.ts';
+import type { CaptureRoom } from '../capture/capture-room.ts';
 import type { Host } from '../host/host.ts';
 import type { Actions } from '../state/actions.ts';
 import type { State } from '../state/state.ts';
@@ -12,6 +13,7 @@ export interface App {
   actions: Actions;
   api: Api;
   host: Host;
+  captureRoom: CaptureRoom;
 }
 
 export const AppContext = createContext<App | undefined>(undefined);

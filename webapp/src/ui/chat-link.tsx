@@ -1,28 +1,28 @@
 import { useApp } from './app-context.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
+import { useChat } from './use-chat.ts';
 
-/** The chat is always the other way to go on: close the page over it, open it by its link, or choose among several. */
+/** At every step: the chat is the other way to go on. */
 export function ChatLink() {
-  const { state, words, host, actions } = useApp();
-  const chats = state.config?.chats ?? [];
-  const only = chats.length === 1 ? chats[0]?.url : undefined;
+  const { words } = useApp();
+  const { href, go } = useChat();
   const label = (
     <>
       <Icon name="chat" />
       {words.toChat}
     </>
   );
-  if (only && !host.closesToChat) {
+  if (href === undefined) {
     return (
-      <a class="button button-quiet" href={only} rel="noreferrer">
-        <span>{label}</span>
-      </a>
+      <Button look="quiet" onPress={go}>
+        {label}
+      </Button>
     );
   }
   return (
-    <Button look="quiet" onPress={() => (host.close() ? undefined : actions.go('chats'))}>
-      {label}
-    </Button>
+    <a class="button button-quiet" href={href} rel="noreferrer">
+      <span>{label}</span>
+    </a>
   );
 }

@@ -1,4 +1,3 @@
-import { useLayoutEffect } from 'preact/hooks';
 import { PARENTS } from '../state/place.ts';
 import type { Screen } from '../state/screen-for.ts';
 import { stepOf } from '../state/step-of.ts';
@@ -10,7 +9,6 @@ import { Mark } from '../art/mark.tsx';
 export function Header({ screen }: { screen: Screen }) {
   const { state, words, actions, host } = useApp();
   const hasBack = PARENTS[state.place] !== undefined;
-  useLayoutEffect(() => host.showBackButton(hasBack ? actions.goBack : undefined), [hasBack]);
   const isSignedIn = state.entry.is === 'signed_in';
   return (
     <header class="header">
@@ -45,9 +43,9 @@ export function Header({ screen }: { screen: Screen }) {
 }
 
 function StepBar({ screen }: { screen: Screen }) {
-  const { words } = useApp();
-  const place = stepOf(screen);
-  if (!place) return null;
+  const { state, words } = useApp();
+  const place = stepOf(screen, state.verification);
+  if (!place) return <div class="steps" />;
   return (
     <div class="steps" role="img" aria-label={words.step(place.step, place.of)}>
       {Array.from({ length: place.of }, (_, index) => (

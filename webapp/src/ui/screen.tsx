@@ -48,8 +48,8 @@ export function Screen({ title, lead, art, children, action, second, hasNoChat }
         )}
         {children}
       </div>
+      {action && <MainAction {...action} />}
       <div class="screen-foot">
-        {action && <MainAction {...action} />}
         {second}
         {!hasNoChat && <ChatLink />}
       </div>
@@ -77,8 +77,10 @@ function MainAction({ label, onPress, isDisabled = false }: PrimaryAction) {
   useLayoutEffect(() => () => host.showMainButton(undefined), []);
   if (host.hasMainButton) return null;
   return (
-    <Button look="primary" onPress={onPress} isBusy={isBusy} isDisabled={isDisabled}>
-      {label}
-    </Button>
+    <div class="screen-action">
+      <Button look="primary" onPress={onPress} isBusy={isBusy} isDisabled={isDisabled}>
+        {label}
+      </Button>
+    </div>
   );
 }

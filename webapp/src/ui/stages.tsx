@@ -16,7 +16,9 @@ export function Stages({ verification }: { verification: Verification }) {
         >
           <Dot state={stage.state} />
           <span>{nameOf(stage, words)}</span>
-          <span class="stage-state">{words.stages.states[stage.state]}</span>
+          <span class={stage.state === 'waiting' ? 'only-heard' : 'stage-state'}>
+            {words.stages.states[stage.state]}
+          </span>
         </li>
       ))}
     </ol>

@@ -1,6 +1,6 @@
 import type { Api } from '../api/api.ts';
 import { headersOf } from '../api/http.ts';
-import { type Answer, NO_CONNECTION, refused, toProblem } from '../api/problem.ts';
+import { type Answer, given, NO_CONNECTION, refused, toProblem } from '../api/problem.ts';
 import type { Verification } from '../api/types.ts';
 import { createEventParser } from './event-parser.ts';
 
@@ -64,7 +64,7 @@ async function stream(watched: Watched, onEvent: () => void): Promise<'ended' | 
         watched.onChange(verification);
         isOver = isClosed(verification);
       }
-      return { ok: true, value: undefined, etag: null };
+      return given(undefined);
     } catch {
       return refused(NO_CONNECTION);
     } finally {

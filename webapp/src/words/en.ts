@@ -23,6 +23,7 @@ export const en = {
   back: 'Back',
   close: 'Close',
   toChat: 'Continue in the chat',
+  backToChat: 'Back to the chat',
   step: (step: number, of: number) => `Step ${step} of ${of}`,
   documents: {
     passport: { name: 'Passport', hint: 'The page with your photo' },
@@ -87,7 +88,7 @@ export const en = {
     attemptsLeft: (count: number) =>
       count === 1
         ? 'One more try. If that does not work either, our staff will look at it.'
-        : `${count} more tries`,
+        : `You have ${count} more tries.`,
   },
   sending: {
     title: { photo: 'Sending your photo', video: 'Sending your video' },
@@ -120,6 +121,7 @@ export const en = {
       done: 'done',
       refused: 'once more, please',
       staff: 'with our staff',
+      held: 'on hold',
     },
   },
   comparing: {
@@ -204,7 +206,7 @@ export const en = {
     points: [
       {
         title: 'While we check',
-        text: 'Your photos and video are stored encrypted. Nobody sees them who need not.',
+        text: 'Your photos and video are stored encrypted and shown to nobody who does not need to see them.',
       },
       {
         title: 'After the decision',
@@ -236,7 +238,7 @@ export const en = {
     connect: 'Connect',
     kept: 'We use your password once, to ask the old shop, and never store it.',
     pendingTitle: 'Now answer in the chat',
-    pending: 'We have asked you in the chat whether it is you. The account is connected once you say yes.',
+    pending: 'We have asked you there whether it is you. The account is connected once you say yes.',
     linkedAs: (login: string) => `Connected as ${login}`,
     since: (date: string) => `since ${date}`,
     orders: 'Your orders',

@@ -24,6 +24,7 @@ export const zh: Words = {
   back: '返回',
   close: '关闭',
   toChat: '回到聊天中继续',
+  backToChat: '返回聊天',
   step: (step, of) => `第 ${step} 步，共 ${of} 步`,
   documents: {
     passport: { name: '护照', hint: '带照片的资料页' },
@@ -76,7 +77,7 @@ export const zh: Words = {
       selfie_video: '请再录一段',
     },
     attemptsLeft: (count) =>
-      count === 1 ? '还有最后一次机会，如仍不合格，将转人工审核。' : `还可以再试 ${count} 次`,
+      count === 1 ? '还有最后一次机会，如仍不合格，将转人工审核。' : `还可以再试 ${count} 次。`,
   },
   sending: {
     title: { photo: '正在上传照片', video: '正在上传视频' },
@@ -109,6 +110,7 @@ export const zh: Words = {
       done: '已完成',
       refused: '需重新提交',
       staff: '人工审核中',
+      held: '暂停中',
     },
   },
   comparing: {
@@ -210,7 +212,7 @@ export const zh: Words = {
     connect: '关联',
     kept: '密码只用于向旧商城核对一次，我们不会保存。',
     pendingTitle: '请到聊天中确认',
-    pending: '我们已在聊天中向您确认是否本人操作，您确认后即完成关联。',
+    pending: '我们已在那里询问是否本人操作，您确认后即完成关联。',
     linkedAs: (login) => `已关联 ${login}`,
     since: (date) => `${date} 起`,
     orders: '我的订单',

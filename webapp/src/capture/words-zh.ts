@@ -1,0 +1,80 @@
+import type { CaptureWords } from './capture-words.ts';
+
+export const zh: CaptureWords = {
+  camera: {
+    asking: '出现提示时，请允许使用相机。',
+    refused: {
+      DENIED: {
+        title: '未获相机权限',
+        text: '请在浏览器或聊天应用的设置中允许本页使用相机，然后重试；也可以用手机自带的相机拍摄：',
+      },
+      NONE: { title: '未找到相机', text: '本设备似乎没有相机。您可以选择文件，或用手机在聊天中继续。' },
+      BUSY: {
+        title: '相机被占用',
+        text: '其他应用正在使用相机。请关闭该应用后重试，或用手机自带的相机拍摄：',
+      },
+      INSECURE: {
+        title: '需要安全连接',
+        text: '本页不是通过安全连接打开的，无法使用相机。您可以用手机自带的相机拍摄：',
+      },
+      UNSUPPORTED: {
+        title: '此应用不支持相机',
+        text: '当前应用不允许本页使用相机。您可以用手机自带的相机拍摄：',
+      },
+    },
+    tryAgain: '再次打开相机',
+    cancel: '取消',
+    pickPhoto: '用手机相机拍照',
+    pickVideo: '用手机相机录像',
+    fileTooLarge: '文件太大，请不要超过 20 MB。',
+    fileUnreadable: '文件无法打开，请重新拍摄。',
+  },
+  document: {
+    hint: {
+      FIND: '请将证件对准取景框',
+      CLOSER: '请靠近一些',
+      TOO_DARK: '光线太暗，请换到更亮的地方',
+      GLARE: '有反光，请稍微倾斜证件',
+      HOLD_STILL: '请拿稳手机',
+      BLURRED: '不够清晰，请稍微拿远一点',
+      READY: '很好，请保持不动',
+    },
+    shutter: '拍照',
+    taking: '正在拍照…',
+    automatic: '自动拍摄',
+    torch: '补光',
+    review: {
+      title: '检查照片',
+      question: '证件是否完整，文字是否都清楚？',
+      picture: '您拍的证件照片',
+      use: '使用这张',
+      retake: '重拍',
+      zoomIn: '放大查看',
+      zoomOut: '查看全图',
+    },
+  },
+  selfie: {
+    title: '面部短视频',
+    intro: (seconds, turns) => `请将脸放入椭圆框内。接下来需要转头 ${turns} 次，共 ${seconds} 秒。`,
+    tooDark: '光线太暗，请面向窗户或灯光',
+    start: '开始',
+    startsIn: (seconds) => `${seconds} 秒后开始`,
+    straight: '请正视前方',
+    turn: { left: '请向您的左侧转头', right: '请向您的右侧转头' },
+    back: '请转回正面',
+    finishing: '完成，请稍候…',
+    recording: '正在录制',
+    stop: '停止录制',
+    progress: (turn, of) => `第 ${turn} 次转头，共 ${of} 次`,
+    interrupted: '您离开了页面，录制已中断，没有上传任何内容。准备好后请重新开始。',
+    failed: '录制没有成功。请重试，或用手机自带的相机录制。',
+    fallbackSteps: '录像时请按顺序完成以下动作：',
+    review: {
+      title: '检查视频',
+      question: '脸部是否一直清晰可见？',
+      video: '您的视频',
+      use: '使用这段',
+      retake: '重录',
+    },
+  },
+};
