@@ -91,15 +91,24 @@ export async function lockAccount(trx: Trx, accountId: string): Promise<AccountH
 }
 
 export async function findAccount(db: Db, accountId: string): Promise<AccountHolder | undefined> {
+  return (await findAccounts(db, [accountId])).get(accountId);
+}
+
+/** By their ids. */
+export async function findAccounts(
+  db: Db,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, AccountHolder>> {
   const { rows } = await db.raw<{ rows: AccountRow[] }>(
     `select a.id, a.language, c.given_at from accounts a
      left join consents c on c.account_id = a.id and c.withdrawn_at is null
-     where a.id = ?`,
-    [accountId],
+     where a.id = any(?::uuid[])`,
+    [[...accountIds]],
   );
-  const row = rows[0];
-  if (!row) return undefined;
-  const { id, language, given_at: consentedAt } = row;
+  return new Map(rows.map((row) => [row.id, toHolder(row)]));
+}
+
+function toHolder({ id, language, given_at: consentedAt }: AccountRow): AccountHolder {
   return { account: { id, language }, ...(consentedAt === null ? {} : { consentedAt }) };
 }
 

@@ -1,14 +1,9 @@
 import type { Readable } from 'node:stream';
-import {
-  findAccount,
-  findChats,
-  lockAccount,
-  saveLanguage,
-  type AccountHolder,
-} from '../accounts/account-store.ts';
+import { findAccounts, lockAccount, saveLanguage, type AccountHolder } from '../accounts/account-store.ts';
 import type { Language } from '../accounts/language.ts';
 import { addMilliseconds, type Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
+import { gather } from '../gather.ts';
 import type { MediaVault } from '../media/media-vault.ts';
 import { ok, refuse, type Result } from '../result.ts';
 import type { DocumentType, EvidenceKind } from '../verification/evidence.ts';
@@ -17,7 +12,7 @@ import { renewChallenge, wantsChallenge, type ChooseChallenge } from '../verific
 import type { CancelRefusal, ChooseDocumentRefusal } from '../verification/transitions.ts';
 import { isOpen, wantedEvidence, type Verification } from '../verification/verification.ts';
 import {
-  findLatestVerification,
+  findLatestVerifications,
   findVerification,
   lockVerification,
   lockLatestVerification,
@@ -46,9 +41,8 @@ export interface Upload {
  * in which the dialogue locks them. Another account's case is `NOT_FOUND`, and so is everything of an erased account.
  */
 export interface Applicants {
+  /** As `current`, read together with whatever is asked in the same turn of the event loop. */
   holder(accountId: string): Promise<AccountHolder | undefined>;
-  /** Where the person can be told something. */
-  chats(accountId: string): ReturnType<typeof findChats>;
   setLanguage(accountId: string, language: Language): Promise<void>;
   /** The latest case, open or closed. */
   current(accountId: string): Promise<Verification | undefined>;
@@ -89,10 +83,9 @@ export function createApplicants(deps: ApplicantsDeps): Applicants {
   const { db, clock } = deps;
   const find = (accountId: string, verificationId: string) => findOwn(db, accountId, verificationId);
   return {
-    holder: (accountId) => findAccount(db, accountId),
-    chats: (accountId) => findChats(db, accountId),
+    holder: gather((accountIds) => findAccounts(db, accountIds)),
     setLanguage: (accountId, language) => inTransaction(db, (trx) => saveLanguage(trx, accountId, language)),
-    current: (accountId) => findLatestVerification(db, accountId),
+    current: gather((accountIds) => findLatestVerifications(db, accountIds)),
     find,
     giveConsent: (accountId, consent) =>
       inTransaction(db, (trx) => consentIn(trx, accountId, consent, clock())),

@@ -17,6 +17,24 @@ export async function findLatestVerification(db: Db, accountId: string): Promise
   );
 }
 
+/** The latest case of each of these accounts that has one. */
+export async function findLatestVerifications(
+  db: Db,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, Verification>> {
+  const { rows } = await db.raw<{ rows: VerificationRow[] }>(
+    `select distinct on (account_id) * from verifications where account_id = any(?::uuid[])
+     order by account_id, opened_at desc`,
+    [[...accountIds]],
+  );
+  const { rows: pieces } = await db.raw<{ rows: Array<EvidenceRow & { verification_id: string }> }>(
+    'select * from evidence where verification_id = any(?::uuid[]) order by received_at, id',
+    [rows.map(({ id }) => id)],
+  );
+  const piecesOf = Map.groupBy(pieces, ({ verification_id: verificationId }) => verificationId);
+  return new Map(rows.map((row) => [row.account_id, toVerification(row, piecesOf.get(row.id) ?? [])]));
+}
+
 export async function lockVerification(trx: Trx, id: string): Promise<Verification | undefined> {
   return load(trx, await trx('verifications').where({ id }).forUpdate().first());
 }
