@@ -61,9 +61,9 @@ async function withMessenger(
   if (isConfigured || !roles.has('bots')) return { reachable: config };
   const { openSandbox } = await import('../sandbox/open-sandbox.ts');
   const sandbox = opened(await openSandbox());
-  // The page behind the one-time link takes no pictures yet.
-  const capture = { whatsapp: 'chat' as const, ...config.capture };
-  const reachable = { ...config, ...sandbox.access, capture };
+  // Its phones open the mini-app inside them.
+  const api = { ...config.api, frameAncestors: [...config.api.frameAncestors, new URL(sandbox.url).origin] };
+  const reachable = { ...config, ...sandbox.access, api };
   return {
     reachable: { ...reachable, ...(config.legacyShop && { legacyShop: config.legacyShop }) },
     sandbox,

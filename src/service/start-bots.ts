@@ -27,18 +27,9 @@ export async function startBots(
     const webhook = await startMessenger(messenger, foundation, opened);
     if (webhook) mounted.push(webhook);
     channels.push(messenger.channel.name);
-    if (foundation.policy.capture[messenger.channel.name] === 'link') warnOfCapture(messenger, foundation);
   }
   await foundation.core.keepEntrances(channels);
   return mounted;
-}
-
-/** Nobody can finish there yet. */
-function warnOfCapture({ channel }: Messenger, { log }: Foundation): void {
-  log.warn(
-    { event: 'capture.page_is_coming', channel: channel.name },
-    `The page behind one-time links takes no pictures yet: set ${channel.name.toUpperCase()}_CAPTURE=chat to let people finish`,
-  );
 }
 
 async function startMessenger(

@@ -1,5 +1,11 @@
 import type { Readable } from 'node:stream';
-import { findAccounts, lockAccount, saveLanguage, type AccountHolder } from '../accounts/account-store.ts';
+import {
+  findAccounts,
+  findChats,
+  lockAccount,
+  saveLanguage,
+  type AccountHolder,
+} from '../accounts/account-store.ts';
 import type { Language } from '../accounts/language.ts';
 import { addMilliseconds, type Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
@@ -43,6 +49,8 @@ export interface Upload {
 export interface Applicants {
   /** As `current`, read together with whatever is asked in the same turn of the event loop. */
   holder(accountId: string): Promise<AccountHolder | undefined>;
+  /** Where the person can be told something. */
+  chats(accountId: string): ReturnType<typeof findChats>;
   setLanguage(accountId: string, language: Language): Promise<void>;
   /** The latest case, open or closed. */
   current(accountId: string): Promise<Verification | undefined>;
@@ -84,6 +92,7 @@ export function createApplicants(deps: ApplicantsDeps): Applicants {
   const find = (accountId: string, verificationId: string) => findOwn(db, accountId, verificationId);
   return {
     holder: gather((accountIds) => findAccounts(db, accountIds)),
+    chats: (accountId) => findChats(db, accountId),
     setLanguage: (accountId, language) => inTransaction(db, (trx) => saveLanguage(trx, accountId, language)),
     current: gather((accountIds) => findLatestVerifications(db, accountIds)),
     find,
