@@ -211,8 +211,10 @@ function problemsOf(operation: Operation): Record<string, Json> {
         content: {
           'application/problem+json': {
             schema: {
-              allOf: [{ $ref: '#/components/schemas/Problem' }],
-              properties: { code: { enum: of } },
+              allOf: [
+                { $ref: '#/components/schemas/Problem' },
+                { type: 'object', properties: { code: { enum: of } } },
+              ],
             },
           },
         },

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { LimiterDown } from '../../core/limits/limiter.ts';
 import { RequestRefused, type Refused } from './problems.ts';
 
-/** What the network or PostgreSQL say when something we need is away; of PostgreSQL the classes 08, 53 and 57. */
+/** What the network, Azure's client or PostgreSQL say when something we need is away; of PostgreSQL the classes 08, 53 and 57. */
 const AWAY =
-  /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|08...|53...|57P0.|57014|25006|40001|40P01)$/;
+  /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|08...|53...|57P0.|57014|25006|40001|40P01|REQUEST_SEND_ERROR)$/;
 /** What pg and knex say without a code. */
 const AWAY_WORDS =
   /Connection terminated|Connection ended|timeout exceeded when trying to connect|Query read timeout|Timeout acquiring a connection|not queryable|server conn crashed|pool is draining|aborted/i;
