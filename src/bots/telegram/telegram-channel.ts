@@ -17,14 +17,17 @@ export interface TelegramChannelOptions {
   botId: string;
   /** In bytes: what the Bot API server lets a bot download. */
   biggestMedia: number;
+  /** Of our mini-app. */
+  miniAppUrl?: string;
   log: Log;
 }
 
-export function createTelegramChannel({ api, botId, biggestMedia, log }: TelegramChannelOptions): Channel {
+export function createTelegramChannel(options: TelegramChannelOptions): Channel {
+  const { api, botId, log } = options;
   return {
     name: 'telegram',
     botId,
-    capabilities: capabilities(biggestMedia),
+    capabilities: capabilities(options),
     send,
     removeInbound,
     retireChoice,
@@ -72,11 +75,11 @@ export function createTelegramChannel({ api, botId, biggestMedia, log }: Telegra
 
 /** https://core.telegram.org/bots/api#sendmessage. A button's label has no stated limit; a longer one is cut short on
  * a phone, so there it reads better as text. */
-function capabilities(biggestMedia: number): Capabilities {
+function capabilities({ biggestMedia, miniAppUrl }: TelegramChannelOptions): Capabilities {
   return {
     buttons: { max: 12, maxLabelLength: 40 },
     linkButton: 'beside',
-    miniAppButton: true,
+    ...(miniAppUrl !== undefined && opensInside(miniAppUrl) ? { miniAppUrl } : {}),
     longestText: 4096,
     textUnit: 'code_units',
     biggestMedia,

@@ -124,8 +124,8 @@ export interface Capabilities {
   list?: ChoiceLimits;
   /** A button that opens a page, `beside` the choices or only `alone`. */
   linkButton?: 'beside' | 'alone';
-  /** A link may open our mini-app inside the messenger, whose program proves to it who looks. */
-  miniAppButton?: boolean;
+  /** Where a button opens our mini-app inside the messenger, which proves to it who looks. Ends with a slash. */
+  miniAppUrl?: string;
   longestText: number;
   /** `bytes`: all texts are measured in UTF-8. */
   textUnit: 'code_units' | 'bytes';

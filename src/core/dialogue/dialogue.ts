@@ -13,13 +13,13 @@ import type { Verification } from '../verification/verification.ts';
 import { findLatestVerification } from '../verification/verification-store.ts';
 import type { DialogueState } from './dialogue-state.ts';
 import { ORDERS_SHOWN } from './link-wording.ts';
+import { findPageLink } from './find-page-link.ts';
 import { interpret, type SaidContent, type Vocabulary } from './interpret.ts';
 import { perform, type PerformDeps } from './perform.ts';
 import { sayAgain } from './perform-handover.ts';
 import { playScene, stateOf, type Answer, type Scene, type SceneDeps } from './play-scene.ts';
 import { PHRASES, type Manners } from './phrases-for.ts';
 import { present, type Audience } from './present.ts';
-import type { OneTimeLink } from './wording-of.ts';
 import { promptFor } from './prompt-for.ts';
 import type { GiveRefusal, Notice, Prompt } from './prompt.ts';
 import { loadEvidence, takeEvidence, type LoadedEvidence } from './take-evidence.ts';
@@ -69,7 +69,10 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
           ? await answerToMedia(deps, event, { media: content.media, capabilities, signal })
           : await answerToWords(deps, event, content);
       const complete = await completed(deps, answer, capabilities);
-      const audience = { ...to(answer.language, capabilities), ...(await findLink(deps, complete)) };
+      const audience = {
+        ...to(answer.language, capabilities),
+        ...(await findPageLink(deps, complete, capabilities)),
+      };
       const message = present(complete.prompt, audience, complete.notice);
       // Until the message is gone, and the update seen again, it must mean the same.
       if (!message.removesInbound) await forgetChoices(deps, answer.identity);
@@ -79,7 +82,7 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
       tell(deps, person, { verification, capabilities, ...(notice && { notice }) }),
     async ask(person, prompt, capabilities) {
       const { account, identity } = person;
-      const link = await findLink(deps, { prompt, identity });
+      const link = await findPageLink(deps, { prompt, identity }, capabilities);
       const message = present(prompt, { ...to(account.language, capabilities), ...link });
       // What offers nothing leaves the list that stands in the chat as good as it was.
       if (message.choices.length > 0) await forgetChoices(deps, identity);
@@ -111,7 +114,7 @@ async function tell(
   const prompt = promptFor(stateOf(person, verification), policy);
   const about = { prompt, identity, ...(verification && { verificationId: verification.id }) };
   const audience = { language: account.language, manners: capabilities, times: policy.time };
-  return present(prompt, { ...audience, ...(await findLink(deps, about)) }, notice);
+  return present(prompt, { ...audience, ...(await findPageLink(deps, about, capabilities)) }, notice);
 }
 
 /** Whoever cannot even be looked up hears it as a stranger does. */
@@ -188,22 +191,6 @@ const ASIDES: ReadonlySet<Prompt['kind']> = new Set([
 ]);
 
 const TRACES_SHOWN = 3;
-const MINUTE = 60_000;
-
-/** A new one-time link where something is asked for and the chat is not the place for it, or a session is to be replaced. */
-async function findLink(
-  { policy, oneTimeLinks }: DialogueDeps,
-  { prompt, identity, verificationId }: Pick<Answer, 'prompt' | 'identity' | 'verificationId'>,
-): Promise<{ oneTimeLink?: OneTimeLink }> {
-  if (!identity) return {};
-  const { kind } = prompt;
-  const isForPiece = kind === 'ask_evidence' && policy.capture[identity.channel] === 'link';
-  if (!isForPiece && kind !== 'session_revoked' && kind !== 'link_here') return {};
-  const forCase = isForPiece && verificationId !== undefined ? { verificationId } : {};
-  const issued = await oneTimeLinks.issue({ ...forCase, channelIdentityId: identity.id });
-  const url = kind === 'link_here' ? `${issued}?to=shop` : issued;
-  return { oneTimeLink: { url, validMinutes: policy.oneTimeLink.validMilliseconds / MINUTE } };
-}
 
 /** A number that somebody types means what it meant in the list they see. While another list is on its way it means
  * nothing, so that no answer to the old one is taken for one to the new. */

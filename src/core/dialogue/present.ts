@@ -36,23 +36,23 @@ export function present(prompt: Prompt, audience: Audience, notice?: Notice): Ou
 
 function linkOf(
   { kind }: Prompt,
-  { oneTimeLink }: Audience,
+  { pageLink }: Audience,
   { byLink }: Sayings,
 ): Pick<OutboundMessage, 'link'> {
-  if (!oneTimeLink) return {};
-  const link = { label: byLink.label, url: oneTimeLink.url };
-  if (kind === 'link_here') return { link: { ...link, opensMiniApp: true } };
-  return LINKED.has(kind) ? { link } : {};
+  if (!pageLink || !LINKED.has(kind)) return {};
+  const { url, isOnlyPlace, validMinutes } = pageLink;
+  const label = isOnlyPlace ? byLink.label : byLink.camera;
+  return { link: { label, url, ...(validMinutes === undefined ? { opensMiniApp: true } : {}) } };
 }
 
 /** What is asked for is numbered itself, or has a link to press: a choice beside it would be in the way. The command is
  * there all the same. */
-function isPlain({ kind }: Prompt, { manners, oneTimeLink }: Audience): boolean {
-  return kind === 'ask_evidence' && (!manners.buttons || oneTimeLink !== undefined);
+function isPlain({ kind }: Prompt, { manners, pageLink }: Audience): boolean {
+  return kind === 'ask_evidence' && (!manners.buttons || pageLink?.isOnlyPlace === true);
 }
 
 /** What has to do with the page. */
-const LINKED: ReadonlySet<Prompt['kind']> = new Set(['ask_evidence', 'session_revoked']);
+const LINKED: ReadonlySet<Prompt['kind']> = new Set(['ask_evidence', 'session_revoked', 'link_here']);
 
 /** What is said while nothing is asked and nothing is decided. */
 const IN_PROGRESS: ReadonlySet<Prompt['kind']> = new Set(['looking', 'submitted']);

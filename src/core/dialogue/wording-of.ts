@@ -13,13 +13,16 @@ type PromisedTimes = Pick<Policy['time'], 'usualSeconds' | 'reviewHours' | 'draf
 export interface WordingAudience {
   language: Language;
   times: PromisedTimes;
-  /** Where pieces are given, if not in the chat. */
-  oneTimeLink?: OneTimeLink;
+  /** A page where the prompt can be answered. */
+  pageLink?: PageLink;
 }
 
-export interface OneTimeLink {
+export interface PageLink {
   url: string;
-  validMinutes: number;
+  /** Of a one-time link. Without it the page opens inside the messenger, as often as anybody likes. */
+  validMinutes?: number;
+  /** The chat is not the place for it. */
+  isOnlyPlace: boolean;
 }
 
 /** A prompt in the words of one language. */
@@ -33,7 +36,7 @@ export function wordingOf(prompt: Prompt, phrases: Sayings, audience: WordingAud
     case 'choose_document':
       return phrases.chooseDocument;
     case 'ask_evidence':
-      return askWording(prompt, phrases, audience.oneTimeLink);
+      return askWording(prompt, phrases, audience.pageLink);
     case 'looking':
       return phrases.looking[prompt.piece];
     case 'submitted':
@@ -95,7 +98,7 @@ function asideWording(prompt: Aside, phrases: Sayings, audience: WordingAudience
     case 'orders':
       return linkWording(prompt, phrases, {
         language: audience.language,
-        validMinutes: audience.oneTimeLink?.validMinutes,
+        validMinutes: audience.pageLink?.validMinutes,
       });
     default:
       return handoverWording(prompt, phrases);
@@ -178,17 +181,21 @@ const AWAITED: ReadonlySet<Prompt['kind']> = new Set([
 function askWording(
   { piece, documentType, turns, retake }: AskEvidence,
   phrases: Sayings,
-  oneTimeLink: OneTimeLink | undefined,
+  pageLink: PageLink | undefined,
 ): Wording {
   const side = documentType === 'passport' ? 'only' : piece === 'document_back' ? 'back' : 'front';
   const ask =
     piece === 'selfie_video' ? phrases.askSelfieVideo(turns) : phrases.askDocument(side, documentType);
-  const byLink = oneTimeLink && phrases.byLink.text(oneTimeLink.validMinutes);
+  const byLink = pageLink?.isOnlyPlace ? byLinkText(pageLink, phrases) : undefined;
   if (!retake) return byLink === undefined ? ask : { ...ask, text: byLink };
   const what = phrases.retake(reasonWording(retake.reason, phrases), retake.attemptsLeft);
   if (byLink !== undefined) return { title: phrases.retakeTitle[piece], text: `${what}\n\n${byLink}` };
   const how = piece === 'selfie_video' ? `\n\n${ask.text}` : '';
   return { title: phrases.retakeTitle[piece], text: `${what}${how}` };
+}
+
+function byLinkText({ validMinutes }: PageLink, { byLink }: Sayings): string {
+  return validMinutes === undefined ? byLink.inside : byLink.text(validMinutes);
 }
 
 /** More than that nobody reads, and not every messenger shows. */

@@ -82,7 +82,6 @@ describe('telegram channel', () => {
 
       const button = opens === 'in a browser' ? { label: 'Open', url } : { label: 'Open', miniAppUrl: url };
       expect(sent.ok).to.equal(true);
-      expect(channel.capabilities.miniAppButton).to.equal(true);
       expect((await person.hears('Here.')).buttons).to.deep.equal([[button]]);
     });
   }

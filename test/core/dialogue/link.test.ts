@@ -50,13 +50,12 @@ describe('the old shop in the dialogue', () => {
   };
   const ids = (message: OutboundMessage) => message.choices.map(({ id }) => id);
 
-  it('leads to the page, with a link for this chat alone that opens inside the messenger', async () => {
+  it('leads to the page, by a link for this chat alone', async () => {
     const chat = await verifiedChat();
 
     const answer = await chat.command('link');
 
     expect(answer.title).to.equal(en.link.here(undefined).title);
-    expect(answer.link?.opensMiniApp).to.equal(true);
     expect(answer.link?.url).to.match(/^https:\/\/id\.example\.org\/capture\/[\w-]{22}\?to=shop$/);
     expect(answer.choices).to.deep.equal([]);
   });

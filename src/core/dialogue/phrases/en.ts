@@ -80,7 +80,10 @@ export const en: Phrases = {
   byLink: {
     text: (minutes) =>
       `Please use the secure page behind this link; do not send documents or videos in this chat. The link is for you alone, works once and is good for ${minutes} minutes.`,
+    inside:
+      'Please use the secure page that the button below opens; do not send documents or videos in this chat.',
     label: 'Open secure page',
+    camera: 'Use the camera page',
   },
   looking: {
     document_front: {

@@ -71,7 +71,14 @@ export interface Sayings {
   retake: (reason: { what: string; fix: string }, attemptsLeft: number) => string;
   retakeTitle: Record<EvidenceKind, string>;
   /** How a piece is given where the chat is not the place for it; the label has at most 20 characters. */
-  byLink: { text: (minutes: number) => string; label: string };
+  byLink: {
+    text: (minutes: number) => string;
+    /** The same where the page opens inside the messenger. */
+    inside: string;
+    label: string;
+    /** Opens the page where the chat would do as well. */
+    camera: string;
+  };
   looking: Record<EvidenceKind, Wording>;
   submitted: Wording;
   underReview: (hours: number) => Wording;

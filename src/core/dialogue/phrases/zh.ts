@@ -74,7 +74,9 @@ export const zh: Phrases = {
   byLink: {
     text: (minutes) =>
       `请打开链接，在安全页面上完成拍摄，不要在本聊天中发送证件或视频。链接仅供您本人使用，只能使用一次，${minutes} 分钟内有效。`,
+    inside: '请点击下方按钮打开安全页面完成拍摄，不要在本聊天中发送证件或视频。',
     label: '打开拍摄页面',
+    camera: '在页面上拍摄',
   },
   looking: {
     document_front: { text: '🔎 正在检查您的照片。照片已安全保存，正从聊天中删除。请稍等几秒……' },
