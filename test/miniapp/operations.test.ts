@@ -1,6 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { expect } from 'chai';
 import { meetPerson } from '../../src/core/accounts/account-store.ts';
+import { addMilliseconds } from '../../src/core/clock.ts';
 import { inTransaction } from '../../src/core/database.ts';
 import { answerLink } from '../../src/core/linking/answer-link.ts';
 import { createOperations } from '../../src/miniapp/routes/operations.ts';
@@ -105,6 +106,32 @@ describe('every operation', () => {
     expect(me.json).to.have.property('accountId', account.id);
   });
 
+  it("is as described: a link for the web-view of a mini-program, and for nobody else's", async () => {
+    const shell = await stage.core.signIns.byMessenger({
+      channel: 'wechat',
+      botId: 'wx1',
+      chatId: 'anna-of-the-mini-program',
+      proofHash: randomBytes(32),
+      goodUntil: addMilliseconds(stage.now(), 60_000),
+      proof: 'wechat',
+      device: 'WeChat',
+    });
+    if (!shell.ok) throw new Error(shell.refusal);
+    const ask = askAs(stage.ask, shell.value.accessToken);
+
+    const link = await ask('POST', '/v1/links');
+    const token = new URL(fieldOf(link.json, 'url')).hash.replace('#link=', '');
+    const opened = await stage.ask('POST', '/v1/sessions', { json: { proof: { type: 'link', token } } });
+    const page = askAs(stage.ask, fieldOf(opened.json, 'accessToken'));
+    const refused = await page('POST', '/v1/links');
+
+    expect([link.status, opened.status, refused.status]).to.deep.equal([201, 201, 403]);
+    expect((await page('GET', '/v1/me')).json).to.have.property(
+      'accountId',
+      fieldOf((await ask('GET', '/v1/me')).json, 'accountId'),
+    );
+  });
+
   it('is as described: a messenger that is not configured, proofs that prove nothing', async () => {
     const wechat = { type: 'wechat', code: 'c', rawData: '{}', signature: 'a'.repeat(40) };
     const telegram = { type: 'telegram', initData: 'hash=no' };
@@ -130,6 +157,7 @@ describe('every operation', () => {
     const picture = aPicture();
     const given = await ask('PUT', `${place}/evidence/document_front`, { body: aForm(picture) });
     const again = await ask('PUT', `${place}/evidence/document_front`, { body: aForm(picture) });
+    const posted = await ask('POST', `${place}/evidence/document_front`, { body: aForm(picture) });
     const early = await ask('PUT', `${place}/evidence/selfie_video`, { body: aForm(aPicture()) });
     const submitted = await ask('POST', `${place}/submit`);
     const turns = await ask('POST', `${place}/challenge`);
@@ -141,7 +169,7 @@ describe('every operation', () => {
       202, 202, 409, 409, 409,
     ]);
     expect([cancelled, late, withdrawn].map(({ status }) => status)).to.deep.equal([200, 409, 204]);
-    expect(again.json).to.deep.equal(given.json);
+    expect([again.json, posted.json]).to.deep.equal([given.json, given.json]);
     expect(given.json).to.have.nested.property('pieces[0].state', 'received');
   });
 

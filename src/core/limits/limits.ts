@@ -68,6 +68,8 @@ export const LIMITS = {
   writes_account: { points: 60, perSeconds: MINUTE, store: 'database', whenDown: 'open' },
   /** A page that polls every two seconds on several devices. */
   reads_account: { points: 300, perSeconds: MINUTE, store: 'memory', whenDown: 'open' },
+  /** One for each time that the mini-program opens its page; each is a way to sign in. */
+  links_account: { points: 20, perSeconds: HOUR, store: 'database', whenDown: 'closed' },
   /** Our own services, each for many people. */
   internal_address: { points: 6_000, perSeconds: MINUTE, store: 'memory', whenDown: 'open' },
   /** What needs no sign-in: keys, documents, what the service offers; many people share one address. */

@@ -4,6 +4,7 @@ import type { Language } from '../accounts/language.ts';
 import { addMilliseconds, type Clock } from '../clock.ts';
 import type { Db, Trx } from '../database.ts';
 import { ok, refuse, type Result } from '../result.ts';
+import { findSession } from '../sessions/session-store.ts';
 import type { Policy } from '../verification/policy.ts';
 import { findOneTimeLink, insertOneTimeLink, useOneTimeLink } from './one-time-link-store.ts';
 
@@ -11,9 +12,23 @@ import { findOneTimeLink, insertOneTimeLink, useOneTimeLink } from './one-time-l
 export interface OneTimeLinks {
   /** A new address that only its reader knows: of the token no more than a hash is kept. The case is what the page is
    * opened for, if there is one. */
-  issue(owner: { channelIdentityId: string; verificationId?: string }): Promise<string>;
+  issue(owner: Owner): Promise<string>;
+  /** For the page in a web-view of the mini-program that this session belongs to, because a web-view shares nothing with its
+   * mini-program. The token is in the fragment, which no server and no log gets to see. Anybody else's session has no need
+   * of one, and whoever took its token could stay longer than that is good. */
+  issueBySession(sessionId: string): Promise<Result<IssuedLink, 'LINK_NOT_OFFERED'>>;
   /** What a token opens. Looking uses nothing up: messengers fetch links before people do, to show a preview. */
   look(token: string): Promise<LinkState>;
+}
+
+interface Owner {
+  channelIdentityId: string;
+  verificationId?: string;
+}
+
+interface IssuedLink {
+  url: string;
+  expiresAt: Date;
 }
 
 export type LinkState =
@@ -25,6 +40,7 @@ export type LinkState =
 /** 128 bits: nobody guesses one. */
 const TOKEN_BYTES = 16;
 const LINK_PATH = '/capture';
+const WEB_VIEW_PATH = '/app/#link=';
 
 export function createOneTimeLinks({
   db,
@@ -39,11 +55,14 @@ export function createOneTimeLinks({
 }): OneTimeLinks {
   return {
     async issue(owner) {
-      const token = randomBytes(TOKEN_BYTES).toString('base64url');
-      const issuedAt = clock();
-      const expiresAt = addMilliseconds(issuedAt, policy.oneTimeLink.validMilliseconds);
-      await insertOneTimeLink(db, { ...owner, tokenHash: hashOf(token), issuedAt, expiresAt });
+      const { token } = await insertNew(owner);
       return `${publicUrl}${LINK_PATH}/${token}`;
+    },
+    async issueBySession(sessionId) {
+      const session = await findSession(db, sessionId);
+      if (session?.proof !== 'wechat' || !session.channelIdentityId) return refuse('LINK_NOT_OFFERED');
+      const { token, expiresAt } = await insertNew({ channelIdentityId: session.channelIdentityId });
+      return ok({ url: `${publicUrl}${WEB_VIEW_PATH}${token}`, expiresAt });
     },
     async look(token) {
       const link = await findOneTimeLink(db, hashOf(token));
@@ -53,6 +72,14 @@ export function createOneTimeLinks({
       return { state: 'open', language, ...(verificationId === undefined ? {} : { verificationId }) };
     },
   };
+
+  async function insertNew(owner: Owner): Promise<{ token: string; expiresAt: Date }> {
+    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    const issuedAt = clock();
+    const expiresAt = addMilliseconds(issuedAt, policy.oneTimeLink.validMilliseconds);
+    await insertOneTimeLink(db, { ...owner, tokenHash: hashOf(token), issuedAt, expiresAt });
+    return { token, expiresAt };
+  }
 }
 
 /**

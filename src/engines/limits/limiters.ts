@@ -36,6 +36,7 @@ export function createLimiters(deps: LimiterDeps): Limiters {
     uploads_account: of('uploads_account'),
     writes_account: of('writes_account'),
     reads_account: of('reads_account'),
+    links_account: of('links_account'),
     internal_address: of('internal_address'),
     open_address: of('open_address'),
   };

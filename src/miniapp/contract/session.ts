@@ -27,6 +27,9 @@ export const tokensSchema = z.object({
   expiresIn: z.int().min(1),
 });
 
+/** `url` signs in whoever opens it first. */
+export const openedLinkSchema = z.object({ url: z.string(), expiresAt: timeSchema });
+
 const sessionSchema = z.object({
   id: z.uuid(),
   proof: z.enum(['telegram', 'wechat', 'link']),

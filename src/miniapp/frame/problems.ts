@@ -1,5 +1,6 @@
 import type { Applicants } from '../../core/applicant/applicants.ts';
 import type { Linking } from '../../core/linking/linking.ts';
+import type { OneTimeLinks } from '../../core/one-time-links/one-time-links.ts';
 import type { Sessions } from '../../core/sessions/sessions.ts';
 import type { ProofRefusal } from '../../core/sign-in/proven-identity.ts';
 import type { SignIns } from '../../core/sign-in/sign-ins.ts';
@@ -38,7 +39,11 @@ type FrameCode =
 /** Stable: clients decide by it. */
 export type ProblemCode = FrameCode | RefusalsOf<Applicants> | SessionsCode | RefusalsOf<Linking>;
 /** What proves who somebody is refuses for itself. */
-type SessionsCode = RefusalsOf<Omit<Sessions, 'open' | 'exchange'>> | RefusalsOf<SignIns> | RefusalsOfProofs;
+type SessionsCode =
+  | RefusalsOf<Omit<Sessions, 'open' | 'exchange'>>
+  | RefusalsOf<SignIns>
+  | RefusalsOf<OneTimeLinks>
+  | RefusalsOfProofs;
 type RefusalsOfProofs = ProofRefusal | 'PROOF_NOT_CONFIGURED' | 'MESSENGER_DOWN';
 
 /** Every code has its status and its words: a refusal that core learns does not compile until it has both here. */
@@ -55,6 +60,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, { status: number; title: str
   PROOF_REPLAYED: { status: 401, title: 'The proof was used already: open the page anew.' },
   LINK_OVER: { status: 401, title: 'The link was used already, or is too old.' },
   SCOPE_MISSING: { status: 403, title: 'The token does not carry the scope that this needs.' },
+  LINK_NOT_OFFERED: { status: 403, title: 'Only a mini-program is given a link.' },
   CONSENT_MISSING: { status: 403, title: 'Consent comes first.' },
   NOT_VERIFIED: { status: 403, title: 'Verification comes first.' },
   NOT_FOUND: { status: 404, title: 'There is nothing here.' },

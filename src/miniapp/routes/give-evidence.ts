@@ -6,11 +6,26 @@ import { show, type CaseDeps } from './deps.ts';
 const UPLOAD_MILLISECONDS = 5 * 60_000;
 
 export function giveEvidence(deps: CaseDeps): Operation {
-  return uploadOperation({
+  return giveBy(deps, {
     id: 'giveEvidence',
     method: 'put',
-    path: '/v1/verifications/{id}/evidence/{kind}',
     summary: 'Gives one piece: the part `file` of a multipart body.',
+  });
+}
+
+/** https://developers.weixin.qq.com/miniprogram/dev/api/network/upload/wx.uploadFile.html */
+export function giveEvidenceByPost(deps: CaseDeps): Operation {
+  return giveBy(deps, {
+    id: 'giveEvidenceByPost',
+    method: 'post',
+    summary: 'The same for programs that can upload by POST alone, as those of WeChat.',
+  });
+}
+
+function giveBy(deps: CaseDeps, how: Pick<Operation, 'id' | 'method' | 'summary'>): Operation {
+  return uploadOperation({
+    ...how,
+    path: '/v1/verifications/{id}/evidence/{kind}',
     description:
       'The piece is looked at afterwards; its state tells what became of it. The same bytes again, while the piece stands, change nothing.',
     audience: 'edge',

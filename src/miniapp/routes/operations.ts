@@ -12,7 +12,8 @@ import type { Operation } from '../frame/operation.ts';
 import { consentOperations } from './consent.ts';
 import { withDocuments } from './documents.ts';
 import { exchangeToken } from './exchange-token.ts';
-import { giveEvidence } from './give-evidence.ts';
+import { giveEvidence, giveEvidenceByPost } from './give-evidence.ts';
+import { openLink } from './links.ts';
 import { legacyLinkOf, legacyOperations, readOrdersForService } from './legacy.ts';
 import { meOperations } from './me.ts';
 import { openSession } from './open-session.ts';
@@ -46,6 +47,7 @@ export function createOperations(deps: ApiDeps): Operation[] {
     [
       openSession({ ...deps, signIns, tries: limiters.sign_in_address }),
       ...sessionOperations({ ...deps, sessions }),
+      openLink(core),
       ...meOperations({
         applicants,
         legacyLinkOf: (accountId) => legacyLinkOf({ linking }, accountId),
@@ -53,6 +55,7 @@ export function createOperations(deps: ApiDeps): Operation[] {
       ...consentOperations({ applicants }),
       ...verificationOperations(cases),
       giveEvidence(cases),
+      giveEvidenceByPost(cases),
       watchVerification({ ...cases, isSignedIn: (authorization) => isSignedIn(deps, authorization) }),
       ...legacyOperations({ linking }),
       ...serviceOperations({
