@@ -52,7 +52,7 @@ export function createHandle(operation: Operation, deps: FrameDeps): Middleware 
     const milliseconds = operation.milliseconds ?? ANSWER_MILLISECONDS;
     const call = toCall(ctx, { caller, address, input, milliseconds });
     const answering = () => inTime(operation.run(call), milliseconds);
-    if (key === undefined) return respond(ctx, await answering(), { ...deps, caller, signal: call.signal });
+    if (key === undefined) return respond(ctx, await answering(), { ...deps, caller });
     const request = {
       key,
       owner: caller ? { accountId: caller.accountId } : { proof: input.hash?.toString('hex') ?? '' },
@@ -130,20 +130,26 @@ function toCall(
   }: { caller: Caller | undefined; address: string; input: Input; milliseconds: number },
 ): RawCall {
   const language = ctx.acceptsLanguages('en', 'ru', 'zh');
-  const gone = new AbortController();
-  ctx.res.once('close', () => gone.abort());
   return {
     caller,
     address,
     language: language === 'ru' || language === 'zh' ? language : 'en',
     userAgent: ctx.get('user-agent').slice(0, 300),
     authorization: ctx.get('authorization') || undefined,
-    signal: AbortSignal.any([gone.signal, AbortSignal.timeout(milliseconds)]),
+    untilGone: () => AbortSignal.any([goneOf(ctx), AbortSignal.timeout(milliseconds)]),
     params: ctx['params'],
     query: ctx.query,
     body: input.body,
     file: input.receiving,
   };
+}
+
+/** Aborts when the connection closes, which the client may have done before anybody asked. */
+function goneOf({ res }: Context): AbortSignal {
+  const gone = new AbortController();
+  res.once('close', () => gone.abort());
+  if (res.destroyed) gone.abort();
+  return gone.signal;
 }
 
 /** As it is sent, now or again. */
@@ -182,7 +188,6 @@ export function respondKept(ctx: Context, { status, headers, body }: KeptAnswer)
 
 interface Responding extends Pick<FrameDeps, 'streams' | 'log'> {
   caller: Caller | undefined;
-  signal: AbortSignal;
 }
 
 function respond(ctx: Context, answer: Answer | Refused, responding: Responding): void {
@@ -216,14 +221,11 @@ function respondEvents(
 ): void {
   const accountId = caller?.accountId ?? '';
   if (!streams.enter(accountId)) throw new RequestRefused('TOO_MANY_STREAMS', { retryAfterSeconds: 30 });
-  const gone = new AbortController();
-  ctx.res.once('close', () => gone.abort());
-  // Before the socket: whoever left meanwhile has closed already.
-  if (ctx.res.destroyed) gone.abort();
+  const gone = goneOf(ctx);
   ctx.status = 200;
   ctx.set({ 'content-type': 'text/event-stream', 'x-accel-buffering': 'no' });
-  ctx.body = toEventStream(events(gone.signal), (err) => {
+  ctx.body = toEventStream(events(gone), (err) => {
     streams.leave(accountId);
-    if (err !== undefined && !gone.signal.aborted) log.warn({ event: 'http.stream_failed', err });
+    if (err !== undefined && !gone.aborted) log.warn({ event: 'http.stream_failed', err });
   });
 }

@@ -69,8 +69,8 @@ interface Circumstances {
   language: Language;
   userAgent: string;
   authorization: string | undefined;
-  /** Aborts when the client is gone or the time is over. */
-  signal: AbortSignal;
+  /** Makes what aborts when the client is gone or the time is over. To have one costs more than most answers. */
+  untilGone: () => AbortSignal;
 }
 
 /** A request whose parts were not looked at yet. */
@@ -225,14 +225,14 @@ function parse<Params extends z.ZodType, Query extends z.ZodType, Body extends z
   { params, query, body }: Schemas<Params, Query, Body>,
   raw: RawCall,
 ): Call<z.output<Params>, z.output<Query>, z.output<Body>> {
-  const { address, language, userAgent, authorization, signal } = raw;
+  const { address, language, userAgent, authorization, untilGone } = raw;
   const bodySchema = 'json' in body ? body.json : 'form' in body ? body.form : body.none;
   return {
     address,
     language,
     userAgent,
     authorization,
-    signal,
+    untilGone,
     params: read('path', params, raw.params),
     query: read('query', query, raw.query),
     body: read('body', bodySchema, raw.body),

@@ -51,9 +51,14 @@ function giveBy(deps: CaseDeps, how: Pick<Operation, 'id' | 'method' | 'summary'
     ],
     limit: 'uploads_account',
     milliseconds: UPLOAD_MILLISECONDS,
-    async handle({ params, language, signal }, { accountId }, { content }) {
+    async handle({ params, language, untilGone }, { accountId }, { content }) {
       const { id: verificationId, kind } = params;
-      const given = await deps.applicants.giveEvidence(accountId, { verificationId, kind, content, signal });
+      const given = await deps.applicants.giveEvidence(accountId, {
+        verificationId,
+        kind,
+        content,
+        signal: untilGone(),
+      });
       if (!given.ok) return { code: given.refusal };
       return { status: 202, json: await show(given.value, deps, language) };
     },
