@@ -22,7 +22,8 @@ export function mountApi(app: Koa, deps: ApiDeps & { log: Log }): void {
     log,
     times,
   };
-  const router = new Router();
+  // A gateway that lets some paths through and not others compares them letter by letter.
+  const router = new Router({ sensitive: true, strict: true });
   for (const operation of createOperations(deps)) {
     const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
     router[operation.method](path, createHandle(operation, frame));

@@ -64,6 +64,26 @@ describe('the configuration', () => {
     });
   });
 
+  it('reads who may ask the API, and from where', () => {
+    const secret = 'x:'.repeat(12);
+    const { api } = parseConfig({
+      CORS_ORIGINS: 'https://app.example.org, http://localhost:3000',
+      FRAME_ANCESTORS: 'https://chat.example.org',
+      TRUSTED_PROXIES: '2',
+      INTERNAL_CLIENTS: `orders:${secret},billing:${secret}2`,
+    });
+
+    expect(api).to.deep.equal({
+      corsOrigins: ['https://app.example.org', 'http://localhost:3000'],
+      frameAncestors: ['https://chat.example.org'],
+      trustedProxies: 2,
+      internalClients: [
+        { id: 'orders', secret },
+        { id: 'billing', secret: `${secret}2` },
+      ],
+    });
+  });
+
   it('takes what is empty for not set', () => {
     const empty = ['PORT', 'DATABASE_URL', 'AMQP_URL', 'MASTER_KEY', 'TELEGRAM_BOT_TOKEN', 'LOG_LEVEL'];
 
@@ -97,6 +117,12 @@ describe('the configuration', () => {
     ['FACE_WORKERS', '0'],
     ['FACE_WORKERS', '1.5'],
     ['TELEGRAM_BOT_TOKEN', 'hunter2'],
+    ['CORS_ORIGINS', 'https://hunter2.example.org/path'],
+    ['CORS_ORIGINS', 'https://app.example.org, hunter2'],
+    ['FRAME_ANCESTORS', 'https://*.hunter2.example.org'],
+    ['TRUSTED_PROXIES', '-1'],
+    ['INTERNAL_CLIENTS', 'orders:hunter2'],
+    ['INTERNAL_CLIENTS', 'hunter2-without-an-id-but-long-enough'],
     ['LEGACY_SHOP_URL', 'http://hunter2.example.org'],
     ['LEGACY_SHOP_URL', 'https://shop:hunter2@shop.example.org'],
     ['LEGACY_SHOP_TOKEN', 'hunter2'],

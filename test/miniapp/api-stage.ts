@@ -7,7 +7,7 @@ import { inTransaction } from '../../src/core/database.ts';
 import { LIMITS, type Limit, type LimitName } from '../../src/core/limits/limits.ts';
 import { ok } from '../../src/core/result.ts';
 import { openCaseChanges } from '../../src/core/verification/case-changes.ts';
-import { POLICY } from '../../src/core/verification/policy.ts';
+import { POLICY, type Policy } from '../../src/core/verification/policy.ts';
 import { createLimiters } from '../../src/engines/limits/limiters.ts';
 import type { ApiDeps } from '../../src/miniapp/api-deps.ts';
 import { openApp } from '../../src/miniapp/app.ts';
@@ -58,6 +58,12 @@ export interface ApiStage extends CoreStage {
 export const BOT_TOKEN = '42:not-a-token-of-anybody-at-all';
 export const CLIENT = { id: 'orders', secret: 'a-secret-of-a-service-of-ours' };
 
+/** The answers about the old shop's passwords are held to a few milliseconds. */
+export const QUICK_POLICY: Policy = {
+  ...POLICY,
+  legacyLink: { ...POLICY.legacyLink, answerEveryMilliseconds: 2 },
+};
+
 /** Tests of limits bring their own. */
 const GENEROUS: Record<LimitName, Limit> = {
   ...LIMITS,
@@ -70,7 +76,7 @@ const GENEROUS: Record<LimitName, Limit> = {
 /** The real core on a real database, behind the real HTTP. */
 export async function openApiStage(changed: Partial<ApiDeps> = {}): Promise<ApiStage> {
   const shop = fakeShop();
-  const policy = { ...POLICY, legacyLink: { ...POLICY.legacyLink, answerEveryMilliseconds: 2 } };
+  const policy = changed.policy ?? QUICK_POLICY;
   const stage = await openCoreStage(policy, { legacyShop: shop });
   const logged: string[] = [];
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });

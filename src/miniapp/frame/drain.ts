@@ -10,7 +10,7 @@ const MOST_MILLISECONDS = 30_000;
 export function drain(request: IncomingMessage): void {
   if (request.complete || request.destroyed) return;
   let left = MOST_BYTES;
-  const timer = setTimeout(() => request.destroy(), MOST_MILLISECONDS);
+  const timer = setTimeout(() => request.destroy(), MOST_MILLISECONDS).unref();
   request.once('close', () => clearTimeout(timer));
   request.unpipe();
   request.on('data', (chunk: Buffer) => {

@@ -7,6 +7,7 @@ import type { Result } from '../../core/result.ts';
 import { addressOf } from './address-of.ts';
 import { answerOnce } from './answer-once.ts';
 import { toEventStream, type StreamCounter } from './event-stream.ts';
+import { hasEtag } from './has-etag.ts';
 import type { Answer, Audience, Caller, Operation, RawCall } from './operation.ts';
 import { RequestRefused, TimeOver, toProblem, type Refused } from './problems.ts';
 import { readBody } from './read-body.ts';
@@ -199,12 +200,6 @@ function respond(ctx: Context, answer: Answer | Refused, responding: Responding)
   const etag = `"${createHash('sha256').update(kept.body).digest('base64url').slice(0, 22)}"`;
   ctx.set('etag', etag);
   if (hasEtag(ctx.get('if-none-match'), etag)) ctx.status = 304;
-}
-
-/** RFC 9110 §13.1.2. Koa's own looks at the request's `Cache-Control` as well, in which browsers say `no-cache` wherever a
- * page sets this header itself. */
-function hasEtag(ifNoneMatch: string, etag: string): boolean {
-  return ifNoneMatch.split(',').some((item) => item.trim().replace(/^W\//, '') === etag);
 }
 
 function respondHtml(ctx: Context, { status, html, contentSecurityPolicy }: Answer): void {

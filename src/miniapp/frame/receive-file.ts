@@ -59,10 +59,13 @@ function untilFile(parser: Busboy): Promise<Readable> {
     });
     parser.on('fieldsLimit', () => refuse('there is a part that is no file'));
     parser.on('close', () => refuse('there is no file'));
-    parser.on('error', (err) =>
-      reject(err instanceof RequestRefused ? err : new RequestRefused('BODY_UNREADABLE')),
-    );
+    parser.on('error', (err) => reject(toRefusal(err)));
   });
+}
+
+/** What the parser complains of is the body's fault. */
+function toRefusal(err: unknown): RequestRefused {
+  return err instanceof RequestRefused ? err : new RequestRefused('BODY_UNREADABLE');
 }
 
 function receiving(file: Readable, limits: ReceiveLimits, onStall: () => void): Receiving {
@@ -77,6 +80,8 @@ function receiving(file: Readable, limits: ReceiveLimits, onStall: () => void): 
       size += value.length;
       hash.update(value);
       return value;
+    } catch (err) {
+      throw toRefusal(err);
     } finally {
       clearTimeout(timer);
     }

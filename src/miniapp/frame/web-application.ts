@@ -1,4 +1,5 @@
 import type { Context, Middleware } from 'koa';
+import { hasEtag } from './has-etag.ts';
 import { readWebFiles, type WebFile } from './web-files.ts';
 
 export interface WebApplicationOptions {
@@ -99,7 +100,7 @@ function sendFile(ctx: Context, file: WebFile): void {
     'cache-control': file.isImmutable ? 'public, max-age=31536000, immutable' : 'no-cache',
     etag: file.etag,
   });
-  if (ctx.fresh) ctx.status = 304;
+  if (hasEtag(ctx.get('if-none-match'), file.etag)) ctx.status = 304;
   else sendBytes(ctx, file);
 }
 
