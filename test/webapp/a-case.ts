@@ -5,7 +5,8 @@ export function aPerson(change: Partial<Me> = {}): Me {
   return {
     accountId: 'account',
     language: 'en',
-    consent: { isGiven: true, textVersion: '1' },
+    consent: { isGiven: true, textVersion: '1', givenAt: null },
+    channels: [],
     legacyLink: { state: 'none', login: null, since: null },
     ...change,
   };
@@ -34,5 +35,5 @@ export function aPiece(
   kind: Verification['pieces'][number]['kind'],
   state: Verification['pieces'][number]['state'] = 'missing',
 ): Verification['pieces'][number] {
-  return { kind, state, reason: null, attemptsLeft: 5 };
+  return { kind, state, reason: null, attemptsLeft: 5, receivedAt: null };
 }

@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import type { Verification } from '../../webapp/src/api/types.ts';
+import { feelOf } from '../../webapp/src/state/feel-of.ts';
 import { screenFor } from '../../webapp/src/state/screen-for.ts';
 import { stagesOf } from '../../webapp/src/state/stages-of.ts';
 import { aCase, aPerson, aPiece } from './a-case.ts';
@@ -17,8 +19,12 @@ function screenOf(change: Partial<Known>): string {
   }).name;
 }
 
-const NO_CONSENT = aPerson({ consent: { isGiven: false, textVersion: '1' } });
-const DECISION = { outcome: 'verified', reasons: [], decidedAt: '2026-11-26T10:00:00Z' } as const;
+const NO_CONSENT = aPerson({ consent: { isGiven: false, textVersion: '1', givenAt: null } });
+const DECISION: Verification['decision'] = {
+  outcome: 'verified',
+  reasons: [],
+  decidedAt: '2026-11-26T10:00:00Z',
+};
 const FRONT_RECEIVED = aCase({
   pieces: [aPiece('document_front', 'received'), aPiece('document_back'), aPiece('selfie_video')],
   wanted: 'document_back',
@@ -114,5 +120,29 @@ describe('the stages of a case', () => {
     const states = stagesOf(aCase({ status: 'cancelled' })).map(({ state }) => state);
 
     expect(states).to.not.include('current');
+  });
+});
+
+describe('what a change feels like', () => {
+  const before = aCase({
+    version: 2,
+    pieces: [aPiece('document_front', 'received'), aPiece('selfie_video')],
+  });
+  const after = (state: 'accepted' | 'refused'): Verification =>
+    aCase({ version: 3, pieces: [aPiece('document_front', state), aPiece('selfie_video')] });
+
+  it('is good where a piece was accepted, and the case verified', () => {
+    expect(feelOf(before, after('accepted'))).to.equal('success');
+    expect(feelOf(before, { ...before, version: 3, status: 'verified' })).to.equal('success');
+  });
+
+  it('is a warning where a piece is wanted again', () => {
+    expect(feelOf(before, after('refused'))).to.equal('warning');
+  });
+
+  it('is nothing where nothing happened, or in another case', () => {
+    expect(feelOf(after('accepted'), after('accepted'))).to.equal(undefined);
+    expect(feelOf({ ...before, id: 'other' }, after('accepted'))).to.equal(undefined);
+    expect(feelOf(null, after('accepted'))).to.equal(undefined);
   });
 });

@@ -5,21 +5,19 @@ import './styles/screens.css';
 import './styles/art.css';
 import { render } from 'preact';
 import { createApi } from './api/api.ts';
-import { upload } from './api/upload.ts';
+import type { Verification } from './api/types.ts';
 import { App } from './app.tsx';
 import { createCaptureRoom } from './capture/capture-room.ts';
 import { findHost } from './host/find-host.ts';
-import type { KeptPiece } from './pieces/kept-piece.ts';
-import { createSender } from './pieces/sender.ts';
+import { openSender } from './pieces/open-sender.ts';
 import { createSession } from './session/session.ts';
 import { createTokenKeeper } from './session/token-keeper.ts';
 import { createActions } from './state/actions.ts';
+import { feelOf } from './state/feel-of.ts';
 import { initialState } from './state/initial-state.ts';
 import { entryFor } from './state/entry.ts';
 import { createStore } from './state/store.ts';
-import { openTable } from './storage/table.ts';
 import { createFollower } from './watch/follower.ts';
-import { untilNextTry } from './watch/until-next-try.ts';
 import { languageOf, loadWords } from './words/load-words.ts';
 
 /** Wires the page. Reads top to bottom: what was opened first knows nothing of what comes after it. */
@@ -37,20 +35,9 @@ async function start(): Promise<void> {
     language: speaks,
     onSignedOut: (problem) => store.set({ entry: entryFor(problem) }),
   });
-  const sender = createSender({
-    table: openTable<KeptPiece>('pieces'),
-    upload: ({ id, verificationId, kind, bytes, type, name }, onProgress) =>
-      api.withToken((accessToken) =>
-        upload({
-          path: `/v1/verifications/${verificationId}/evidence/${kind}`,
-          file: new Blob([bytes], { type }),
-          name,
-          key: id,
-          accessToken,
-          language: speaks(),
-          onProgress,
-        }),
-      ),
+  const sender = openSender({
+    api,
+    language: speaks,
     onProgress: (sending) => {
       host.guardClosing(sending !== undefined);
       store.set({ sending });
@@ -61,9 +48,16 @@ async function start(): Promise<void> {
       store.set({ problem });
       void actions.refresh();
     },
-    untilNextTry,
   });
-  const follower = createFollower({ api, language: speaks, onChange: (changed) => actions.take(changed) });
+  const heard = (changed: Verification): void => {
+    const { verification } = store.get();
+    const feel = feelOf(verification, changed);
+    if (feel) host.feel(feel);
+    // What was wrong is over once the case has gone on.
+    if (verification && changed.version > verification.version) store.set({ problem: undefined });
+    actions.take(changed);
+  };
+  const follower = createFollower({ api, language: speaks, onChange: heard });
   const actions = createActions({ store, api, session, host, sender, follow: follower.follow });
 
   for (const event of ['online', 'offline']) {

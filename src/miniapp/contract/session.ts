@@ -49,5 +49,6 @@ export const sessionQuerySchema = z.strictObject({ cursor: cursorSchema.optional
 /** A session's id, or `current`. */
 export const sessionParamsSchema = z.strictObject({ id: z.union([z.literal('current'), z.uuid()]) });
 
+export type Tokens = z.infer<typeof tokensSchema>;
 export type GivenProof = z.infer<typeof openSessionSchema>['proof'];
 export type SessionPage = z.infer<typeof sessionPageSchema>;

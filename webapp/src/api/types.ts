@@ -1,94 +1,22 @@
-/** What the API answers, as this page reads it. */
+import type { Me as ContractMe } from '../../../src/miniapp/contract/account.ts';
+import type { OrderPage } from '../../../src/miniapp/contract/legacy.ts';
+import type { ServiceConfig } from '../../../src/miniapp/contract/service.ts';
+import type { GivenProof, SessionPage } from '../../../src/miniapp/contract/session.ts';
+import type { Verification as ContractVerification } from '../../../src/miniapp/contract/verification.ts';
 
-export type Language = 'en' | 'ru' | 'zh';
-export type DocumentType = 'passport' | 'identity_card' | 'driving_licence';
-export type EvidenceKind = 'document_front' | 'document_back' | 'selfie_video';
+/** The API's contract, by the names of this page. */
+export type Verification = ContractVerification;
+export type EvidenceKind = Verification['pieces'][number]['kind'];
+export type DocumentType = NonNullable<Verification['documentType']>;
 
-export type Proof = { type: 'telegram'; initData: string } | { type: 'link'; token: string };
+export type Me = ContractMe;
+export type Language = Me['language'];
+export type Config = ServiceConfig;
 
-export interface Tokens {
-  accessToken: string;
-  refreshToken: string;
-  /** Seconds that the access token is good for. */
-  expiresIn: number;
-}
-
-export interface Config {
-  chats: readonly { channel: string; name: string; url?: string | undefined }[];
-  legacyShop: boolean;
-  biggestBytes: number;
-}
-
-export interface Me {
-  accountId: string;
-  language: Language;
-  consent: { isGiven: boolean; textVersion: string };
-  legacyLink: { state: 'none' | 'pending' | 'linked'; login: string | null; since: string | null };
-}
-
-interface Reason {
-  code: string;
-  what: string;
-  fix: string;
-}
-
-interface Piece {
-  kind: EvidenceKind;
-  state: 'missing' | 'received' | 'accepted' | 'refused';
-  reason: Reason | null;
-  attemptsLeft: number;
-}
-
-type Status =
-  | 'collecting'
-  | 'pending'
-  | 'processing'
-  | 'verified'
-  | 'not_verified'
-  | 'manual_review'
-  | 'error'
-  | 'expired'
-  | 'cancelled';
-
-interface Challenge {
-  turns: readonly ('left' | 'right')[];
-  expiresAt: string;
-}
-
-export interface Verification {
-  id: string;
-  reference: string;
-  status: Status;
-  version: number;
-  documentType: DocumentType | null;
-  openedAt: string;
-  changedAt: string;
-  /** In the order in which they are asked for; none until a document is chosen. */
-  pieces: readonly Piece[];
-  wanted: EvidenceKind | null;
-  challenge: Challenge | null;
-  decision: { outcome: 'verified' | 'not_verified'; reasons: readonly Reason[]; decidedAt: string } | null;
-  usualSeconds: number;
-  reviewHours: number;
-}
-
-export interface Session {
-  id: string;
-  proof: string;
-  device: string;
-  openedAt: string;
-  lastUsedAt: string;
-  isCurrent: boolean;
-}
-
-export interface Order {
-  id: string;
-  placedAt: string;
-  status: string;
-  /** `amount` counts the currency's smallest unit. */
-  total: { amount: number; currency: string };
-  lines: readonly { title: string; quantity: number }[];
-}
+/** WeChat's own proof is exchanged by its mini-program, which hands over a link. */
+export type Proof = Extract<GivenProof, { type: 'telegram' | 'link' }>;
+export type Session = SessionPage['items'][number];
+export type Order = OrderPage['items'][number];
 
 export interface Page<Item> {
   items: readonly Item[];

@@ -1,7 +1,8 @@
 import { send } from '../api/http.ts';
 import { type Answer, given, type Problem, refused } from '../api/problem.ts';
 import { randomKey } from '../api/random-key.ts';
-import type { Proof, Tokens } from '../api/types.ts';
+import type { Tokens } from '../../../src/miniapp/contract/session.ts';
+import type { Proof } from '../api/types.ts';
 import type { TokenKeeper } from './token-keeper.ts';
 
 export interface Session {

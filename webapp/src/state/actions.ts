@@ -38,7 +38,8 @@ export type Actions = Navigation & EntryActions & ConsentActions & CaseActions &
 /** Everything a person can do here. What comes to nothing is said on the screen, in `problem`. */
 export function createActions(deps: ActionDeps): Actions {
   const navigation = createNavigation(deps.store);
-  const scope: Scope = { ...deps, navigation, perform: performIn(deps) };
+  const perform = performIn(deps, () => entry.refresh());
+  const scope: Scope = { ...deps, navigation, perform };
   const entry = createEntry(scope);
   return {
     ...navigation,
@@ -49,7 +50,7 @@ export function createActions(deps: ActionDeps): Actions {
   };
 }
 
-function performIn({ store, host }: ActionDeps): Perform {
+function performIn({ store, host }: ActionDeps, reread: () => Promise<void>): Perform {
   return async (work, then) => {
     if (store.get().isBusy) return false;
     store.set({ isBusy: true, problem: undefined, remark: undefined });
@@ -59,6 +60,8 @@ function performIn({ store, host }: ActionDeps): Perform {
       else {
         host.feel('warning');
         store.set({ problem: answer.problem });
+        // A conflict means that things stand otherwise than the screen shows: the chat was quicker, or another page.
+        if (answer.problem.status === 409) await reread();
       }
       return answer.ok;
     } finally {
