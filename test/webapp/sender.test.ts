@@ -29,7 +29,11 @@ function openSender(answers: Array<Answer<Verification>>, rows = new Map<string,
     table: {
       get: async (id) => rows.get(id),
       all: async () => [...rows.values()],
-      put: async (row) => void rows.set(row.id, row),
+      put: async (row) => {
+        rows.set(row.id, row);
+        // As IndexedDB, which answers later than the row can be read.
+        await new Promise((resolve) => setImmediate(resolve));
+      },
       remove: async (id) => void rows.delete(id),
     },
     upload: async (piece, onProgress) => {
@@ -90,6 +94,14 @@ describe('sending a piece', () => {
     const { sender, sent } = openSender([TAKEN], new Map([['piece', aKeptPiece()]]));
 
     await sender.resume(OWNER);
+
+    expect(sent).to.deep.equal(['piece']);
+  });
+
+  it('sends a piece once, though the case is read anew while it is being kept', async () => {
+    const { sender, sent } = openSender([TAKEN]);
+
+    await Promise.all([sender.send(aKeptPiece()), sender.resume(OWNER)]);
 
     expect(sent).to.deep.equal(['piece']);
   });

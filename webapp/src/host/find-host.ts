@@ -6,9 +6,24 @@ import { createTelegramHost } from './telegram-host.ts';
 
 export function findHost(): Host {
   const launch = remembered(readLaunch(location));
-  return launch.telegram
-    ? createTelegramHost(launch, openTelegramBridge(), navigator.language)
-    : createBrowserHost(launch, navigator.language);
+  const tag = launch.telegram?.languageTag ?? navigator.language;
+  return launch.telegram && hasTelegram()
+    ? createTelegramHost(launch, openTelegramBridge(), tag)
+    : createBrowserHost(launch, tag);
+}
+
+/** Its page may be opened outside of it: then nobody would draw the buttons. */
+function hasTelegram(): boolean {
+  return (
+    window.parent !== window || ['TelegramWebviewProxy', 'external'].some((name) => canTalkThrough(name))
+  );
+}
+
+function canTalkThrough(name: string): boolean {
+  const way: unknown = Reflect.get(window, name);
+  return (
+    typeof way === 'object' && way !== null && (Reflect.has(way, 'postEvent') || Reflect.has(way, 'notify'))
+  );
 }
 
 const ENTRY = 'bonafide.telegram';
@@ -18,8 +33,7 @@ function remembered(launch: Launch): Launch {
   try {
     if (launch.telegram) sessionStorage.setItem(ENTRY, JSON.stringify(launch.telegram));
     const kept = sessionStorage.getItem(ENTRY);
-    const isFramed = window.parent !== window || Reflect.has(window, 'TelegramWebviewProxy');
-    return kept !== null && isFramed ? { ...launch, telegram: JSON.parse(kept) } : launch;
+    return kept !== null && hasTelegram() ? { ...launch, telegram: JSON.parse(kept) } : launch;
   } catch {
     return launch;
   }

@@ -15,7 +15,7 @@ const HAPTICS = {
 export function createTelegramHost(
   { proof, telegram }: Launch,
   bridge: TelegramBridge,
-  browserTag: string,
+  languageTag: string,
 ): Host {
   const mainButton = createMainButton(bridge);
   let goBack: (() => void) | undefined;
@@ -37,7 +37,7 @@ export function createTelegramHost(
   bridge.on('content_safe_area_changed', (data) => wearInsets('content', data));
 
   return {
-    languageTag: telegram?.languageTag ?? browserTag,
+    languageTag,
     proof,
     hasMainButton: true,
     hasBackButton: true,

@@ -62,6 +62,8 @@ export function createSender({ table, ...deps }: SenderDeps): Sender {
 
   return {
     async send(piece) {
+      // From now on it is the one that is sent: `resume` must not find it in the table and send it too.
+      current = piece.id;
       await table.put(piece);
       await deliver(piece);
     },
