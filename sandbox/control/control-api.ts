@@ -5,10 +5,17 @@ import { ControlError } from './control-error.ts';
 import type { Exchange } from './exchange.ts';
 import { faultRoutes } from './fault-routes.ts';
 import { fileRoutes } from './file-routes.ts';
+import { oldShopRoutes } from './old-shop-routes.ts';
 import { peopleRoutes } from './people-routes.ts';
 import type { Handler, Hosts, Route } from './visit.ts';
 
-const routes: readonly Route[] = [...peopleRoutes, ...chatRoutes, ...fileRoutes, ...faultRoutes];
+const routes: readonly Route[] = [
+  ...peopleRoutes,
+  ...chatRoutes,
+  ...fileRoutes,
+  ...faultRoutes,
+  ...oldShopRoutes,
+];
 
 /** Answers `/sandbox/…`, the people's side of the chats in every messenger; false for any other address. */
 export async function serveControlApi(hosts: Hosts, exchange: Exchange): Promise<boolean> {

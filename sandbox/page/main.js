@@ -1,5 +1,6 @@
 import { find } from './dom.js';
 import { openHappenings } from './happenings.js';
+import { openOldShop } from './old-shop.js';
 import { openPeople } from './people.js';
 import { openPhone } from './phone.js';
 import { countPending, follow, ServerGone } from './sandbox-client.js';
@@ -11,6 +12,7 @@ const trouble = find('.page-trouble');
 const pending = find('.page-pending');
 const happenings = openHappenings();
 const stage = openStage();
+const oldShop = openOldShop();
 /** By the key of their chat. */
 let phones = new Map();
 let closePhones = () => {};
@@ -63,6 +65,7 @@ setInterval(() => void watchPending(), 3000);
 async function start() {
   try {
     await people.load();
+    await oldShop.load();
     showTrouble(undefined);
   } catch (error) {
     showTrouble(error instanceof ServerGone ? goneText() : error.message);

@@ -18,6 +18,8 @@ async function ask(path, body, method = body === undefined ? 'GET' : 'POST') {
 
 const chatPath = (key, rest = '') => `/sandbox/chats/${encodeURIComponent(key)}${rest}`;
 
+/** Of the old shop; none where the sandbox has none. */
+export const listCustomers = () => ask('/sandbox/old-shop');
 export const listChats = () => ask('/sandbox/chats');
 /** Returns the person's chats, one a messenger. */
 export const createPerson = (person) => ask('/sandbox/people', person);

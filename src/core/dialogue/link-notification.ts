@@ -3,26 +3,46 @@ import type { Capabilities, OutboundMessage } from '../channel/channel.ts';
 import type { Db } from '../database.ts';
 import type { Linking } from '../linking/linking.ts';
 import type { Message } from '../outbox/message.ts';
+import { assertNever } from '../result.ts';
+import { findLatestVerification } from '../verification/verification-store.ts';
 import type { Dialogue } from './dialogue.ts';
 import { linkQuestionOf } from './link-question.ts';
 
-export type LinkMessage = Extract<Message, { type: 'legacy_link.requested' }>;
+/** The messages about the account of the old shop. */
+export const LINK_TYPES = ['legacy_link.requested', 'account.linked', 'account.unlinked'] as const;
+
+export type LinkMessage = Extract<Message, { type: (typeof LINK_TYPES)[number] }>;
 
 export interface ComposeLinkDeps {
   db: Db;
-  dialogue: Pick<Dialogue, 'ask'>;
+  dialogue: Pick<Dialogue, 'ask' | 'tell'>;
   linking: Pick<Linking, 'stateOf'>;
 }
 
-/** The question whether it was them; `undefined` once it is answered, over, or another has taken its place. */
+/** What to say there; `undefined` where the person has been told, or once it is not so any more. */
 export async function composeLinkNotification(
   { db, dialogue, linking }: ComposeLinkDeps,
-  { accountId, linkId }: LinkMessage,
+  message: LinkMessage,
   channelIdentityId: string,
   capabilities: Capabilities,
 ): Promise<OutboundMessage | undefined> {
   const person = await findPersonByIdentity(db, channelIdentityId);
-  if (person?.account.id !== accountId) return undefined;
-  const question = linkQuestionOf(await linking.stateOf(accountId));
-  return question?.linkId === linkId ? dialogue.ask(person, question, capabilities) : undefined;
+  if (person?.account.id !== message.accountId) return undefined;
+  const state = await linking.stateOf(message.accountId);
+  switch (message.type) {
+    case 'legacy_link.requested': {
+      const question = linkQuestionOf(state);
+      return question?.linkId === message.linkId ? dialogue.ask(person, question, capabilities) : undefined;
+    }
+    case 'account.linked':
+      // By their own yes, which was answered.
+      return undefined;
+    case 'account.unlinked': {
+      if (message.doneIn === 'chat' || state.state !== 'none') return undefined;
+      const verification = await findLatestVerification(db, person.account.id);
+      return dialogue.tell(person, verification, capabilities, { kind: 'unlinked' });
+    }
+    default:
+      return assertNever(message);
+  }
 }

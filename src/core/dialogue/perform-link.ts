@@ -59,7 +59,7 @@ export async function performLink(
     case 'ask_unlink':
       return whenLinked(trx, deps, scene, (login) => ({ kind: 'confirm_unlink', login }));
     case 'unlink': {
-      const isUndone = await unlinkAccount(trx, account.id, deps.clock());
+      const isUndone = await unlinkAccount(trx, account.id, 'chat', deps.clock());
       return { notice: { kind: isUndone ? 'unlinked' : 'nothing_linked' }, changes: { question: undefined } };
     }
     default:

@@ -26,11 +26,16 @@ export async function answerLink(
 }
 
 /** Takes back whatever stands between the account, which the caller has locked, and a customer. False where nothing does. */
-export async function unlinkAccount(trx: Trx, accountId: string, now: Date): Promise<boolean> {
+export async function unlinkAccount(
+  trx: Trx,
+  accountId: string,
+  doneIn: 'chat' | 'page',
+  now: Date,
+): Promise<boolean> {
   const found = await findLinkOf(trx, accountId);
   const link = found && (await lockLink(trx, found.id));
   if (!link || link.status === 'undone') return false;
   await saveLink(trx, undoLink(link));
-  if (link.status === 'linked') await enqueue(trx, { type: 'account.unlinked', accountId }, now);
+  if (link.status === 'linked') await enqueue(trx, { type: 'account.unlinked', accountId, doneIn }, now);
   return true;
 }

@@ -50,7 +50,7 @@ export function createLinking(deps: LinkingDeps): Linking {
     stateOf: (accountId) => findLinkState(db, deps.customers, accountId, clock()),
     unlink: (accountId) =>
       inTransaction(db, async (trx) => {
-        if (await lockAccount(trx, accountId)) await unlinkAccount(trx, accountId, clock());
+        if (await lockAccount(trx, accountId)) await unlinkAccount(trx, accountId, 'page', clock());
       }),
     orders: (accountId, page) => findOrders(deps, accountId, page),
   };

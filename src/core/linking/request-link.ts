@@ -129,7 +129,7 @@ async function openLink(
   const kept = customers.seal(id, customer);
   if ((await lockHolderOf(trx, kept.hash)) !== undefined) return refuse('LINKED_ELSEWHERE');
 
-  await unlinkAccount(trx, accountId, now);
+  await unlinkAccount(trx, accountId, 'page', now);
   const link: InLink<'pending'> = requestLink(
     { id, accountId, customer: kept },
     now,

@@ -16,6 +16,7 @@ import {
 } from '../dialogue/handover-notification.ts';
 import {
   composeLinkNotification,
+  LINK_TYPES,
   type ComposeLinkDeps,
   type LinkMessage,
 } from '../dialogue/link-notification.ts';
@@ -29,10 +30,9 @@ import { whereHeard } from './where-heard.ts';
 export async function findAddressees(db: Db, message: NotifiedMessage): Promise<Person[]> {
   if (isAboutHandover(message)) return findHandoverAddressees(db, message);
   if (isAboutAccount(message)) return findAccountAddressees(db, message);
-  const accountId =
-    message.type === 'legacy_link.requested'
-      ? message.accountId
-      : (await findVerification(db, message.verificationId))?.accountId;
+  const accountId = isAboutLink(message)
+    ? message.accountId
+    : (await findVerification(db, message.verificationId))?.accountId;
   return accountId === undefined ? [] : whereHeard(db, await findPersonEverywhere(db, accountId));
 }
 
@@ -50,8 +50,7 @@ export async function composeNotification(
     return composeHandoverNotification(deps, message, channelIdentityId, capabilities);
   if (isAboutAccount(message))
     return composeAccountNotification(deps, message, channelIdentityId, capabilities);
-  if (message.type === 'legacy_link.requested')
-    return composeLinkNotification(deps, message, channelIdentityId, capabilities);
+  if (isAboutLink(message)) return composeLinkNotification(deps, message, channelIdentityId, capabilities);
   const { db, dialogue } = deps;
   const verification = await findVerification(db, message.verificationId);
   const person = await findPersonByIdentity(db, channelIdentityId);
@@ -64,6 +63,10 @@ type CaseMessage = Exclude<NotifiedMessage, HandoverMessage | AccountMessage | L
 
 function isAboutHandover(message: NotifiedMessage): message is HandoverMessage {
   return HANDOVER_TYPES.some((type) => type === message.type);
+}
+
+function isAboutLink(message: NotifiedMessage): message is LinkMessage {
+  return LINK_TYPES.some((type) => type === message.type);
 }
 
 function isAboutAccount(message: NotifiedMessage): message is AccountMessage {

@@ -1,5 +1,6 @@
 import { ACCOUNT_TYPES } from '../dialogue/account-notification.ts';
 import { HANDOVER_TYPES } from '../dialogue/handover-notification.ts';
+import { LINK_TYPES } from '../dialogue/link-notification.ts';
 import type { Message } from '../outbox/message.ts';
 
 /** The messages that a person hears about. */
@@ -10,7 +11,7 @@ export const NOTIFIED_TYPES = [
   'verification.decided',
   'verification.failed',
   'verification.expired',
-  'legacy_link.requested',
+  ...LINK_TYPES,
   ...HANDOVER_TYPES,
   ...ACCOUNT_TYPES,
 ] as const;

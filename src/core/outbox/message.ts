@@ -43,7 +43,13 @@ const messageSchema = z.discriminatedUnion('type', [
     linkId: z.uuid(),
   }),
   z.object({ ...envelope, type: z.literal('account.linked'), accountId: z.uuid() }),
-  z.object({ ...envelope, type: z.literal('account.unlinked'), accountId: z.uuid() }),
+  z.object({
+    ...envelope,
+    type: z.literal('account.unlinked'),
+    accountId: z.uuid(),
+    /** Where somebody did it: in a chat they were told. */
+    doneIn: z.enum(['chat', 'page']),
+  }),
   z.object({ ...envelope, type: z.literal('handover.claimed'), handoverId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('handover.confirmed'), handoverId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('handover.refused'), handoverId: z.uuid() }),

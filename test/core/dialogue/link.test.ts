@@ -10,6 +10,11 @@ import { anAddress, ANNA, fakeShop, PAVEL, type FakeShop } from '../linking/link
 import { ABLE } from './audience.ts';
 import { openChat, openChatAt, said, type Chat } from './chat.ts';
 
+type Told =
+  | { type: 'legacy_link.requested'; linkId: string }
+  | { type: 'account.linked' }
+  | { type: 'account.unlinked'; doneIn: 'chat' | 'page' };
+
 const { en } = PHRASES;
 const POLICY_IN_A_HURRY = { ...POLICY, legacyLink: { ...POLICY.legacyLink, answerEveryMilliseconds: 2 } };
 
@@ -249,19 +254,15 @@ describe('the old shop in the dialogue', () => {
   });
 
   describe('the question in the chat', () => {
-    const compose = async (chat: Chat, linkId: string, accountId?: string) => {
+    const composeAny = async (chat: Chat, told: Told) => {
       const { account, identity } = await chat.person();
-      const message = {
-        id: randomUUID(),
-        version: 1,
-        occurredAt: stage.now().toISOString(),
-        type: 'legacy_link.requested',
-        accountId: accountId ?? account.id,
-        linkId,
-      } as const;
+      const envelope = { id: randomUUID(), version: 1, occurredAt: stage.now().toISOString() } as const;
       const deps = { db: stage.db, dialogue: stage.core.dialogue, linking: stage.core.linking };
+      const message = { ...envelope, ...told, accountId: account.id };
       return composeLinkNotification(deps, message, identity.id, ABLE);
     };
+    const compose = (chat: Chat, linkId: string) =>
+      composeAny(chat, { type: 'legacy_link.requested', linkId });
     const linkIdOf = (choiceId: string) => choiceId.replace(/^.*:/u, '');
 
     it('is the same as often as it is asked', async () => {
@@ -286,6 +287,18 @@ describe('the old shop in the dialogue', () => {
       const answered = await askedChat();
       await answered.chat.taps(answered.no);
       expect(await compose(answered.chat, linkIdOf(answered.no))).to.equal(undefined);
+    });
+
+    it('is told of only where the person did not hear it already', async () => {
+      const { chat } = await linkedChat();
+      const { account } = await chat.person();
+      const unlinked = (doneIn: 'chat' | 'page') => composeAny(chat, { type: 'account.unlinked', doneIn });
+
+      expect(await composeAny(chat, { type: 'account.linked' })).to.equal(undefined);
+      expect(await unlinked('page')).to.equal(undefined);
+      await stage.core.linking.unlink(account.id);
+      expect(await unlinked('chat')).to.equal(undefined);
+      expect((await unlinked('page'))?.lead).to.equal(en.link.notices.unlinked);
     });
   });
 });

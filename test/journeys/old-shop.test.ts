@@ -1,0 +1,124 @@
+import { expect } from 'chai';
+import { z } from 'zod';
+import { CUSTOMERS } from '../../sandbox/old-shop/customers.ts';
+import { inTransaction } from '../../src/core/database.ts';
+import { findLatestVerification, saveVerification } from '../../src/core/verification/verification-store.ts';
+import { inStatus } from '../core/build-verification.ts';
+import type { Applicant } from './applicant.ts';
+import { openWorld, type World } from './world.ts';
+
+const tokensSchema = z.object({ accessToken: z.string() });
+const ordersSchema = z.object({
+  items: z.array(z.object({ id: z.string() })),
+  nextCursor: z.string().nullable(),
+});
+const problemSchema = z.object({ code: z.string() });
+
+describe('the old shop, from the chat to the page and back', function () {
+  this.timeout(120_000);
+  let world: World;
+  const [berg] = CUSTOMERS;
+  if (!berg) throw new Error('The sandbox has no customers');
+
+  before(async () => {
+    world = await openWorld();
+  });
+  after(() => world.close());
+
+  /** Somebody whose case was decided: how is told elsewhere. */
+  const verified = async (firstName: string): Promise<Applicant> => {
+    const applicant = await world.applicant({ firstName });
+    await applicant.begins();
+    await world.settle();
+    const { account_id: accountId } = await world
+      .db('channel_identities')
+      .where({ chat_id: String(applicant.person.chatId) })
+      .first('account_id');
+    await inTransaction(world.db, async (trx) => {
+      const opened = await findLatestVerification(trx, accountId);
+      if (!opened) throw new Error('There is no case');
+      const { id, openedAt } = opened;
+      const decided = {
+        ...inStatus('verified'),
+        id,
+        accountId,
+        openedAt,
+        version: opened.version + 1,
+        evidence: [],
+      };
+      await saveVerification(trx, decided, { actor: 'system', action: 'staged', from: 'collecting' });
+    });
+    return applicant;
+  };
+  const call = async (accessToken: string, path: string, init: RequestInit = {}): Promise<Response> =>
+    fetch(`${world.url}/v1/${path}`, {
+      ...init,
+      headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+    });
+  /** Opens the page that `/link` leads to. */
+  const opensPage = async ({ person, words, hears }: Applicant): Promise<string> => {
+    await person.says('/link');
+    const { buttons } = await hears(words.link.here(undefined).title);
+    const [button] = buttons.flat();
+    const url = button?.miniAppUrl ?? '';
+    const token = /\/capture\/([\w-]+)\?to=shop$/.exec(url)?.[1];
+    const proof = { type: 'link', token };
+    const response = await fetch(`${world.url}/v1/sessions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ proof }),
+    });
+    return tokensSchema.parse(await response.json()).accessToken;
+  };
+  const shows = (accessToken: string, password: string) =>
+    call(accessToken, 'legacy-link', {
+      method: 'POST',
+      body: JSON.stringify({ login: berg.login, password }),
+    });
+
+  it('is linked on the page, confirmed in the chat, looked at, and let go', async () => {
+    const anna = await verified('Anna');
+    const { person, words, hears } = anna;
+    const accessToken = await opensPage(anna);
+
+    const refused = await shows(accessToken, 'wrong');
+    const taken = await shows(accessToken, berg.password);
+    await hears(words.link.confirm('a•••@example.com').text);
+    const early = await call(accessToken, 'legacy-orders');
+    await person.taps(words.choices.linkYes);
+    await hears(words.link.linked('').title);
+    await person.taps(words.choices.showOrders);
+    const page = await hears(words.link.ordersTitle);
+    await person.taps(words.choices.moreOrders);
+    const further = await hears(words.link.ordersTitle);
+    const onPage = ordersSchema.parse(await (await call(accessToken, 'legacy-orders')).json());
+    await person.says('/link');
+    await hears(words.link.linked('').title);
+    await person.taps(words.choices.unlink);
+    await hears(words.link.confirmUnlink('a•••@example.com').text);
+    await person.taps(words.choices.unlinkYes);
+    await hears(words.link.notices.unlinked);
+    await world.settle();
+
+    expect([refused.status, taken.status, early.status]).to.deep.equal([422, 202, 409]);
+    expect(problemSchema.parse(await refused.json()).code).to.equal('LEGACY_CREDENTIALS_WRONG');
+    expect(problemSchema.parse(await early.json()).code).to.equal('NOT_LINKED');
+    expect(page.text).to.contain('€').and.contain('2018');
+    expect(further.text).not.to.equal(page.text);
+    expect(onPage.items.map(({ id }) => id)).to.deep.equal(berg.orders.map(({ id }) => id));
+    expect((await call(accessToken, 'legacy-orders')).status).to.equal(409);
+    expect(world.logLines().join('\n')).not.to.match(/anna\.berg|amber/);
+  });
+
+  it('takes a password out of the chat, and does not use it', async () => {
+    const { person, words, hears } = await verified('Eve');
+
+    const typed = await person.says(`/link ${berg.password}`);
+    await person.seesDeleted(typed);
+    const told = await hears(words.passwordTyped);
+    await world.settle();
+
+    expect(told.text).to.contain(words.link.here(undefined).title);
+    expect(world.logLines().join('\n')).not.to.contain(berg.password);
+  });
+});
