@@ -56,9 +56,9 @@ describe('the old shop, from the chat to the page and back', function () {
       headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
     });
   /** Opens the page that `/link` leads to. */
-  const opensPage = async ({ person, words, hears }: Applicant): Promise<string> => {
+  const opensPage = async ({ person, words, ...applicant }: Applicant): Promise<string> => {
     await person.says('/link');
-    const { buttons } = await hears(words.link.here(undefined).title);
+    const { buttons } = await applicant.hears(words.link.here(undefined).title);
     const [button] = buttons.flat();
     const url = button?.miniAppUrl ?? '';
     const token = /\/capture\/([\w-]+)\?to=shop$/.exec(url)?.[1];
@@ -78,7 +78,8 @@ describe('the old shop, from the chat to the page and back', function () {
 
   it('is linked on the page, confirmed in the chat, looked at, and let go', async () => {
     const anna = await verified('Anna');
-    const { person, words, hears } = anna;
+    const { person, words } = anna;
+    const hears = (text: string | undefined) => anna.hears(text);
     const accessToken = await opensPage(anna);
 
     const refused = await shows(accessToken, 'wrong');
@@ -111,11 +112,11 @@ describe('the old shop, from the chat to the page and back', function () {
   });
 
   it('takes a password out of the chat, and does not use it', async () => {
-    const { person, words, hears } = await verified('Eve');
+    const { person, words, ...eve } = await verified('Eve');
 
     const typed = await person.says(`/link ${berg.password}`);
     await person.seesDeleted(typed);
-    const told = await hears(words.passwordTyped);
+    const told = await eve.hears(words.passwordTyped);
     await world.settle();
 
     expect(told.text).to.contain(words.link.here(undefined).title);
