@@ -95,7 +95,9 @@ function useShutter({ video, placed, track, onTaken, feel }: Shutter) {
     if (!element || !track || !placed || isTaking || element.videoWidth === 0) return;
     setTaking(true);
     const size = { width: element.videoWidth, height: element.videoHeight };
-    const blob = await takeStill(element, track, toPicture(withMargin(placed.area), placed.view, size));
+    const area = toPicture(withMargin(placed.area), placed.view, size);
+    // Old browsers lack one thing or another and say so by throwing: the person tries again, or lets the phone do it.
+    const blob = await takeStill(element, track, area).catch(() => undefined);
     setTaking(false);
     feel(blob ? 'success' : 'warning');
     if (blob) onTaken({ blob, name: 'document.jpg', source: 'camera' });

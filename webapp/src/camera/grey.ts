@@ -6,7 +6,7 @@ export function toGreyPicture(rgba: Uint8ClampedArray, width: number, height: nu
   for (let at = 0; at < pixels.length; at++) {
     const from = at * 4;
     pixels[at] =
-      (299 * (rgba[from] ?? 0) + 587 * (rgba[from + 1] ?? 0) + 114 * (rgba[from + 2] ?? 0) + 500) / 1000;
+      (77 * (rgba[from] ?? 0) + 150 * (rgba[from + 1] ?? 0) + 29 * (rgba[from + 2] ?? 0) + 128) >> 8;
   }
   return { pixels, width, height };
 }
@@ -36,7 +36,9 @@ export function measureChange(one: GreyPicture, other: GreyPicture): number {
   if (one.width !== other.width || one.height !== other.height || one.pixels.length === 0) return 255;
   const shift = mean(one.pixels) - mean(other.pixels);
   let sum = 0;
-  for (const [at, luma] of one.pixels.entries()) sum += Math.abs(luma - (other.pixels[at] ?? 0) - shift);
+  for (let at = 0; at < one.pixels.length; at++) {
+    sum += Math.abs((one.pixels[at] ?? 0) - (other.pixels[at] ?? 0) - shift);
+  }
   return sum / one.pixels.length;
 }
 

@@ -40,7 +40,7 @@ export function planSelfie(turns: readonly Turn[]): SelfiePlan {
 
 /** The step of a moment; the last one after the end. */
 export function stepAt({ steps }: SelfiePlan, seconds: number): SelfieStep | undefined {
-  return steps.find(({ to }) => seconds < to) ?? steps.at(-1);
+  return steps.find(({ to }) => seconds < to) ?? steps[steps.length - 1];
 }
 
 export const COUNTDOWN_SECONDS = 3;

@@ -17,12 +17,21 @@ export async function takeStill(
   track: MediaStreamTrack,
   area: Area,
 ): Promise<Blob | undefined> {
-  const frame = await createImageBitmap(video).catch(() => undefined);
+  const frame = await frameOf(video);
   const shown = frame ?? video;
   try {
     return (await takePhotograph(shown, track, area)) ?? (await toJpeg(shown, area));
   } finally {
     frame?.close();
+  }
+}
+
+/** Held, so that a photograph is compared with what was seen then. Safari knows it since version 15. */
+async function frameOf(video: HTMLVideoElement): Promise<ImageBitmap | undefined> {
+  try {
+    return await createImageBitmap(video);
+  } catch {
+    return undefined;
   }
 }
 

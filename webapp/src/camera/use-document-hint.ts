@@ -15,7 +15,9 @@ export interface DocumentHintOptions {
   onSteady: () => void;
 }
 
-const LOOK_MILLISECONDS = 250;
+const PAUSE_MILLISECONDS = 250;
+/** A slow phone looks less often, and has most of its time for the picture. */
+const PAUSE_TO_WORK = 3;
 
 /** Looks through the frame a few times a second and says what to mend. */
 export function useDocumentHint({ video, placed, isLooking, onSteady }: DocumentHintOptions): DocumentHint {
@@ -29,7 +31,7 @@ export function useDocumentHint({ video, placed, isLooking, onSteady }: Document
     let shown = firstHint(performance.now());
     let before: GreyPicture | undefined;
     setHint(shown.hint);
-    const timer = setInterval(() => {
+    const lookOnce = () => {
       const element = video.current;
       if (!element || element.videoWidth === 0) return;
       const seen = look(element, placed, sample);
@@ -39,11 +41,29 @@ export function useDocumentHint({ video, placed, isLooking, onSteady }: Document
       shown = nextHint(shown, judgeView(measured, shown.hint), now);
       setHint(shown.hint);
       if (isSteady(shown, now)) whenSteady.current();
-    }, LOOK_MILLISECONDS);
-    return () => clearInterval(timer);
+    };
+    return repeat(lookOnce);
   }, [video, placed, isLooking]);
 
   return hint;
+}
+
+/** Returns how to stop. */
+function repeat(act: () => void): () => void {
+  let isStopped = false;
+  const again = (pause: number) => setTimeout(run, pause);
+  let timer = again(PAUSE_MILLISECONDS);
+  return () => {
+    isStopped = true;
+    clearTimeout(timer);
+  };
+
+  function run(): void {
+    const began = performance.now();
+    act();
+    const pause = Math.max(PAUSE_MILLISECONDS, (performance.now() - began) * PAUSE_TO_WORK);
+    if (!isStopped) timer = again(pause);
+  }
 }
 
 function look(
