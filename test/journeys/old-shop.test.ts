@@ -55,19 +55,20 @@ describe('the old shop, from the chat to the page and back', function () {
       ...init,
       headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
     });
-  /** Opens the page that `/link` leads to. */
+  /** Opens the page that `/link` leads to, inside the messenger. */
   const opensPage = async ({ person, words, ...applicant }: Applicant): Promise<string> => {
     await person.says('/link');
-    const { buttons } = await applicant.hears(words.link.here(undefined).title);
-    const [button] = buttons.flat();
-    const url = button?.miniAppUrl ?? '';
-    const token = /\/capture\/([\w-]+)\?to=shop$/.exec(url)?.[1];
-    const proof = { type: 'link', token };
+    await applicant.hears(words.link.here(undefined).title);
+    const { initData, url } = await person.opensMiniApp(words.byLink.label);
+    expect(new URL(url).pathname).to.equal('/app/shop');
+    const proof = { type: 'telegram', initData };
     const response = await fetch(`${world.url}/v1/sessions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ proof }),
     });
+    if (response.status !== 201)
+      throw new Error(`The page was refused: ${response.status} ${await response.text()}`);
     return tokensSchema.parse(await response.json()).accessToken;
   };
   const shows = (accessToken: string, password: string) =>

@@ -6,7 +6,7 @@ import type { State } from './state.ts';
 export function initialState(language: Language, words: Words): State {
   return {
     entry: { is: 'opening' },
-    place: placeAtStart(location.pathname),
+    place: placeAtStart(location),
     language,
     words,
     config: undefined,

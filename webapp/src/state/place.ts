@@ -33,9 +33,11 @@ export function pathOf(place: Place): string {
   return place === 'home' ? BASE : `${BASE}${place}`;
 }
 
-/** A page that is loaded anew does not begin in the middle of consent or with the camera on. */
-export function placeAtStart(path: string): Place {
-  const place = placeOf(path);
+/** A page that is loaded anew does not begin in the middle of consent or with the camera on. A one-time link may lead on:
+ * `/capture/<token>?to=shop`. */
+export function placeAtStart({ pathname, search }: { pathname: string; search: string }): Place {
+  const wanted = new URLSearchParams(search).get('to');
+  const place = placeOf(wanted === null ? pathname : `${BASE}${wanted}`);
   return place === 'consent' || place === 'camera' ? 'home' : place;
 }
 
