@@ -53,7 +53,7 @@ export function toApi(environment: z.infer<typeof apiSchema>): ApiConfig {
 
 function isOrigin(text: string): boolean {
   const url = URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text;
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === text && !text.includes('*');
 }
 
 function idOf(client: string): string {
