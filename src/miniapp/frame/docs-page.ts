@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { Operation } from './operation.ts';
 import { codesOf, type OpenApiDocument } from './openapi.ts';
 import { PROBLEMS } from './problems.ts';
@@ -19,7 +20,8 @@ p { margin: 0; }
 a { color: var(--read); }
 a:focus-visible, summary:focus-visible { outline: 2px solid var(--read); outline-offset: 3px; border-radius: 4px; }
 .soft { color: var(--soft); }
-nav ul { list-style: none; margin: 0; padding: 0; display: grid; gap: 4px; }
+nav ul { list-style: none; margin: 0; padding: 0; display: grid; gap: 10px; }
+nav li { line-height: 1.4; }
 nav a { text-decoration: none; }
 nav a:hover { text-decoration: underline; }
 article, nav { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 18px 20px;
@@ -68,7 +70,7 @@ answer for a day. A token goes into <code>Authorization: Bearer …</code>. No c
 ${operations.map(contentsLine).join('\n')}
 </ul></nav>
 <h2>Operations</h2>
-${operations.map((operation) => operationArticle(operation)).join('\n')}
+${operations.map((operation) => operationArticle(operation, document)).join('\n')}
 <h2 id="schemas">Bodies</h2>
 ${Object.entries(document.components.schemas)
   .map(
@@ -96,25 +98,43 @@ ${Object.entries(PROBLEMS)
 }
 
 function contentsLine({ id, method, path, summary }: Operation): string {
-  return `<li><a href="#${id}"><span class="verb ${method}">${method.toUpperCase()}</span> ${escapeHtml(path)}</a> <span class="soft">${escapeHtml(summary)}</span></li>`;
+  return `<li><a href="#${id}"><span class="verb ${method}">${method.toUpperCase()}</span> ${escapeHtml(path)}</a><br><span class="soft">${prose(summary)}</span></li>`;
 }
 
-function operationArticle(operation: Operation): string {
+function operationArticle(operation: Operation, { paths }: OpenApiDocument): string {
   const { id, method, path, summary, description, answers } = operation;
+  const { requestBody, responses } = bodiesSchema.parse(paths[path]?.[method]);
   const statuses = Object.entries(answers).map(
     ([status, { description: means }]) =>
-      `<tr><th scope="row">${status}</th><td>${escapeHtml(means)}</td></tr>`,
+      `<tr><th scope="row">${status}</th><td>${prose(means)} ${linkToSchema(responses[status])}</td></tr>`,
   );
   const codes = codesOf(operation).map((code) => `<a href="#${code}"><code>${code}</code></a>`);
   return `<article id="${id}">
 <h3><span class="verb ${method}">${method.toUpperCase()}</span> ${escapeHtml(path)}</h3>
-<p>${escapeHtml(summary)}${description === undefined ? '' : ` ${escapeHtml(description)}`}</p>
+<p>${prose(summary)}${description === undefined ? '' : ` ${prose(description)}`}</p>
 <div class="scroll"><table><tbody>
 <tr><th scope="row">Who</th><td>${who(operation)}</td></tr>
 ${statuses.join('\n')}
 </tbody></table></div>
+${requestBody ? `<details><summary>What to send</summary>${json(requestBody.content)}</details>` : ''}
 <details><summary>What may go wrong</summary><p>${codes.join(' ')}</p></details>
 </article>`;
+}
+
+const bodiesSchema = z.object({
+  requestBody: z.object({ content: z.unknown() }).optional(),
+  responses: z.record(z.string(), z.unknown()),
+});
+
+/** Where the body of an answer is described. */
+function linkToSchema(response: unknown): string {
+  const name = /"#\/components\/schemas\/(\w+)"/.exec(JSON.stringify(response))?.[1];
+  return name === undefined ? '' : `<a href="#schema-${name}">${name}</a>`;
+}
+
+/** What is between backticks is code. */
+function prose(text: string): string {
+  return escapeHtml(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
 }
 
 function who({ audience, needsClient }: Operation): string {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import type { IdempotentAnswers, KeptAnswer } from '../../core/idempotency/idempotent-answers.ts';
 import type { Limiters } from '../../core/limits/limits.ts';
@@ -114,8 +114,11 @@ interface Input {
   receiving?: Receiving;
 }
 
+/** SHA-256 of an empty body. */
+const NOTHING = createHash('sha256').digest();
+
 async function readInput(ctx: Context, { body }: Operation, times: FrameTimes): Promise<Input> {
-  if ('none' in body) return { hash: createHash('sha256').digest() };
+  if ('none' in body) return { hash: NOTHING };
   if ('json' in body) return readBody(ctx, 'json', times.bodyMilliseconds);
   if ('form' in body) return readBody(ctx, 'form', times.bodyMilliseconds);
   return { receiving: await receiveFile(ctx, { ...times, ...body.file }) };
@@ -197,7 +200,7 @@ function respond(ctx: Context, answer: Answer | Refused, responding: Responding)
   const kept = toKept(answer);
   respondKept(ctx, kept);
   if (ctx.method !== 'GET' || kept.status !== 200) return;
-  const etag = `"${createHash('sha256').update(kept.body).digest('base64url').slice(0, 22)}"`;
+  const etag = `"${hash('sha256', kept.body, 'base64url').slice(0, 22)}"`;
   ctx.set('etag', etag);
   if (hasEtag(ctx.get('if-none-match'), etag)) ctx.status = 304;
 }

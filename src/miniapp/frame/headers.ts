@@ -16,6 +16,11 @@ export function securityHeaders({ isHttps }: { isHttps: boolean }): Middleware {
     },
     referrerPolicy: { policy: 'no-referrer' },
     strictTransportSecurity: isHttps && { maxAge: 365 * 24 * 60 * 60, includeSubDomains: false },
+    // For plugins and browsers of long ago.
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
     // Who may frame a page is said by its policy, which knows more than one origin.
     xFrameOptions: false,
   });

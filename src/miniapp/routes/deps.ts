@@ -1,3 +1,4 @@
+import type { AccountHolder } from '../../core/accounts/account-store.ts';
 import type { Language } from '../../core/accounts/language.ts';
 import type { Applicants } from '../../core/applicant/applicants.ts';
 import type { Clock } from '../../core/clock.ts';
@@ -17,13 +18,30 @@ export interface CaseDeps {
 /** Shows a case in the language of its account; in what the client prefers once the account is gone. */
 export async function show(
   verification: Verification,
-  { applicants, policy, clock }: Omit<CaseDeps, 'caseChanges'>,
+  deps: Omit<CaseDeps, 'caseChanges'>,
   preferred: Language,
 ): Promise<Shown> {
-  const holder = await applicants.holder(verification.accountId);
-  return toVerification(verification, {
-    language: holder?.account.language ?? preferred,
-    policy,
-    now: clock(),
-  });
+  const holder = await deps.applicants.holder(verification.accountId);
+  return inWordsOf(holder, verification, deps, preferred);
+}
+
+/** The same for a case that is still being looked up, in the time of one look. */
+export async function showFound(
+  looking: Promise<Verification | undefined>,
+  accountId: string,
+  deps: Omit<CaseDeps, 'caseChanges'>,
+  preferred: Language,
+): Promise<Shown | undefined> {
+  const [verification, holder] = await Promise.all([looking, deps.applicants.holder(accountId)]);
+  return verification && inWordsOf(holder, verification, deps, preferred);
+}
+
+function inWordsOf(
+  holder: AccountHolder | undefined,
+  verification: Verification,
+  { policy, clock }: Pick<CaseDeps, 'policy' | 'clock'>,
+  preferred: Language,
+): Shown {
+  const language = holder?.account.language ?? preferred;
+  return toVerification(verification, { language, policy, now: clock() });
 }

@@ -1,6 +1,6 @@
 import { verificationSchema } from '../contract/verification.ts';
 import { BARE, operation, type Operation } from '../frame/operation.ts';
-import { show, type CaseDeps } from './deps.ts';
+import { showFound, type CaseDeps } from './deps.ts';
 
 /** What a service of ours may read for the person whose token it exchanged. */
 export function readVerificationForService(deps: CaseDeps): Operation {
@@ -15,9 +15,8 @@ export function readVerificationForService(deps: CaseDeps): Operation {
     refusals: ['NOT_FOUND'],
     limit: 'reads_account',
     async handle({ language }, { accountId }) {
-      const verification = await deps.applicants.current(accountId);
-      if (!verification) return { code: 'NOT_FOUND' };
-      return { status: 200, json: await show(verification, deps, language) };
+      const shown = await showFound(deps.applicants.current(accountId), accountId, deps, language);
+      return shown ? { status: 200, json: shown } : { code: 'NOT_FOUND' };
     },
   });
 }

@@ -4,7 +4,7 @@ import {
   verificationSchema,
 } from '../contract/verification.ts';
 import { BARE, operation, type Operation } from '../frame/operation.ts';
-import { show, type CaseDeps } from './deps.ts';
+import { show, showFound, type CaseDeps } from './deps.ts';
 
 const CASE = { description: 'The case.', json: verificationSchema } as const;
 
@@ -58,9 +58,8 @@ function current(deps: CaseDeps): Operation {
     refusals: ['NOT_FOUND'],
     limit: 'reads_account',
     async handle({ language }, { accountId }) {
-      const verification = await deps.applicants.current(accountId);
-      if (!verification) return { code: 'NOT_FOUND' };
-      return { status: 200, json: await show(verification, deps, language) };
+      const shown = await showFound(deps.applicants.current(accountId), accountId, deps, language);
+      return shown ? { status: 200, json: shown } : { code: 'NOT_FOUND' };
     },
   });
 }
@@ -78,9 +77,8 @@ function find(deps: CaseDeps): Operation {
     refusals: ['NOT_FOUND'],
     limit: 'reads_account',
     async handle({ params, language }, { accountId }) {
-      const verification = await deps.applicants.find(accountId, params.id);
-      if (!verification) return { code: 'NOT_FOUND' };
-      return { status: 200, json: await show(verification, deps, language) };
+      const shown = await showFound(deps.applicants.find(accountId, params.id), accountId, deps, language);
+      return shown ? { status: 200, json: shown } : { code: 'NOT_FOUND' };
     },
   });
 }
