@@ -37,6 +37,8 @@ export interface WorldOptions {
   alsoOpen?: OpenMessenger;
   policy?: Policy;
   clock?: Clock;
+  /** Where WhatsApp's people give pieces; in the chat unless said otherwise. */
+  whatsappCapture?: 'chat' | 'link';
   /** What the challenge is drawn with; always the first challenge unless said otherwise. */
   random?: () => number;
 }
@@ -99,8 +101,9 @@ async function build(options: WorldOptions, things: Closable[], opened: Opened):
     DATA_DIR: folder,
     DATABASE_URL: database.url,
     MIGRATE_ON_START: 'false',
-    // Until the page behind the link takes pictures.
-    WHATSAPP_CAPTURE: 'chat',
+    WHATSAPP_CAPTURE: options.whatsappCapture ?? 'chat',
+    // The phones on the sandbox's page show ours inside.
+    FRAME_ANCESTORS: sandbox.url,
   };
   const config = { ...parseConfig(environment), ...sandbox.access };
   const chosen = { ...(policy && { policy }), ...(clock && { clock }) };

@@ -60,8 +60,8 @@ export async function openPhone(
 
 /** As when the person goes to another program and comes back. */
 export async function setHidden(page: Page, isHidden: boolean): Promise<void> {
-  await page.evaluate((hidden) => {
-    Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+  await page.evaluate(`
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => ${isHidden} });
     document.dispatchEvent(new Event('visibilitychange'));
-  }, isHidden);
+  `);
 }

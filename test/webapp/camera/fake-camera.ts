@@ -8,13 +8,16 @@ import { findFfmpeg } from '../../../src/engines/video/ffmpeg-program.ts';
 
 const PHONE = { width: 1080, height: 1920 };
 
+/** JPEG's light has 256 levels, and Chromium takes a clip's for a video's of 220: white paper would come out blown out. */
+const FOR_CHROMIUM = `format=yuvj420p,lutyuv=y=16+val*219/255:u=128+(val-128)*224/255:v=128+(val-128)*224/255`;
+
 /** A clip for Chromium's fake camera: a document on a table, where the frame of a phone's screen of 390 × 844 is. */
 export async function filmDocument(folder: string, request: DocumentRequest): Promise<string> {
   const photograph = await drawDocument({ ...request, size: { width: 1600, height: 1200 } });
   const still = path.join(folder, 'document.png');
   await writeFile(still, await layOut(photograph));
   const clip = path.join(folder, 'document.mjpeg');
-  const noise = ['-vf', 'noise=alls=4:allf=t,format=yuvj420p'];
+  const noise = ['-vf', `noise=alls=4:allf=t,${FOR_CHROMIUM}`];
   await runFfmpeg(['-loop', '1', '-r', '10', '-i', still, '-frames:v', '10', ...noise, '-q:v', '2', clip]);
   return clip;
 }
@@ -28,7 +31,7 @@ export async function filmSelfie(folder: string, video: Buffer): Promise<string>
   await writeFile(source, video);
   const clip = path.join(folder, 'selfie.mjpeg');
   const waiting = 'tpad=start_duration=8.5:start_mode=clone:stop_duration=12:stop_mode=clone';
-  await runFfmpeg(['-i', source, '-vf', `${waiting},format=yuvj420p`, '-q:v', '3', clip]);
+  await runFfmpeg(['-i', source, '-vf', `${waiting},${FOR_CHROMIUM}`, '-q:v', '3', clip]);
   return clip;
 }
 
@@ -36,7 +39,7 @@ export async function filmSelfie(folder: string, video: Buffer): Promise<string>
 export async function filmDarkness(folder: string): Promise<string> {
   const clip = path.join(folder, 'dark.mjpeg');
   const room = ['-f', 'lavfi', '-i', 'color=0x0a0a0a:size=720x1280:rate=10:duration=1'];
-  await runFfmpeg([...room, '-vf', 'noise=alls=6:allf=t,format=yuvj420p', '-q:v', '3', clip]);
+  await runFfmpeg([...room, '-vf', `noise=alls=6:allf=t,${FOR_CHROMIUM}`, '-q:v', '3', clip]);
   return clip;
 }
 

@@ -1,4 +1,5 @@
-import { toCameraRefusal, type CameraState, type Facing } from './camera-state.ts';
+import { toCameraRefusal } from './camera-refusal.ts';
+import type { CameraState, Facing } from './camera-state.ts';
 
 /** The page's one owner of the camera. */
 export interface Camera {

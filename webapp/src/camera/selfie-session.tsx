@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'preact/hooks';
-import type { CameraRefusal } from './camera-state.ts';
+import type { CameraRefusal } from './camera-refusal.ts';
 import type { CapturedFile } from './captured-file.ts';
 import { latestStart, planSelfie } from './plan-selfie.ts';
 import { canRecord } from './record-video.ts';

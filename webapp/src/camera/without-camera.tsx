@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import type { CameraRefusal } from './camera-state.ts';
+import type { CameraRefusal } from './camera-refusal.ts';
 import { CameraScreen } from './camera-screen.tsx';
 import type { CapturedFile } from './captured-file.ts';
 import { FilePicker } from './file-picker.tsx';

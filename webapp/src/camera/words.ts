@@ -1,4 +1,4 @@
-import type { CameraRefusal } from './camera-state.ts';
+import type { CameraRefusal } from './camera-refusal.ts';
 import type { DocumentHint } from './choose-hint.ts';
 import type { Turn } from './plan-selfie.ts';
 

@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import type { Page } from 'playwright-core';
+import { phrasesFor } from '../../../src/core/dialogue/phrases-for.ts';
+import { referenceOf } from '../../../src/core/dialogue/prompt.ts';
+import { en as capture } from '../../../webapp/src/capture/words-en.ts';
+import { en as words } from '../../../webapp/src/words/en.ts';
+import { ABLE, MESSENGERS } from '../../core/dialogue/audience.ts';
+import { describeNeeding, isAvailable } from '../../needs.ts';
+import { openPhone } from '../../webapp/camera/camera-browser.ts';
+import { receiveLink } from './link-from-chat.ts';
+import { sandboxHand } from '../hand.ts';
+import { openWorld, type World } from '../world.ts';
+import { faultsAmong } from './complaints.ts';
+import { browserHand, telegramHand, type PageHand } from './page-hand.ts';
+import { takeScreenshot } from './screenshots.ts';
+import { openStudio, type Studio } from './studio.ts';
+
+const inTelegram = phrasesFor('en', ABLE);
+const inWhatsApp = phrasesFor('en', MESSENGERS['WhatsApp, Cloud API'] ?? ABLE);
+
+describeNeeding(isAvailable('ffmpeg') ? 'chromium' : 'ffmpeg', 'the golden journey on the page', function () {
+  this.timeout(240_000);
+  let world: World;
+  let studio: Studio;
+  let page: Page;
+  let complaints: string[];
+
+  before(async () => {
+    world = await openWorld({ messengers: ['telegram', 'whatsapp'], whatsappCapture: 'link' });
+    studio = await openStudio(world.faceEngine);
+  });
+  after(async () => {
+    await studio.close();
+    await world.close();
+  });
+  afterEach('the page did nothing wrong', async function () {
+    if (this.currentTest?.isFailed()) await takeScreenshot(page, `failed ${this.currentTest.title}`);
+    await page.context().close();
+    expect(faultsAmong(complaints)).to.deep.equal([]);
+  });
+
+  it('goes from the first screen to the verdict inside Telegram', async () => {
+    const anna = await world.applicant();
+    await anna.person.says('/start');
+    await anna.hears(inTelegram.privacyNotice.title);
+    await open(`${world.sandbox.url}/#${anna.person.id}`);
+    const phone = page.locator('.phone[data-messenger=telegram]');
+    await phone.locator('.composer-menu').click();
+    const hand = telegramHand(page);
+
+    await hand.sees(words.welcome.title);
+    await hand.goesOn(words.welcome.begin);
+    await hand.sees(words.consent.title);
+    await hand.goesOn(words.consent.agree);
+    await hand.sees(words.chooseDocument.title);
+    await hand.presses(words.documents.passport.name);
+    await takesPassport(hand, 'by hand');
+    await takesSelfie(hand);
+    await anna.hears(inTelegram.verified('').title);
+    await expectVerified(hand);
+
+    await hand.goesOn(words.backToChat);
+    await phone.getByText(inTelegram.verified('').title ?? '-').waitFor();
+    expect(await phone.locator('.mini-app').count()).to.equal(0);
+  });
+
+  it('goes on from the chat by a one-time link, and tells the outcome there', async () => {
+    const person = await world.sandbox.person({ messenger: 'whatsapp' });
+    await open(await receiveLink(person, inWhatsApp));
+    const hand = browserHand(page);
+
+    await takesPassport(hand, 'by itself');
+    await takesSelfie(hand);
+    await sandboxHand(person).hears(inWhatsApp.verified('').title);
+    await expectVerified(hand);
+  });
+
+  async function open(url: string): Promise<void> {
+    ({ page, complaints } = await openPhone(studio.browser, url, { locale: 'en-GB' }));
+    page.setDefaultTimeout(40_000);
+  }
+
+  async function takesPassport(hand: PageHand, how: 'by hand' | 'by itself'): Promise<void> {
+    const { shutter, review } = capture.document;
+    await hand.sees(words.piece.documentTitle('only', 'passport'));
+    await studio.showsDocument({ type: 'passport' });
+    await hand.goesOn(words.piece.open);
+    if (how === 'by hand') await hand.presses(shutter);
+    await hand.sees(review.title);
+    await hand.presses(review.use);
+  }
+
+  async function takesSelfie(hand: PageHand): Promise<void> {
+    const { start, review } = capture.selfie;
+    await hand.sees(words.piece.selfieTitle);
+    await studio.showsFace();
+    await hand.goesOn(words.piece.open);
+    await hand.presses(start);
+    await hand.sees(review.title);
+    await hand.presses(review.use);
+    await hand.sees(words.verified.title);
+  }
+
+  /** The page shows the same case as the chat. */
+  async function expectVerified(hand: PageHand): Promise<void> {
+    const { id = '', status } = (await world.records.cases()).at(-1) ?? {};
+    expect(status).to.equal('verified');
+    await hand.inside.getByText(referenceOf(id)).waitFor();
+    await world.settle();
+    expect(await world.blobs()).to.deep.equal([]);
+  }
+});
