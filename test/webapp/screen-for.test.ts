@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { NO_CONNECTION } from '../../webapp/src/api/problem.ts';
 import type { Verification } from '../../webapp/src/api/types.ts';
 import { feelOf } from '../../webapp/src/state/feel-of.ts';
 import { screenFor } from '../../webapp/src/state/screen-for.ts';
@@ -33,7 +34,7 @@ const FRONT_RECEIVED = aCase({
 describe('the screen', () => {
   const rows: ReadonlyArray<[title: string, known: Partial<Known>, screen: string]> = [
     ['while the page opens', { entry: { is: 'opening' } }, 'opening'],
-    ['without a connection', { entry: { is: 'unreachable' } }, 'unreachable'],
+    ['without a connection', { entry: { is: 'unreachable', problem: NO_CONNECTION } }, 'unreachable'],
     ['with a used link', { entry: { is: 'signed_out', why: 'LINK_OVER' } }, 'signed_out'],
     [
       'of the chats, even for nobody',

@@ -5,6 +5,7 @@ import './styles/screens.css';
 import './styles/art.css';
 import { render } from 'preact';
 import { createApi } from './api/api.ts';
+import { send } from './api/http.ts';
 import type { Verification } from './api/types.ts';
 import { App } from './app.tsx';
 import { createCaptureRoom } from './capture/capture-room.ts';
@@ -29,7 +30,7 @@ async function start(): Promise<void> {
   const store = createStore(initialState(language, await loadWords(language)));
   const speaks = (): string => store.get().language;
 
-  const session = createSession({ keeper: createTokenKeeper(), language: speaks });
+  const session = createSession({ keeper: createTokenKeeper(), language: speaks, send });
   const api = createApi({
     session,
     language: speaks,
@@ -63,6 +64,10 @@ async function start(): Promise<void> {
   for (const event of ['online', 'offline']) {
     addEventListener(event, () => store.set({ isOnline: navigator.onLine }));
   }
+  // Who comes back from the chat may have gone on there.
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden && store.get().entry.is === 'signed_in') void actions.refresh();
+  });
   const place = document.getElementById('app');
   if (place) render(<App {...{ store, actions, api, host, captureRoom: createCaptureRoom() }} />, place);
   await actions.open();

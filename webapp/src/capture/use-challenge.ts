@@ -17,10 +17,7 @@ export function useChallenge(verification: ChosenCase): {
   const [challenge, setChallenge] = useState<HeldChallenge>();
   const renew = async (): Promise<void> => {
     setChallenge(undefined);
-    const renewed = await actions.askChallenge(verification.id);
-    // What stood in the way is said on the screen before.
-    if (renewed) setChallenge(renewed);
-    else actions.goBack();
+    setChallenge(await actions.askChallenge(verification.id));
   };
   useEffect(() => void renew(), [verification.id]);
   return { challenge, renew: () => void renew() };

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
+import { NO_CONNECTION } from '../api/problem.ts';
 import type { EvidenceKind } from '../api/types.ts';
 import type { OpenRoom } from '../capture/capture-room.ts';
 import type { ChosenCase } from '../state/screen-for.ts';
 import { useApp } from '../ui/app-context.ts';
 import { ChatLink } from '../ui/chat-link.tsx';
-import { UnreachableRoom } from './entrance.tsx';
+import { Unreachable } from './entrance.tsx';
 
 interface CameraProps {
   kind: EvidenceKind;
@@ -25,7 +26,7 @@ export function CameraScreen({ kind, verification }: CameraProps) {
     }
   };
   useEffect(() => void load(), [state.language]);
-  if (hasFailed) return <UnreachableRoom onAgain={() => void load()} />;
+  if (hasFailed) return <Unreachable problem={NO_CONNECTION} onAgain={() => void load()} />;
   if (!room) return <Preparing />;
   return (
     <main class="capture">

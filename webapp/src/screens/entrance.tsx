@@ -1,9 +1,12 @@
 import type { VNode } from 'preact';
+import type { Problem } from '../api/problem.ts';
 import { BrokenLink, CloudOff, Door } from '../art/entrance-art.tsx';
+import { Trouble } from '../art/progress-art.tsx';
 import { Mark } from '../art/mark.tsx';
 import type { SignedOutReason } from '../state/state.ts';
 import { useApp } from '../ui/app-context.ts';
 import { useChat } from '../ui/use-chat.ts';
+import { problemText } from '../ui/problem-text.ts';
 import { Screen } from '../ui/screen.tsx';
 
 /** Stands only as long as the first answers take. */
@@ -12,21 +15,26 @@ export function OpeningScreen() {
   return (
     <main class="screen opening" aria-busy="true">
       <Mark />
+      <h1 class="only-heard">{words.name}</h1>
       <p role="status">{words.loading}</p>
     </main>
   );
 }
 
-export function UnreachableScreen() {
+export function UnreachableScreen({ problem }: { problem: Problem }) {
   const { actions } = useApp();
-  return <UnreachableRoom onAgain={() => void actions.open()} />;
+  return <Unreachable problem={problem} onAgain={() => void actions.open()} />;
 }
 
-export function UnreachableRoom({ onAgain }: { onAgain: () => void }) {
+/** No connection, or trouble on our side: trying again is all there is to do. */
+export function Unreachable({ problem, onAgain }: { problem: Problem; onAgain: () => void }) {
   const { words } = useApp();
   const { title, text, again } = words.unreachable;
-  const action = { label: again, onPress: onAgain };
-  return <Screen art={<CloudOff />} title={title} lead={text} action={action} />;
+  const said =
+    problem.status === 0
+      ? { art: <CloudOff />, title, lead: text }
+      : { art: <Trouble />, title: words.trouble.title, lead: problemText(words, problem) };
+  return <Screen {...said} action={{ label: again, onPress: onAgain }} />;
 }
 
 const ART: Record<SignedOutReason, () => VNode> = {

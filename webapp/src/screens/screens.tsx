@@ -21,7 +21,7 @@ export function screens(screen: Screen): VNode {
     case 'opening':
       return <OpeningScreen />;
     case 'unreachable':
-      return <UnreachableScreen />;
+      return <UnreachableScreen problem={screen.problem} />;
     case 'signed_out':
       return <SignedOutScreen why={screen.why} />;
     case 'welcome':

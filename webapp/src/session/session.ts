@@ -1,4 +1,4 @@
-import { send } from '../api/http.ts';
+import type { Call } from '../api/http.ts';
 import { type Answer, given, type Problem, refused } from '../api/problem.ts';
 import { randomKey } from '../api/random-key.ts';
 import type { Tokens } from '../../../src/miniapp/contract/session.ts';
@@ -17,6 +17,7 @@ export interface Session {
 
 export interface SessionDeps {
   keeper: TokenKeeper;
+  send: (call: Call) => Promise<Answer<Tokens>>;
   language: () => string;
 }
 
@@ -26,14 +27,14 @@ const SIGNED_OUT: Problem = { code: 'SESSION_ENDED', status: 401 };
 const MARGIN_MILLISECONDS = 30_000;
 
 /** The access token lives in memory alone. However many calls and tabs want a new one, it is asked for once at a time. */
-export function createSession({ keeper, language }: SessionDeps): Session {
+export function createSession({ keeper, language, send }: SessionDeps): Session {
   const signInKey = randomKey();
   let access: { token: string; goodUntil: number } | undefined;
   let refreshing: Promise<Answer<string>> | undefined;
 
   /** Signs in, or renews: either way an exchange for tokens. */
   async function exchange(path: string, body: object, key: string): Promise<Answer<string>> {
-    const answer = await send<Tokens>({ method: 'POST', path, body, key, language: language() });
+    const answer = await send({ method: 'POST', path, body, key, language: language() });
     if (!answer.ok) return answer;
     const { accessToken, refreshToken, expiresIn } = answer.value;
     access = { token: accessToken, goodUntil: Date.now() + expiresIn * 1000 - MARGIN_MILLISECONDS };

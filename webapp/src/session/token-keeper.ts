@@ -1,7 +1,7 @@
 import { randomKey } from '../api/random-key.ts';
 import { openTable, type Table } from '../storage/table.ts';
 
-interface KeptToken {
+export interface KeptToken {
   refreshToken: string;
   /** Goes with the one use of this token: should the answer be lost, the same use is repeated, not a second one made. */
   useKey: string;

@@ -11,7 +11,7 @@ export interface CaseActions {
   /** Kept here first, then sent: from now on it cannot be lost. */
   givePiece: (kind: EvidenceKind, file: { blob: Blob; name: string }) => Promise<void>;
   sendNow: () => void;
-  /** Head turns that hold long enough; `undefined`, and a problem on the screen, where there are none to be had. */
+  /** Head turns that hold long enough. Where there are none to be had, the way back to where it says why. */
   askChallenge: (
     verificationId: string,
   ) => Promise<{ turns: readonly ('left' | 'right')[]; expiresAt: Date } | undefined>;
@@ -68,15 +68,18 @@ export function createCaseActions(scope: Scope): CaseActions {
   };
 }
 
-async function askChallenge({ store, api }: Scope, id: string): ReturnType<CaseActions['askChallenge']> {
+async function askChallenge(
+  { store, api, navigation }: Scope,
+  id: string,
+): ReturnType<CaseActions['askChallenge']> {
   const path = `/v1/verifications/${id}/challenge`;
   const answer = await api.call<Verification>({ method: 'POST', path, key: randomKey() });
-  if (!answer.ok) {
-    store.set({ problem: answer.problem });
+  const challenge = answer.ok ? answer.value.challenge : null;
+  if (!answer.ok || !challenge) {
+    navigation.go('home');
+    store.set(answer.ok ? { verification: answer.value } : { problem: answer.problem });
     return undefined;
   }
-  const { challenge } = answer.value;
-  if (!challenge) return undefined;
   const expiresAt = new Date(Date.parse(challenge.expiresAt) + answer.clockAhead);
   return { turns: challenge.turns, expiresAt };
 }

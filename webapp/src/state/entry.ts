@@ -4,7 +4,7 @@ import type { Config, Language, Me, Verification } from '../api/types.ts';
 import { loadWords } from '../words/load-words.ts';
 import type { Scope } from './actions.ts';
 import { pathOf } from './place.ts';
-import type { SignedOutReason } from './state.ts';
+import type { Entry } from './state.ts';
 
 export interface EntryActions {
   /** Signs in with what there is and reads how things stand; again after it failed for want of a connection. */
@@ -87,11 +87,9 @@ function openIdOf(verification: Verification | null): string | undefined {
 }
 
 /** Signed out where only a new proof helps; unreachable where trying again may. */
-export function entryFor({
-  status,
-  code,
-}: Problem): { is: 'unreachable' } | { is: 'signed_out'; why: SignedOutReason } {
-  if (status !== 401 && status !== 404 && status !== 422) return { is: 'unreachable' };
+export function entryFor(problem: Problem): Entry {
+  const { status, code } = problem;
+  if (status !== 401 && status !== 404 && status !== 422) return { is: 'unreachable', problem };
   if (code === 'LINK_OVER' || code === 'TOKEN_REUSED') return { is: 'signed_out', why: code };
   return { is: 'signed_out', why: code.startsWith('PROOF_') || status === 422 ? 'PROOF' : 'SESSION_ENDED' };
 }

@@ -1,3 +1,4 @@
+import type { Problem } from '../api/problem.ts';
 import type { EvidenceKind, Verification } from '../api/types.ts';
 import type { Sending } from '../pieces/sender.ts';
 import type { Place } from './place.ts';
@@ -5,7 +6,8 @@ import type { SignedOutReason, State } from './state.ts';
 
 /** What is shown. One idea each. */
 export type Screen =
-  | { name: 'opening' | 'unreachable' | 'welcome' | 'consent' }
+  | { name: 'opening' | 'welcome' | 'consent' }
+  | { name: 'unreachable'; problem: Problem }
   | { name: 'signed_out'; why: SignedOutReason }
   | { name: 'documents' }
   | { name: 'piece' | 'camera'; kind: EvidenceKind; verification: ChosenCase }
@@ -23,7 +25,8 @@ export function screenFor(state: Known): Screen {
   const { entry, place } = state;
   if (place === 'chats' || (place === 'languages' && entry.is !== 'opening')) return { name: place };
   if (entry.is === 'signed_out') return { name: 'signed_out', why: entry.why };
-  if (entry.is !== 'signed_in') return { name: entry.is };
+  if (entry.is === 'unreachable') return { name: entry.is, problem: entry.problem };
+  if (entry.is === 'opening') return { name: entry.is };
   switch (place) {
     case 'account':
     case 'status':

@@ -25,6 +25,10 @@ export interface State {
   isOnline: boolean;
 }
 
-type Entry = { is: 'opening' | 'unreachable' | 'signed_in' } | { is: 'signed_out'; why: SignedOutReason };
+export type Entry =
+  | { is: 'opening' | 'signed_in' }
+  /** Trying again may help. */
+  | { is: 'unreachable'; problem: Problem }
+  | { is: 'signed_out'; why: SignedOutReason };
 
 export type SignedOutReason = keyof Words['signedOut'];

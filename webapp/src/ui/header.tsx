@@ -1,44 +1,73 @@
+import { Mark } from '../art/mark.tsx';
 import { PARENTS } from '../state/place.ts';
 import type { Screen } from '../state/screen-for.ts';
 import { stepOf } from '../state/step-of.ts';
 import { useApp } from './app-context.ts';
 import { Icon } from './icon.tsx';
-import { Mark } from '../art/mark.tsx';
 
-/** The way back, how far one has come, and the account. */
+/** The way back, how far one has come, and the account. A messenger that draws the way back says our name too. */
 export function Header({ screen }: { screen: Screen }) {
-  const { state, words, actions, host } = useApp();
-  const hasBack = PARENTS[state.place] !== undefined;
-  const isSignedIn = state.entry.is === 'signed_in';
+  const { state, words, host } = useApp();
+  const isBare = host.hasBackButton;
   return (
-    <header class="header">
+    <header class={isBare ? 'header header-bare' : 'header'}>
       <div class="header-row">
-        {hasBack && !host.hasBackButton ? (
-          <button type="button" class="icon-button" aria-label={words.back} onClick={actions.goBack}>
-            <Icon name="back" />
-          </button>
-        ) : (
-          <span class="brand">
-            <Mark />
-            <span>{words.name}</span>
-          </span>
-        )}
-        {isSignedIn && state.place === 'home' && (
-          <button
-            type="button"
-            class="icon-button"
-            aria-label={words.account.title}
-            onClick={() => actions.go('account')}
-          >
-            <Icon name="menu" />
-          </button>
-        )}
+        {isBare ? <StepBar screen={screen} /> : <WayBack />}
+        <AccountButton />
       </div>
-      <StepBar screen={screen} />
+      {!isBare && <StepBar screen={screen} />}
       <p class="offline" role="status">
         {state.isOnline ? '' : words.offline}
       </p>
     </header>
+  );
+}
+
+function WayBack() {
+  const { state, words, actions } = useApp();
+  if (PARENTS[state.place]) {
+    return (
+      <button type="button" class="icon-button" aria-label={words.back} onClick={actions.goBack}>
+        <Icon name="back" />
+      </button>
+    );
+  }
+  return (
+    <span class="brand">
+      <Mark />
+      <span>{words.name}</span>
+    </span>
+  );
+}
+
+function AccountButton() {
+  const { state, words, actions } = useApp();
+  if (state.place !== 'home' || state.entry.is === 'opening') return null;
+  // Nobody is signed in: of the account only the language can be changed.
+  if (state.entry.is !== 'signed_in') return <LanguageButton />;
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={words.account.title}
+      onClick={() => actions.go('account')}
+    >
+      <Icon name="menu" />
+    </button>
+  );
+}
+
+function LanguageButton() {
+  const { words, actions } = useApp();
+  return (
+    <button
+      type="button"
+      class="icon-button"
+      aria-label={words.account.language}
+      onClick={() => actions.go('languages')}
+    >
+      <Icon name="language" />
+    </button>
   );
 }
 

@@ -27,7 +27,7 @@ interface ScreenProps {
 /** Every screen: a picture, one idea, one thing to do, and the way into the chat. */
 export function Screen({ title, lead, art, children, action, second, hasNoChat }: ScreenProps) {
   const { state, words } = useApp();
-  const heading = useFocusOnChange(title);
+  const heading = useFocusOnChange(title, words.name);
   return (
     <main class="screen">
       <div class="screen-body">
@@ -58,14 +58,12 @@ export function Screen({ title, lead, art, children, action, second, hasNoChat }
 }
 
 /** Whoever listens instead of looking hears where they are; whoever looks begins at the top. */
-function useFocusOnChange(title: string) {
+function useFocusOnChange(title: string, name: string) {
   const heading = useRef<HTMLHeadingElement>(null);
-  const isFirst = useRef(document.activeElement === document.body && document.title === '');
   useLayoutEffect(() => {
-    document.title = title;
+    document.title = `${title} · ${name}`;
     scrollTo(0, 0);
-    if (!isFirst.current) heading.current?.focus({ preventScroll: true });
-    isFirst.current = false;
+    heading.current?.focus({ preventScroll: true });
   }, [title]);
   return heading;
 }
