@@ -28,7 +28,7 @@ export interface SqlLegacyShopOptions {
  * - `legacy_orders (id, customer_id, placed_at timestamptz, status, total_minor, currency, lines jsonb)`; `lines` is an
  *   array of `{ "title", "quantity" }`, ids of orders are up to 48 of A-Z, a-z, 0-9, `_`, `.`, `~`, `-`.
  *
- * Ids may be of any type. The user of the connection needs no more than `select` on the two.
+ * Ids may be of any type; orders should have an index on `(customer_id, placed_at)`. The user of the connection needs no more than `select` on the two.
  */
 export function openSqlLegacyShop({ databaseUrl, passwords, log }: SqlLegacyShopOptions): LegacyShop {
   const old = connectReadOnly(databaseUrl, log);
