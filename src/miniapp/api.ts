@@ -4,10 +4,14 @@ import type { Log } from '../core/log.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { errorHandler } from './frame/error-handler.ts';
 import { createStreamCounter } from './frame/event-stream.ts';
+import { createFairShare } from './frame/fair-share.ts';
 import { createHandle, FRAME_TIMES } from './frame/handle.ts';
 import { crossOrigin, noStore, securityHeaders } from './frame/headers.ts';
 import { webApplication } from './frame/web-application.ts';
 import { createOperations } from './routes/operations.ts';
+
+/** Less than a millisecond of hashing and encryption. */
+const BYTES_PER_TURN = 128 * 1024;
 
 /** The API and the page that uses it. */
 export function mountApi(app: Koa, deps: ApiDeps & { log: Log }): void {
@@ -21,6 +25,7 @@ export function mountApi(app: Koa, deps: ApiDeps & { log: Log }): void {
     streams: createStreamCounter(),
     log,
     times,
+    share: createFairShare(BYTES_PER_TURN),
   };
   // A gateway that lets some paths through and not others compares them letter by letter.
   const router = new Router({ sensitive: true, strict: true });

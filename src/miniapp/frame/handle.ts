@@ -26,6 +26,8 @@ export interface FrameDeps {
   streams: StreamCounter;
   log: Log;
   times: FrameTimes;
+  /** Of the time of the process, for the bytes of uploads. */
+  share: (bytes: number) => Promise<void>;
 }
 
 export interface FrameTimes {
@@ -49,7 +51,7 @@ export function createHandle(operation: Operation, deps: FrameDeps): Middleware 
     const address = addressOf(ctx.ip);
     await takeTry(operation, caller?.accountId ?? address, deps);
     const key = operation.isIdempotent ? keyOf(ctx) : undefined;
-    const input = await readInput(ctx, operation, deps.times);
+    const input = await readInput(ctx, operation, deps);
     const milliseconds = operation.milliseconds ?? ANSWER_MILLISECONDS;
     const call = toCall(ctx, { caller, address, input, milliseconds });
     const answering = () => inTime(operation.run(call), milliseconds);
@@ -117,11 +119,15 @@ interface Input {
 /** SHA-256 of an empty body. */
 const NOTHING = createHash('sha256').digest();
 
-async function readInput(ctx: Context, { body }: Operation, times: FrameTimes): Promise<Input> {
+async function readInput(
+  ctx: Context,
+  { body }: Operation,
+  { times, share }: Pick<FrameDeps, 'times' | 'share'>,
+): Promise<Input> {
   if ('none' in body) return { hash: NOTHING };
   if ('json' in body) return readBody(ctx, 'json', times.bodyMilliseconds);
   if ('form' in body) return readBody(ctx, 'form', times.bodyMilliseconds);
-  return { receiving: await receiveFile(ctx, { ...times, ...body.file }) };
+  return { receiving: await receiveFile(ctx, { ...times, ...body.file, share }) };
 }
 
 function toCall(

@@ -18,6 +18,8 @@ export interface ReceiveLimits {
   biggestBytes: number;
   /** How long the client may send nothing. */
   stallMilliseconds: number;
+  /** Waits until so many bytes may be worked on. */
+  share: (bytes: number) => Promise<void>;
 }
 
 /** Of a multipart body beside the file. */
@@ -77,6 +79,8 @@ function receiving(file: Readable, limits: ReceiveLimits, onStall: () => void): 
     try {
       const { value } = await chunks.next();
       if (!Buffer.isBuffer(value)) return undefined;
+      clearTimeout(timer);
+      await limits.share(value.length);
       size += value.length;
       hash.update(value);
       return value;
