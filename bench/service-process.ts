@@ -43,7 +43,7 @@ async function residentMegabytes(processId: number | undefined): Promise<number>
 }
 
 /** Fields 14 and 15 of proc(5) stat, in ticks of 10 ms. */
-async function processorMilliseconds(processId: number | undefined): Promise<number> {
+export async function processorMilliseconds(processId: number | undefined): Promise<number> {
   const stat = await readFile(`/proc/${processId}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10;

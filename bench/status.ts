@@ -10,6 +10,7 @@ import path from 'node:path';
 import autocannon from 'autocannon';
 import { z } from 'zod';
 import { openPageService, type PagePerson } from './page-service.ts';
+import { processorMilliseconds } from './service-process.ts';
 
 const CONNECTIONS = 50;
 /** Each asks seldom enough that its limit is not met. */
@@ -32,11 +33,13 @@ async function main(): Promise<void> {
     await shoot(bareUrl, people, WARM_UP_SECONDS);
     const ratios: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
-      const own = await shoot(service.url, people, seconds);
-      const peer = await shoot(bareUrl, people, seconds);
-      ratios.push(own / peer);
+      const own = await measure(() => service.process.processorTime(), service.url, people, seconds);
+      const peer = await measure(() => processorMilliseconds(bare.pid), bareUrl, people, seconds);
+      ratios.push(own.rate / peer.rate);
       process.stdout.write(
-        `service ${own.toFixed(0)}/s, bare node:http ${peer.toFixed(0)}/s, ratio ${(own / peer).toFixed(2)}\n`,
+        `service ${own.rate.toFixed(0)}/s at ${own.microseconds.toFixed(0)} µs of processor an answer (database not counted), ` +
+          `bare node:http ${peer.rate.toFixed(0)}/s at ${peer.microseconds.toFixed(0)} µs, ` +
+          `ratio ${(own.rate / peer.rate).toFixed(2)}\n`,
       );
     }
     const median = ratios.toSorted((one, other) => one - other)[Math.floor(rounds / 2)] ?? 0;
@@ -47,6 +50,18 @@ async function main(): Promise<void> {
   } finally {
     await service.close();
   }
+}
+
+/** Answers a second, and the processor time that each took in the process that answers. */
+async function measure(
+  processorTime: () => Promise<number>,
+  url: string,
+  people: readonly PagePerson[],
+  seconds: number,
+): Promise<{ rate: number; microseconds: number }> {
+  const before = await processorTime();
+  const rate = await shoot(url, people, seconds);
+  return { rate, microseconds: (((await processorTime()) - before) * 1_000) / (rate * seconds) };
 }
 
 async function readCurrent(url: string, person: PagePerson | undefined): Promise<string> {

@@ -18,9 +18,10 @@ import { renewChallenge, wantsChallenge, type ChooseChallenge } from '../verific
 import type { CancelRefusal, ChooseDocumentRefusal } from '../verification/transitions.ts';
 import { isOpen, wantedEvidence, type Verification } from '../verification/verification.ts';
 import {
-  findLatestVerifications,
+  findLatestToldCases,
   findVerification,
   lockVerification,
+  type ToldCase,
   lockLatestVerification,
 } from '../verification/verification-store.ts';
 import { cancelCase, chooseDocumentType } from './change-case.ts';
@@ -53,7 +54,7 @@ export interface Applicants {
   chats(accountId: string): ReturnType<typeof findChats>;
   setLanguage(accountId: string, language: Language): Promise<void>;
   /** The latest case, open or closed. */
-  current(accountId: string): Promise<Verification | undefined>;
+  current(accountId: string): Promise<ToldCase | undefined>;
   find(accountId: string, verificationId: string): Promise<Verification | undefined>;
   /** Idempotent: what stands, stands since it was given first. */
   giveConsent(
@@ -94,7 +95,7 @@ export function createApplicants(deps: ApplicantsDeps): Applicants {
     holder: gather((accountIds) => findAccounts(db, accountIds)),
     chats: (accountId) => findChats(db, accountId),
     setLanguage: (accountId, language) => inTransaction(db, (trx) => saveLanguage(trx, accountId, language)),
-    current: gather((accountIds) => findLatestVerifications(db, accountIds)),
+    current: gather((accountIds) => findLatestToldCases(db, accountIds)),
     find,
     giveConsent: (accountId, consent) =>
       inTransaction(db, (trx) => consentIn(trx, accountId, consent, clock())),

@@ -1,4 +1,5 @@
 import type { ChannelAddress } from '../accounts/account.ts';
+import type { Language } from '../accounts/language.ts';
 import type { Db, Trx } from '../database.ts';
 import { recordAudit, type AuditEntry } from '../audit/audit-store.ts';
 import { toVerification, type EvidenceRow, type VerificationRow } from './verification-row.ts';
@@ -17,22 +18,44 @@ export async function findLatestVerification(db: Db, accountId: string): Promise
   );
 }
 
-/** The latest case of each of these accounts that has one. */
-export async function findLatestVerifications(
+/** A case, and the language that its account is told about it in. */
+export interface ToldCase {
+  verification: Verification;
+  language: Language;
+}
+
+/** The latest case of each of these accounts that has one, in one query: it is what people ask for most. */
+export async function findLatestToldCases(
   db: Db,
   accountIds: readonly string[],
-): Promise<ReadonlyMap<string, Verification>> {
-  const { rows } = await db.raw<{ rows: VerificationRow[] }>(
-    `select distinct on (account_id) * from verifications where account_id = any(?::uuid[])
-     order by account_id, opened_at desc`,
+): Promise<ReadonlyMap<string, ToldCase>> {
+  const { rows } = await db.raw<{ rows: ToldRow[] }>(
+    `select v.*, a.language, coalesce(e.pieces, '[]') as pieces
+     from (
+       select distinct on (account_id) * from verifications where account_id = any(?::uuid[])
+       order by account_id, opened_at desc
+     ) v
+     join accounts a on a.id = v.account_id
+     left join lateral (
+       select json_agg(json_build_object('id', id, 'kind', kind, 'state', state, 'form', form, 'forwarded', forwarded,
+         'album_id', album_id, 'content_hash', content_hash, 'challenge', challenge, 'reason', reason,
+         'concerns', concerns, 'received_at', received_at) order by received_at, id) as pieces
+       from evidence where verification_id = v.id
+     ) e on true`,
     [[...accountIds]],
   );
-  const { rows: pieces } = await db.raw<{ rows: Array<EvidenceRow & { verification_id: string }> }>(
-    'select * from evidence where verification_id = any(?::uuid[]) order by received_at, id',
-    [rows.map(({ id }) => id)],
-  );
-  const piecesOf = Map.groupBy(pieces, ({ verification_id: verificationId }) => verificationId);
-  return new Map(rows.map((row) => [row.account_id, toVerification(row, piecesOf.get(row.id) ?? [])]));
+  return new Map(rows.map((row) => [row.account_id, toToldCase(row)]));
+}
+
+type ToldRow = VerificationRow & {
+  language: Language;
+  /** As JSON, which knows no dates. */
+  pieces: Array<Omit<EvidenceRow, 'received_at'> & { received_at: string }>;
+};
+
+function toToldCase({ language, pieces, ...row }: ToldRow): ToldCase {
+  const dated = pieces.map((piece) => ({ ...piece, received_at: new Date(piece.received_at) }));
+  return { verification: toVerification(row, dated), language };
 }
 
 export async function lockVerification(trx: Trx, id: string): Promise<Verification | undefined> {

@@ -5,6 +5,7 @@ import type { Clock } from '../../core/clock.ts';
 import type { CaseChanges } from '../../core/verification/case-changes.ts';
 import type { Policy } from '../../core/verification/policy.ts';
 import type { Verification } from '../../core/verification/verification.ts';
+import type { ToldCase } from '../../core/verification/verification-store.ts';
 import type { Verification as Shown } from '../contract/verification.ts';
 import { toVerification } from './to-verification.ts';
 
@@ -13,6 +14,13 @@ export interface CaseDeps {
   caseChanges: CaseChanges;
   policy: Policy;
   clock: Clock;
+}
+
+export function showTold(
+  { verification, language }: ToldCase,
+  { policy, clock }: Pick<CaseDeps, 'policy' | 'clock'>,
+): Shown {
+  return toVerification(verification, { language, policy, now: clock() });
 }
 
 /** Shows a case in the language of its account; in what the client prefers once the account is gone. */

@@ -1,6 +1,6 @@
 import { verificationSchema } from '../contract/verification.ts';
 import { BARE, operation, type Operation } from '../frame/operation.ts';
-import { showFound, type CaseDeps } from './deps.ts';
+import { showTold, type CaseDeps } from './deps.ts';
 
 /** What a service of ours may read for the person whose token it exchanged. */
 export function readVerificationForService(deps: CaseDeps): Operation {
@@ -14,9 +14,9 @@ export function readVerificationForService(deps: CaseDeps): Operation {
     answers: { 200: { description: 'The case.', json: verificationSchema } },
     refusals: ['NOT_FOUND'],
     limit: 'reads_account',
-    async handle({ language }, { accountId }) {
-      const shown = await showFound(deps.applicants.current(accountId), accountId, deps, language);
-      return shown ? { status: 200, json: shown } : { code: 'NOT_FOUND' };
+    async handle(_call, { accountId }) {
+      const told = await deps.applicants.current(accountId);
+      return told ? { status: 200, json: showTold(told, deps) } : { code: 'NOT_FOUND' };
     },
   });
 }

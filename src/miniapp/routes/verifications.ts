@@ -4,7 +4,7 @@ import {
   verificationSchema,
 } from '../contract/verification.ts';
 import { BARE, operation, type Operation } from '../frame/operation.ts';
-import { show, showFound, type CaseDeps } from './deps.ts';
+import { show, showFound, showTold, type CaseDeps } from './deps.ts';
 
 const CASE = { description: 'The case.', json: verificationSchema } as const;
 
@@ -57,9 +57,9 @@ function current(deps: CaseDeps): Operation {
     answers: { 200: CASE },
     refusals: ['NOT_FOUND'],
     limit: 'reads_account',
-    async handle({ language }, { accountId }) {
-      const shown = await showFound(deps.applicants.current(accountId), accountId, deps, language);
-      return shown ? { status: 200, json: shown } : { code: 'NOT_FOUND' };
+    async handle(_call, { accountId }) {
+      const told = await deps.applicants.current(accountId);
+      return told ? { status: 200, json: showTold(told, deps) } : { code: 'NOT_FOUND' };
     },
   });
 }
