@@ -89,9 +89,10 @@ describe('watching a case', () => {
       status: response.status,
       async next() {
         for (;;) {
-          const [, id = '', data = ''] = /event: verification\nid: (.*)\ndata: (.*)\n\n/.exec(heard) ?? [];
-          if (id !== '') {
-            heard = heard.slice(heard.indexOf('\n\n') + 2);
+          const found = /event: verification\nid: (.*)\ndata: (.*)\n\n/.exec(heard);
+          const [whole = '', id = '', data = ''] = found ?? [];
+          if (found) {
+            heard = heard.slice(found.index + whole.length);
             return { id, data: JSON.parse(data) };
           }
           const read = await reader?.read();
