@@ -34,9 +34,12 @@ export async function receiveFile(ctx: Context, limits: ReceiveLimits): Promise<
   const stalled = () => new RequestRefused('REQUEST_TOO_SLOW');
   const arriving = untilFile(parser);
   // A request also closes once it has been read, while the parser may still hold some of it.
-  ctx.req.once('close', () => {
+  const onClose = (): void => {
     if (!ctx.req.complete) parser.destroy(new RequestRefused('BODY_UNREADABLE'));
-  });
+  };
+  // The client may have gone while we asked who it is.
+  if (ctx.req.destroyed) onClose();
+  else ctx.req.once('close', onClose);
   ctx.req.pipe(parser);
   const file = await within(limits.stallMilliseconds, arriving, stalled);
   return receiving(file, limits, () => parser.destroy(stalled()));
