@@ -9,6 +9,8 @@ export interface CuttingProxy {
   cut(): void;
   /** Resets every connection and refuses new ones until `restore`. */
   takeDown(): void;
+  /** The same as soon as clients have sent so many more bytes; or, with all they sent let through, when the server answers. */
+  takeDownAfter(bytes: number, when?: 'at once' | 'at the answer'): void;
   restore(): void;
   close(): Promise<void>;
 }
@@ -17,6 +19,8 @@ export async function openCuttingProxy(target: string): Promise<CuttingProxy> {
   const { hostname, port } = new URL(target);
   const sockets = new Set<Socket>();
   let isDown = false;
+  let bytesLeft = Infinity;
+  let waitsForAnswer = false;
 
   const server = createServer((near) => {
     if (isDown) return void near.resetAndDestroy();
@@ -26,6 +30,13 @@ export async function openCuttingProxy(target: string): Promise<CuttingProxy> {
       socket.on('error', () => undefined); // Being cut is what it is for.
       socket.on('close', () => sockets.delete(socket));
     }
+    near.on('data', ({ length }: Buffer) => {
+      bytesLeft -= length;
+      if (bytesLeft < 0 && !waitsForAnswer) takeDown();
+    });
+    far.on('data', () => {
+      if (bytesLeft < 0) takeDown();
+    });
     near.pipe(far).pipe(near);
     near.on('close', () => far.destroy());
     far.on('close', () => near.destroy());
@@ -37,6 +48,11 @@ export async function openCuttingProxy(target: string): Promise<CuttingProxy> {
   const cut = (): void => {
     for (const socket of sockets) reset(socket);
   };
+  const takeDown = (): void => {
+    isDown = true;
+    bytesLeft = Infinity;
+    cut();
+  };
   return {
     through(url) {
       const changed = new URL(url);
@@ -45,9 +61,10 @@ export async function openCuttingProxy(target: string): Promise<CuttingProxy> {
       return changed.href;
     },
     cut,
-    takeDown() {
-      isDown = true;
-      cut();
+    takeDown,
+    takeDownAfter(bytes, when = 'at once') {
+      bytesLeft = bytes;
+      waitsForAnswer = when === 'at the answer';
     },
     restore: () => void (isDown = false),
     async close() {

@@ -1,18 +1,14 @@
 import { expect } from 'chai';
-import type { Page } from 'playwright-core';
 import { phrasesFor } from '../../../src/core/dialogue/phrases-for.ts';
 import { referenceOf } from '../../../src/core/dialogue/prompt.ts';
 import { en as capture } from '../../../webapp/src/capture/words-en.ts';
 import { en as words } from '../../../webapp/src/words/en.ts';
 import { ABLE, MESSENGERS } from '../../core/dialogue/audience.ts';
 import { describeNeeding, isAvailable } from '../../needs.ts';
-import { openPhone } from '../../webapp/camera/camera-browser.ts';
 import { receiveLink } from './link-from-chat.ts';
 import { sandboxHand } from '../hand.ts';
-import { openWorld, type World } from '../world.ts';
-import { faultsAmong } from './complaints.ts';
 import { browserHand, telegramHand, type PageHand } from './page-hand.ts';
-import { takeScreenshot } from './screenshots.ts';
+import { setStage } from './page-stage.ts';
 import { openStudio, type Studio } from './studio.ts';
 
 const inTelegram = phrasesFor('en', ABLE);
@@ -20,30 +16,22 @@ const inWhatsApp = phrasesFor('en', MESSENGERS['WhatsApp, Cloud API'] ?? ABLE);
 
 describeNeeding(isAvailable('ffmpeg') ? 'chromium' : 'ffmpeg', 'the golden journey on the page', function () {
   this.timeout(240_000);
-  let world: World;
   let studio: Studio;
-  let page: Page;
-  let complaints: string[];
-
-  before(async () => {
-    world = await openWorld({ messengers: ['telegram', 'whatsapp'], whatsappCapture: 'link' });
-    studio = await openStudio(world.faceEngine);
+  const stage = setStage({
+    world: { messengers: ['telegram', 'whatsapp'], whatsappCapture: 'link' },
+    browser: async ({ faceEngine }) => {
+      studio = await openStudio(faceEngine);
+      return studio.browser;
+    },
   });
-  after(async () => {
-    await studio.close();
-    await world.close();
-  });
-  afterEach('the page did nothing wrong', async function () {
-    if (this.currentTest?.isFailed()) await takeScreenshot(page, `failed ${this.currentTest.title}`);
-    await page.context().close();
-    expect(faultsAmong(complaints)).to.deep.equal([]);
-  });
+  after(() => studio.close());
 
   it('goes from the first screen to the verdict inside Telegram', async () => {
+    const { world } = stage;
     const anna = await world.applicant();
     await anna.person.says('/start');
     await anna.hears(inTelegram.privacyNotice.title);
-    await open(`${world.sandbox.url}/#${anna.person.id}`);
+    const page = await stage.open(`${world.sandbox.url}/#${anna.person.id}`);
     const phone = page.locator('.phone[data-messenger=telegram]');
     await phone.locator('.composer-menu').click();
     const hand = telegramHand(page);
@@ -65,20 +53,14 @@ describeNeeding(isAvailable('ffmpeg') ? 'chromium' : 'ffmpeg', 'the golden journ
   });
 
   it('goes on from the chat by a one-time link, and tells the outcome there', async () => {
-    const person = await world.sandbox.person({ messenger: 'whatsapp' });
-    await open(await receiveLink(person, inWhatsApp));
-    const hand = browserHand(page);
+    const person = await stage.world.sandbox.person({ messenger: 'whatsapp' });
+    const hand = browserHand(await stage.open(await receiveLink(person, inWhatsApp)));
 
     await takesPassport(hand, 'by itself');
     await takesSelfie(hand);
     await sandboxHand(person).hears(inWhatsApp.verified('').title);
     await expectVerified(hand);
   });
-
-  async function open(url: string): Promise<void> {
-    ({ page, complaints } = await openPhone(studio.browser, url, { locale: 'en-GB' }));
-    page.setDefaultTimeout(40_000);
-  }
 
   async function takesPassport(hand: PageHand, how: 'by hand' | 'by itself'): Promise<void> {
     const { shutter, review } = capture.document;
@@ -103,10 +85,10 @@ describeNeeding(isAvailable('ffmpeg') ? 'chromium' : 'ffmpeg', 'the golden journ
 
   /** The page shows the same case as the chat. */
   async function expectVerified(hand: PageHand): Promise<void> {
-    const { id = '', status } = (await world.records.cases()).at(-1) ?? {};
+    const { id = '', status } = (await stage.world.records.cases()).at(-1) ?? {};
     expect(status).to.equal('verified');
     await hand.inside.getByText(referenceOf(id)).waitFor();
-    await world.settle();
-    expect(await world.blobs()).to.deep.equal([]);
+    await stage.world.settle();
+    expect(await stage.world.blobs()).to.deep.equal([]);
   }
 });
