@@ -9,7 +9,6 @@ import { answerHandover, claimByCode, makeHandover } from '../handover/handovers
 import { findPersonByIdentity } from '../accounts/account-store.ts';
 import type { Policy } from '../verification/policy.ts';
 import type { Intent } from './intent.ts';
-import { isAboutLink, linkAgain, type LinkDeps } from './perform-link.ts';
 import type { Performed, Scene } from './play-scene.ts';
 import type { HandoverPrompt } from './prompt.ts';
 
@@ -50,22 +49,21 @@ export async function answerQuestion(
   return { notice: { kind: 'handover_not_possible' }, changes: { question: undefined } };
 }
 
-/** What was said to an update that is seen again, and cannot be read off the case. */
-export async function sayAgain(
-  trx: Trx,
-  deps: HandoverDeps & LinkDeps,
-  scene: Scene,
-  intent: Intent,
-): Promise<Performed> {
+/** What was said to the wish to go on elsewhere, while its code stands. */
+export async function continueElsewhereAgain(trx: Trx, deps: HandoverDeps, scene: Scene): Promise<Performed> {
   const { account, identity } = scene.person;
-  if (intent.kind === 'continue_elsewhere') {
-    const handover = await lockUnsettledHandover(trx, account.id);
-    const isOpenHere = handover?.status === 'open' && handover.originIdentityId === identity.id;
-    return isOpenHere ? { prompt: await promptForCode(trx, deps, scene, handover) } : {};
-  }
-  if (isAboutLink(intent)) return linkAgain(trx, deps, scene, intent);
-  if (intent.kind !== 'answer_handover') return {};
-  const handover = await findHandover(trx, intent.handoverId);
+  const handover = await lockUnsettledHandover(trx, account.id);
+  const isOpenHere = handover?.status === 'open' && handover.originIdentityId === identity.id;
+  return isOpenHere ? { prompt: await promptForCode(trx, deps, scene, handover) } : {};
+}
+
+/** What was said to an answer that was taken. */
+export async function answerQuestionAgain(
+  trx: Trx,
+  { person: { identity } }: Scene,
+  { handoverId }: Answering,
+): Promise<Performed> {
+  const handover = await findHandover(trx, handoverId);
   if (handover?.originIdentityId !== identity.id || handover.status === 'open') return {};
   const claimant = await findPersonByIdentity(trx, handover.claimantIdentityId);
   return handover.status === 'confirmed' && claimant ? handedOver(claimant.identity.channel) : {};

@@ -9,8 +9,15 @@ import { eraseAccount } from '../privacy/erasure.ts';
 import { assertNever } from '../result.ts';
 import { isOpen, type Verification } from '../verification/verification.ts';
 import type { Intent } from './intent.ts';
-import { answerQuestion, claim, continueElsewhere, type HandoverDeps } from './perform-handover.ts';
-import { isAboutLink, performLink, type LinkDeps } from './perform-link.ts';
+import {
+  answerQuestionAgain,
+  answerQuestion,
+  claim,
+  continueElsewhereAgain,
+  continueElsewhere,
+  type HandoverDeps,
+} from './perform-handover.ts';
+import { isAboutLink, linkAgain, performLink, type LinkDeps } from './perform-link.ts';
 import type { Performed, Scene } from './play-scene.ts';
 
 export interface PerformDeps extends HandoverDeps, LinkDeps {
@@ -49,6 +56,24 @@ export async function perform(trx: Trx, deps: PerformDeps, scene: Scene, intent:
       return answerQuestion(trx, deps, scene, intent);
     default:
       return answer(deps, scene, intent);
+  }
+}
+
+/** What was said to an update that is seen again, where it cannot be read off the case. Changes nothing. */
+export async function sayAgain(
+  trx: Trx,
+  deps: PerformDeps,
+  scene: Scene,
+  intent: Intent,
+): Promise<Performed> {
+  if (isAboutLink(intent)) return linkAgain(trx, deps, scene, intent);
+  switch (intent.kind) {
+    case 'continue_elsewhere':
+      return continueElsewhereAgain(trx, deps, scene);
+    case 'answer_handover':
+      return answerQuestionAgain(trx, scene, intent);
+    default:
+      return {};
   }
 }
 
