@@ -163,12 +163,9 @@ async function renew(
   const verification = await lockOwn(trx, accountId, verificationId);
   if (!verification) return refuse('NOT_FOUND');
   if (!wantsChallenge(verification)) return refuse('CHALLENGE_NOT_DUE');
-  const { challenge } = verification;
   const now = clock();
-  const enough = addMilliseconds(now, CHALLENGE_LASTS_MILLISECONDS);
-  if (challenge && challenge.expiresAt > enough) return ok(verification);
-  const { challenge: _tooShort, ...rest } = verification;
-  return ok(await renewChallenge(trx, rest, chooseChallenge, now));
+  const mustHoldUntil = addMilliseconds(now, CHALLENGE_LASTS_MILLISECONDS);
+  return ok(await renewChallenge(trx, verification, chooseChallenge, { now, mustHoldUntil }));
 }
 
 function submitted(verification: Verification): Result<Verification, SubmitRefusal> {

@@ -116,7 +116,9 @@ async function readScene(
 async function renewed(trx: Trx, { chooseChallenge, clock }: SceneDeps, state: DialogueState) {
   const { verification } = state;
   if (!verification) return state;
-  return { ...state, verification: await renewChallenge(trx, verification, chooseChallenge, clock()) };
+  const now = clock();
+  const times = { now, mustHoldUntil: now };
+  return { ...state, verification: await renewChallenge(trx, verification, chooseChallenge, times) };
 }
 
 export function stateOf(person: Person, verification: DialogueState['verification']): DialogueState {

@@ -197,7 +197,7 @@ async function resubmit(
   const media = await findMediaOfEvidence(trx, piece.id);
   await deleteMediaOfEvidence(trx, piece.id);
   await saveEvidenceState(trx, piece);
-  await renewChallenge(trx, after, deps.chooseChallenge, now);
+  await renewChallenge(trx, after, deps.chooseChallenge, { now, mustHoldUntil: now });
   await enqueue(trx, { type: 'verification.resubmission_requested', verificationId: held.id }, now);
   return media;
 }

@@ -99,7 +99,7 @@ async function recordIn(
   });
   await forgetRequeues(trx, verificationId);
   await insertChecks(trx, { verificationId, evidenceId, policyVersion: policy.version, now }, report.checks);
-  await renewChallenge(trx, after, deps.chooseChallenge, now);
+  await renewChallenge(trx, after, deps.chooseChallenge, { now, mustHoldUntil: now });
   await enqueue(trx, { type: 'evidence.examined', verificationId, evidenceId }, now);
   const isSubmitted = after.status === 'pending';
   if (isSubmitted) await enqueue(trx, { type: 'verification.submitted', verificationId }, now);

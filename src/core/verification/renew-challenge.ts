@@ -12,15 +12,15 @@ export function wantsChallenge(verification: Verification): verification is InSt
   return wantedEvidence(verification) === 'selfie_video' && areDocumentsAccepted(verification);
 }
 
-/** Issues a challenge when one is due and none holds at `now`. The case must be locked. */
+/** Issues a challenge when one is due and none holds at `mustHoldUntil`. The case must be locked. */
 export async function renewChallenge<V extends Verification>(
   trx: Trx,
   verification: V,
   choose: ChooseChallenge,
-  now: Date,
+  { now, mustHoldUntil }: { now: Date; mustHoldUntil: Date },
 ): Promise<V | Verification> {
   if (!wantsChallenge(verification)) return verification;
-  if (verification.challenge && verification.challenge.expiresAt > now) return verification;
+  if (verification.challenge && verification.challenge.expiresAt > mustHoldUntil) return verification;
   const renewed = issueChallenge(verification, choose(now), now);
   await saveVerification(trx, renewed, { actor: 'system', action: 'challenge.issued', from: 'collecting' });
   return renewed;

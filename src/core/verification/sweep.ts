@@ -121,7 +121,7 @@ async function examineAgain(
   const entry = { actor: 'system', action: 'evidence.accepted', reasons: [code] } as const;
   await saveVerification(trx, after, { ...entry, from: 'collecting' });
   await saveAccepted(trx, after, evidenceId);
-  await renewChallenge(trx, after, chooseChallenge, now);
+  await renewChallenge(trx, after, chooseChallenge, { now, mustHoldUntil: now });
   await enqueue(trx, { type: 'evidence.examined', verificationId, evidenceId }, now);
   if (after.status === 'pending') await enqueue(trx, { type: 'verification.submitted', verificationId }, now);
 }
