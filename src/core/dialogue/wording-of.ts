@@ -2,8 +2,9 @@ import type { Language } from '../accounts/language.ts';
 import type { DeliveryTrace } from '../notification/delivery.ts';
 import { assertNever } from '../result.ts';
 import type { Policy } from '../verification/policy.ts';
-import { REASON_CODES, type ReasonCode } from '../verification/reason-codes.ts';
-import type { DisclosableCode, Sayings, Wording } from './phrases/phrases.ts';
+import type { ReasonCode } from '../verification/reason-codes.ts';
+import { disclose } from './disclose.ts';
+import type { Sayings, Wording } from './phrases/phrases.ts';
 import { linkWording } from './link-wording.ts';
 import type { AskEvidence, HandoverPrompt, HandoverWay, LinkPrompt, Prompt } from './prompt.ts';
 
@@ -188,7 +189,7 @@ function askWording(
     piece === 'selfie_video' ? phrases.askSelfieVideo(turns) : phrases.askDocument(side, documentType);
   const byLink = pageLink?.isOnlyPlace ? byLinkText(pageLink, phrases) : undefined;
   if (!retake) return byLink === undefined ? ask : { ...ask, text: byLink };
-  const what = phrases.retake(reasonWording(retake.reason, phrases), retake.attemptsLeft);
+  const what = phrases.retake(disclose(retake.reason, phrases), retake.attemptsLeft);
   if (byLink !== undefined) return { title: phrases.retakeTitle[piece], text: `${what}\n\n${byLink}` };
   const how = piece === 'selfie_video' ? `\n\n${ask.text}` : '';
   return { title: phrases.retakeTitle[piece], text: `${what}${how}` };
@@ -202,15 +203,7 @@ function byLinkText({ validMinutes }: PageLink, { byLink }: Sayings): string {
 const MOST_REASONS = 8;
 
 function reasonTexts(reasons: readonly ReasonCode[], phrases: Sayings): string[] {
-  return [...new Set(reasons.map((reason) => reasonWording(reason, phrases).what))].slice(0, MOST_REASONS);
-}
-
-function reasonWording(reason: ReasonCode, phrases: Sayings): { what: string; fix: string } {
-  return isDisclosable(reason) ? phrases.reasons[reason] : phrases.undisclosed;
-}
-
-function isDisclosable(reason: ReasonCode): reason is DisclosableCode {
-  return REASON_CODES[reason].disclosable;
+  return [...new Set(reasons.map((reason) => disclose(reason, phrases).what))].slice(0, MOST_REASONS);
 }
 
 function placeText(place: Prompt, { places }: Sayings): string {

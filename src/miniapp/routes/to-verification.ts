@@ -1,10 +1,9 @@
 import type { Language } from '../../core/accounts/language.ts';
+import { disclose } from '../../core/dialogue/disclose.ts';
 import { PHRASES } from '../../core/dialogue/phrases-for.ts';
-import type { DisclosableCode } from '../../core/dialogue/phrases/phrases.ts';
 import { referenceOf } from '../../core/dialogue/prompt.ts';
 import { requiredEvidence, type Evidence, type EvidenceKind } from '../../core/verification/evidence.ts';
 import type { Policy } from '../../core/verification/policy.ts';
-import { REASON_CODES, type ReasonCode } from '../../core/verification/reason-codes.ts';
 import {
   attemptsUsed,
   currentEvidence,
@@ -58,26 +57,14 @@ function toPiece(verification: Verification, kind: EvidenceKind, reader: Reader)
 }
 
 function reasonOf(piece: Evidence | undefined, { language }: Reader) {
-  return piece?.state === 'refused' ? disclose(piece.reason, language) : null;
+  return piece?.state === 'refused' ? disclose(piece.reason, PHRASES[language]) : null;
 }
 
 function toDecision(verification: Verification, { language }: Reader): Shown['decision'] {
   if (verification.status !== 'verified' && verification.status !== 'not_verified') return null;
   const { outcome, reasons, decidedAt } = verification.decision;
-  const told = outcome === 'verified' ? [] : reasons.map((reason) => disclose(reason, language));
+  const told = outcome === 'verified' ? [] : reasons.map((reason) => disclose(reason, PHRASES[language]));
   // Several that may not be told are one for whoever reads it.
   const once = new Map(told.map((reason) => [reason.code, reason]));
   return { outcome, reasons: [...once.values()], decidedAt: decidedAt.toISOString() };
-}
-
-/** In words; which of the codes that may not be disclosed it was, is not told either. */
-function disclose(reason: ReasonCode, language: Language): { code: string; what: string; fix: string } {
-  const { reasons, undisclosed } = PHRASES[language];
-  return isDisclosable(reason)
-    ? { code: reason, ...reasons[reason] }
-    : { code: 'UNDISCLOSED', ...undisclosed };
-}
-
-function isDisclosable(reason: ReasonCode): reason is DisclosableCode {
-  return REASON_CODES[reason].disclosable;
 }
