@@ -40,6 +40,7 @@ describeNeeding('ffmpeg', 'somebody who signs in on the page', function () {
         channel: 'telegram',
         botId,
         chatId,
+        isChat: true,
         languageTag: 'en',
         proofHash: randomBytes(32),
         goodUntil: new Date(Date.now() + HOUR),

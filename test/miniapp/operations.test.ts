@@ -111,6 +111,7 @@ describe('every operation', () => {
       channel: 'wechat',
       botId: 'wx1',
       chatId: 'anna-of-the-mini-program',
+      isChat: false,
       proofHash: randomBytes(32),
       goodUntil: addMilliseconds(stage.now(), 60_000),
       proof: 'wechat',

@@ -1,7 +1,6 @@
 import { lockPerson, saveReachable, type Met, type Person } from '../accounts/account-store.ts';
 import { languageOf } from '../accounts/language.ts';
 import { registerPerson } from '../accounts/register-person.ts';
-import { findEntrances } from '../channel/entrance-store.ts';
 import type { Trx } from '../database.ts';
 import { redeemOneTimeLink } from '../one-time-links/one-time-links.ts';
 import { ok, refuse, type Result } from '../result.ts';
@@ -59,10 +58,6 @@ async function meet(trx: Trx, proven: ByMessenger, now: Date): Promise<Met> {
     { language: languageOf(proven.languageTag), metIn: 'page' },
     now,
   );
-  const entrances = await findEntrances(trx);
-  const isSpoken = entrances.some(
-    ({ channel, botId }) => channel === proven.channel && botId === proven.botId,
-  );
-  if (person.isNew && entrances.length > 0 && !isSpoken) await saveReachable(trx, person.identity.id, false);
+  if (person.isNew && !proven.isChat) await saveReachable(trx, person.identity.id, false);
   return person;
 }

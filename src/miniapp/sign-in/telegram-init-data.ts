@@ -39,6 +39,7 @@ export function proveByInitData(
     channel: 'telegram',
     botId,
     chatId: String(id),
+    isChat: true,
     ...(languageTag === undefined ? {} : { languageTag }),
     proofHash: createHash('sha256').update(thirdPartyString(fields, botId)).digest(),
     goodUntil,

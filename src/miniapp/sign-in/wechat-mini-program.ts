@@ -53,6 +53,7 @@ export function createProveByMiniProgram(options: MiniProgramOptions): ProveByMi
       channel: 'wechat',
       botId: appId,
       chatId,
+      isChat: false,
       ...(languageTag === undefined ? {} : { languageTag }),
       proofHash: createHash('sha256').update(`${appId}:${code}`).digest(),
       goodUntil: addMilliseconds(clock(), CODE_GOOD_FOR_MILLISECONDS),

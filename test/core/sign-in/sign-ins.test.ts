@@ -31,6 +31,7 @@ describe('signing in', () => {
     channel: 'telegram',
     botId: '42',
     chatId: randomUUID(),
+    isChat: true,
     languageTag: 'en',
     proofHash: createHash('sha256').update(randomUUID()).digest(),
     goodUntil: new Date(stage.now().getTime() + 15 * MINUTE),
@@ -122,6 +123,14 @@ describe('signing in', () => {
       expect(await stage.rows('sessions')).to.have.length(1);
     });
 
+    it('can write to somebody met by a bot that has not started yet', async () => {
+      const proof = aProof({ botId: 'another' });
+
+      tokensOf(await byMessenger(proof));
+
+      expect((await personAt(proof)).identity.reachable).to.equal(true);
+    });
+
     it('makes one account of ten first proofs at the same moment', async () => {
       const first = aProof();
       const proofs = Array.from({ length: 10 }, () => aProof({ chatId: first.chatId }));
@@ -177,8 +186,9 @@ describe('signing in', () => {
         expect(await stage.rows(table), table).to.deep.equal([]);
     });
 
-    it('does not write to whom no bot of ours can', async () => {
-      const proof = aProof({ channel: 'wechat', botId: 'mini-program', proof: 'wechat' });
+    it('does not write to whom no bot of ours can, whichever bots there are', async () => {
+      await stage.db('channel_entrances').delete();
+      const proof = aProof({ channel: 'wechat', botId: 'mini-program', isChat: false, proof: 'wechat' });
 
       tokensOf(await byMessenger(proof));
 

@@ -25,6 +25,7 @@ describe('proveByInitData', () => {
         channel: 'telegram',
         botId,
         chatId: figures.userId,
+        isChat: true,
         languageTag: 'ru',
         goodUntil: addMilliseconds(figures.writtenAt, 15 * MINUTE),
       });

@@ -68,6 +68,7 @@ describe('a login of the mini-program', () => {
     expect(rest).to.deep.equal({
       channel: 'wechat',
       botId: sandbox.miniProgramAppId,
+      isChat: false,
       languageTag: 'zh-CN',
       goodUntil: addMilliseconds(now, 5 * MINUTE),
     });
