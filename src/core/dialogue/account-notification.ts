@@ -40,13 +40,10 @@ export async function composeAccountNotification(
     const session = await findSession(db, message.sessionId);
     return session && dialogue.ask(person, { kind: 'session_revoked' }, capabilities);
   }
-  return isWelcomed(message, person) ? undefined : dialogue.tell(person, undefined, capabilities);
+  return isWelcomed(person) ? undefined : dialogue.tell(person, undefined, capabilities);
 }
 
-/** By the answer to what they wrote, or since then on the page. Whoever was ever answered was offered choices. */
-function isWelcomed(
-  { metIn }: Extract<AccountMessage, { type: 'account.registered' }>,
-  { identity, hasConsented }: Person,
-): boolean {
-  return metIn === 'chat' || identity.offeredAt !== undefined || hasConsented;
+/** In the chat or on the page, since then. Whoever was ever answered was offered choices. */
+function isWelcomed({ identity, hasConsented }: Person): boolean {
+  return identity.offeredAt !== undefined || hasConsented;
 }

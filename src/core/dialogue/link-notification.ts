@@ -8,8 +8,8 @@ import { findLatestVerification } from '../verification/verification-store.ts';
 import type { Dialogue } from './dialogue.ts';
 import { linkQuestionOf } from './link-question.ts';
 
-/** The messages about the account of the old shop. */
-export const LINK_TYPES = ['legacy_link.requested', 'account.linked', 'account.unlinked'] as const;
+/** The messages about the account of the old shop that a person hears of. */
+export const LINK_TYPES = ['legacy_link.requested', 'account.unlinked'] as const;
 
 export type LinkMessage = Extract<Message, { type: (typeof LINK_TYPES)[number] }>;
 
@@ -19,7 +19,7 @@ export interface ComposeLinkDeps {
   linking: Pick<Linking, 'stateOf'>;
 }
 
-/** What to say there; `undefined` where the person has been told, or once it is not so any more. */
+/** What to say there; `undefined` once it is not so any more. */
 export async function composeLinkNotification(
   { db, dialogue, linking }: ComposeLinkDeps,
   message: LinkMessage,
@@ -34,11 +34,8 @@ export async function composeLinkNotification(
       const question = linkQuestionOf(state);
       return question?.linkId === message.linkId ? dialogue.ask(person, question, capabilities) : undefined;
     }
-    case 'account.linked':
-      // By their own yes, which was answered.
-      return undefined;
     case 'account.unlinked': {
-      if (message.doneIn === 'chat' || state.state !== 'none') return undefined;
+      if (state.state !== 'none') return undefined;
       const verification = await findLatestVerification(db, person.account.id);
       return dialogue.tell(person, verification, capabilities, { kind: 'unlinked' });
     }

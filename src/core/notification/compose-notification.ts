@@ -23,11 +23,11 @@ import {
 import type { Notice } from '../dialogue/prompt.ts';
 import type { Verification } from '../verification/verification.ts';
 import { findVerification } from '../verification/verification-store.ts';
-import type { NotifiedMessage } from './notified-message.ts';
+import type { ToldMessage } from './notified-message.ts';
 import { whereHeard } from './where-heard.ts';
 
 /** Where a message may be said, best first: the address used last, then the others. */
-export async function findAddressees(db: Db, message: NotifiedMessage): Promise<Person[]> {
+export async function findAddressees(db: Db, message: ToldMessage): Promise<Person[]> {
   if (isAboutHandover(message)) return findHandoverAddressees(db, message);
   if (isAboutAccount(message)) return findAccountAddressees(db, message);
   const accountId = isAboutLink(message)
@@ -42,7 +42,7 @@ export type ComposeDeps = ComposeHandoverDeps & ComposeLinkDeps;
  * `undefined` once the case has moved on and a later message says more, or is erased. */
 export async function composeNotification(
   deps: ComposeDeps,
-  message: NotifiedMessage,
+  message: ToldMessage,
   channelIdentityId: string,
   capabilities: Capabilities,
 ): Promise<OutboundMessage | undefined> {
@@ -59,17 +59,17 @@ export async function composeNotification(
   return dialogue.tell(person, verification, capabilities, noticeFor(message, verification));
 }
 
-type CaseMessage = Exclude<NotifiedMessage, HandoverMessage | AccountMessage | LinkMessage>;
+type CaseMessage = Exclude<ToldMessage, HandoverMessage | AccountMessage | LinkMessage>;
 
-function isAboutHandover(message: NotifiedMessage): message is HandoverMessage {
+function isAboutHandover(message: ToldMessage): message is HandoverMessage {
   return HANDOVER_TYPES.some((type) => type === message.type);
 }
 
-function isAboutLink(message: NotifiedMessage): message is LinkMessage {
+function isAboutLink(message: ToldMessage): message is LinkMessage {
   return LINK_TYPES.some((type) => type === message.type);
 }
 
-function isAboutAccount(message: NotifiedMessage): message is AccountMessage {
+function isAboutAccount(message: ToldMessage): message is AccountMessage {
   return ACCOUNT_TYPES.some((type) => type === message.type);
 }
 

@@ -2,7 +2,7 @@ import type { ChannelName } from '../channel/channel.ts';
 import type { Db, Trx } from '../database.ts';
 import { parseMessage } from '../outbox/message.ts';
 import type { Delivery, DeliveryOutcome, DeliveryTrace, ToldOutcome } from './delivery.ts';
-import { isNotified } from './notified-message.ts';
+import { isNotified, isTold } from './notified-message.ts';
 
 interface DeliveryRow {
   id: string;
@@ -154,7 +154,7 @@ function toDelivery(row: DeliveryRow): Delivery {
   return {
     id: row.id,
     messageId: row.message_id,
-    ...(message && isNotified(message) ? { message } : {}),
+    ...(message && isNotified(message) && isTold(message) ? { message } : {}),
     channelIdentityId: row.channel_identity_id,
     attempt: row.attempt,
     tries: row.tries,

@@ -1,11 +1,11 @@
 import type { ChannelName } from '../channel/channel.ts';
-import type { NotifiedMessage } from './notified-message.ts';
+import type { ToldMessage } from './notified-message.ts';
 
 /** One attempt to tell a person something, at one of their addresses. */
 export interface Delivery {
   id: string;
   /** What it is about. Absent in rows of a release before this ledger. */
-  message?: NotifiedMessage;
+  message?: ToldMessage;
   messageId: string;
   channelIdentityId: string;
   /** 1 for the address used last, then the others. */

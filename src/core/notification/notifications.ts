@@ -19,11 +19,11 @@ import {
   lockAccountOf,
   saveOutcome,
 } from './delivery-store.ts';
-import type { NotifiedMessage } from './notified-message.ts';
+import { isTold, type NotifiedMessage, type ToldMessage } from './notified-message.ts';
 
 /** Who is told at which address, and what became of it. */
 export interface Notifications {
-  /** Addresses a message to where the person wrote last. Twice changes nothing. */
+  /** Addresses a message to where the person wrote last, unless they know of it. Twice changes nothing. */
   address(message: NotifiedMessage): Promise<void>;
   /** It was sent, or the case had moved on. Only the first outcome counts. */
   conclude(deliveryId: string, result: Sent | { outcome: 'superseded' }): Promise<void>;
@@ -68,8 +68,7 @@ export function createNotifications({ db, clock, log }: NotificationDeps): Notif
 
   return {
     async address(message) {
-      // Answered where they wrote.
-      if (message.type === 'account.registered' && message.metIn === 'chat') return;
+      if (!isTold(message)) return;
       const attempts = await findAttempts(db, message.id);
       if (attempts.length > 0) return;
       const [first] = await findAddressees(db, message);
@@ -111,7 +110,7 @@ const BEFORE = { delivered: ['sent'], read: ['sent', 'delivered'] } as const sat
 >;
 
 interface Attempt {
-  message: NotifiedMessage;
+  message: ToldMessage;
   person: Person;
   attempt: number;
 }

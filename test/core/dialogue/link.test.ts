@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import type { OutboundMessage } from '../../../src/core/channel/channel.ts';
 import { composeLinkNotification } from '../../../src/core/dialogue/link-notification.ts';
 import { PHRASES } from '../../../src/core/dialogue/phrases-for.ts';
+import { isNotified } from '../../../src/core/notification/notified-message.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
 import { inStatus } from '../build-verification.ts';
 import { aStoredCase, openCoreStage, type CoreStage } from '../core-stage.ts';
@@ -10,10 +11,7 @@ import { anAddress, ANNA, fakeShop, PAVEL, type FakeShop } from '../linking/link
 import { ABLE } from './audience.ts';
 import { openChat, openChatAt, said, type Chat } from './chat.ts';
 
-type Told =
-  | { type: 'legacy_link.requested'; linkId: string }
-  | { type: 'account.linked' }
-  | { type: 'account.unlinked'; doneIn: 'chat' | 'page' };
+type Told = { type: 'legacy_link.requested'; linkId: string } | { type: 'account.unlinked'; doneIn: 'page' };
 
 const { en } = PHRASES;
 const POLICY_IN_A_HURRY = { ...POLICY, legacyLink: { ...POLICY.legacyLink, answerEveryMilliseconds: 2 } };
@@ -290,15 +288,34 @@ describe('the old shop in the dialogue', () => {
     });
 
     it('is told of only where the person did not hear it already', async () => {
+      /** The messages that were addressed to somebody. */
+      const heard = async () => {
+        for (const message of await stage.announced())
+          if (isNotified(message)) await stage.core.notifications.address(message);
+        await stage.relayed();
+        const rows = await stage.db('deliveries').delete().returning('message');
+        return rows.map(({ message }) => message.type);
+      };
+      await heard();
+      const { chat } = await linkedChat();
+      await chat.taps('link:undo');
+      expect(await heard()).to.deep.equal(['legacy_link.requested']);
+
+      const { chat: other } = await linkedChat();
+      const { account } = await other.person();
+      await heard();
+      await stage.core.linking.unlink(account.id);
+      expect(await heard()).to.deep.equal(['account.unlinked']);
+    });
+
+    it('is told of while nothing is linked again', async () => {
       const { chat } = await linkedChat();
       const { account } = await chat.person();
-      const unlinked = (doneIn: 'chat' | 'page') => composeAny(chat, { type: 'account.unlinked', doneIn });
+      const unlinked = () => composeAny(chat, { type: 'account.unlinked', doneIn: 'page' });
 
-      expect(await composeAny(chat, { type: 'account.linked' })).to.equal(undefined);
-      expect(await unlinked('page')).to.equal(undefined);
+      expect(await unlinked()).to.equal(undefined);
       await stage.core.linking.unlink(account.id);
-      expect(await unlinked('chat')).to.equal(undefined);
-      expect((await unlinked('page'))?.lead).to.equal(en.link.notices.unlinked);
+      expect((await unlinked())?.lead).to.equal(en.link.notices.unlinked);
     });
   });
 });

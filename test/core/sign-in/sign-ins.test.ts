@@ -6,7 +6,7 @@ import { CHOICE } from '../../../src/core/dialogue/interpret.ts';
 import { en } from '../../../src/core/dialogue/phrases/en.ts';
 import { ru } from '../../../src/core/dialogue/phrases/ru.ts';
 import { composeNotification, findAddressees } from '../../../src/core/notification/compose-notification.ts';
-import { isNotified } from '../../../src/core/notification/notified-message.ts';
+import { isNotified, isTold } from '../../../src/core/notification/notified-message.ts';
 import type { ByMessenger } from '../../../src/core/sign-in/sign-ins.ts';
 import { openChat } from '../dialogue/chat.ts';
 import { ABLE } from '../dialogue/audience.ts';
@@ -56,7 +56,7 @@ describe('signing in', () => {
   const told = async () => {
     const said: Array<{ chatId: string; title?: string; lead?: string; link?: string; choices: number }> = [];
     for (const message of await stage.announced()) {
-      if (!isNotified(message)) continue;
+      if (!isNotified(message) || !isTold(message)) continue;
       const [person] = await findAddressees(stage.db, message);
       if (!person) continue;
       const { core, db, now } = stage;
