@@ -37,8 +37,13 @@ async function main(): Promise<void> {
 /** Whoever reads the old folder meanwhile finds it whole until the moment the new one takes its place. */
 async function replace(target: string, replacement: string): Promise<void> {
   const old = `${replacement}-old`;
-  if (existsSync(target)) await rename(target, old);
-  await rename(replacement, target);
+  try {
+    if (existsSync(target)) await rename(target, old);
+    await rename(replacement, target);
+  } catch (error) {
+    // Another process built at the same time and was quicker: what it made is as good.
+    if (!existsSync(target)) throw error;
+  }
   await rm(old, { recursive: true, force: true });
 }
 
