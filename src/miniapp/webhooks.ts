@@ -1,6 +1,7 @@
 import Router from '@koa/router';
 import type { Webhook } from '../core/channel/webhook.ts';
 import { drain } from './frame/drain.ts';
+import { TimeOver } from './frame/problems.ts';
 import { within } from './frame/within.ts';
 
 export interface MountedWebhooks {
@@ -15,14 +16,14 @@ export function webhookRoutes({ webhooks }: MountedWebhooks): Router {
   const router = new Router();
   for (const { path, handle } of webhooks) {
     router.register(path, ['GET', 'POST'], async (ctx) => {
-      const tooSlow = () => new Error('The body of a webhook took too long to arrive');
-      const body = await within(BODY_MILLISECONDS, readBody(ctx.req), tooSlow);
+      const body = await receive(ctx.req);
       const method = ctx.method === 'GET' ? 'GET' : 'POST';
       const { headers } = ctx;
-      const answer = body
+      const isWhole = Buffer.isBuffer(body);
+      const answer = isWhole
         ? await handle({ method, query: lastValues(ctx.query), headers, body })
-        : { status: 413 };
-      if (!body) drain(ctx.req);
+        : { status: body };
+      if (!isWhole) drain(ctx.req);
       ctx.status = answer.status;
       // Plain, whatever it holds: it may repeat what the caller sent.
       ctx.type = 'text/plain';
@@ -36,6 +37,16 @@ function lastValues(query: Readonly<Record<string, string | string[] | undefined
   return Object.fromEntries(
     Object.entries(query).map(([name, value]) => [name, (Array.isArray(value) ? value.at(-1) : value) ?? '']),
   );
+}
+
+/** The body, or the status that says why there is none. */
+async function receive(request: AsyncIterable<Buffer>): Promise<Buffer | 408 | 413> {
+  try {
+    return (await within(BODY_MILLISECONDS, readBody(request), () => new TimeOver())) ?? 413;
+  } catch (err) {
+    if (err instanceof TimeOver) return 408;
+    throw err;
+  }
 }
 
 /** As received, because a signature or a secret is checked before anything is parsed; `undefined` when too large. */

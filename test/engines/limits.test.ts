@@ -87,15 +87,6 @@ describe('limiters', () => {
     expect(await exhaust(limiters, 'legacy_address', 'quiet')).to.equal(60);
   });
 
-  it('forgets a key on request, its locks as well', async () => {
-    await exhaust(limiters, 'legacy_account', 'forgiven');
-    await limiters.legacy_account.reset('forgiven');
-
-    expect(await limiters.legacy_account.take('forgiven')).to.deep.equal({ ok: true });
-    await limiters.legacy_account.reset('forgiven');
-    expect(await exhaust(limiters, 'legacy_account', 'forgiven')).to.equal(60);
-  });
-
   it('takes a try back, which lifts no lock and makes none longer', async () => {
     for (const name of ['legacy_account', 'writes_account', 'reads_account'] as const) {
       for (let tried = 0; tried < LIMITS[name].points; tried += 1) await limiters[name].take('ours');

@@ -78,8 +78,8 @@ describe('who may ask what', () => {
       expect(meant).not.to.have.lengthOf(0);
       for (const operation of meant) await visit(operation);
     };
-  const isGuarded = ({ audience }: Operation) => audience !== 'none';
-  const isEdge = ({ audience }: Operation) => audience === 'edge';
+  const isGuarded = ({ access }: Operation) => access !== 'none';
+  const isEdge = ({ access }: Operation) => access === 'edge';
   const isInternal = (operation: Operation) => isGuarded(operation) && !isEdge(operation);
   const told = ({ id }: Operation, { status, json }: Answered) => ({ id, status, code: codeOf(json) });
   const refused = (operation: Operation, code: string, status = 401) => ({ id: operation.id, status, code });
@@ -144,7 +144,7 @@ describe('who may ask what', () => {
   it(
     'an internal token without the scope: nothing',
     each(isInternal, async (operation) => {
-      const other = operation.audience === 'verification.read' ? 'orders' : 'cases';
+      const other = operation.access === 'verification.read' ? 'orders' : 'cases';
 
       expect(told(operation, await asked(operation, tokens[other]))).to.deep.equal(
         refused(operation, 'SCOPE_MISSING', 403),
@@ -155,7 +155,7 @@ describe('who may ask what', () => {
   it(
     'another account: the same as for what does not exist',
     each(
-      ({ path, audience }) => audience === 'edge' && path.includes('{id}'),
+      ({ path, access }) => access === 'edge' && path.includes('{id}'),
       async (operation) => {
         const theirs = await asked(operation, tokens['stranger']);
         const nothing = await asked(operation, tokens['stranger'], randomUUID());

@@ -94,7 +94,7 @@ describe('every operation', () => {
     const { account, identity } = await inTransaction(stage.db, (trx) =>
       meetPerson(trx, { channel: 'whatsapp', botId: '1', chatId: 'anna' }, 'en', stage.now()),
     );
-    const link = await stage.core.oneTimeLinks.issue({ channelIdentityId: identity.id });
+    const link = await stage.core.oneTimeLinks.issue(identity.id);
     const proof = { type: 'link', token: link.split('/').at(-1) };
 
     const opened = await stage.ask('POST', '/v1/sessions', { json: { proof } });

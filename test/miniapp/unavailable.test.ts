@@ -62,10 +62,6 @@ describe('while the database is away', () => {
     ],
     ['streams', () => anna.ask('GET', `/v1/verifications/${anna.caseId}/events`)],
     [
-      'signing in',
-      () => stage.ask('POST', '/v1/sessions', { json: { proof: { type: 'link', token: 'x' } } }),
-    ],
-    [
       'refreshing',
       () => stage.ask('POST', '/v1/sessions/refresh', { json: { refreshToken: anna.refreshToken } }),
     ],

@@ -120,7 +120,7 @@ describe('the web application', () => {
     it('uses no link up by looking', async () => {
       const anna = await stage.aVisitor();
       const identity = await stage.db('channel_identities').where({ account_id: anna.accountId }).first();
-      const link = await stage.core.oneTimeLinks.issue({ channelIdentityId: identity.id });
+      const link = await stage.core.oneTimeLinks.issue(identity.id);
       const token = link.split('/').at(-1) ?? '';
 
       await stage.ask('GET', `/capture/${token}`);

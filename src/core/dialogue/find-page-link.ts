@@ -17,7 +17,7 @@ const MINUTE = 60_000;
  */
 export async function findPageLink(
   { policy, oneTimeLinks }: PageLinkDeps,
-  { prompt, identity, verificationId }: Pick<Answer, 'prompt' | 'identity' | 'verificationId'>,
+  { prompt, identity }: Pick<Answer, 'prompt' | 'identity'>,
   { miniAppUrl }: Capabilities,
 ): Promise<{ pageLink?: PageLink }> {
   if (!identity) return {};
@@ -31,8 +31,7 @@ export async function findPageLink(
   }
   if (!isOnlyPlace) return {};
 
-  const forCase = isForPiece && verificationId !== undefined ? { verificationId } : {};
-  const issued = await oneTimeLinks.issue({ ...forCase, channelIdentityId: identity.id });
+  const issued = await oneTimeLinks.issue(identity.id);
   const url = kind === 'link_here' ? `${issued}?to=shop` : issued;
   return {
     pageLink: { url, isOnlyPlace, validMinutes: policy.oneTimeLink.validMilliseconds / MINUTE },

@@ -23,6 +23,8 @@ export interface Repeatable {
   fingerprint?: Buffer;
   /** For how long an answer may take; after that whoever has the key is dead. */
   milliseconds: number;
+  /** For how long the answer is sent again; a day unless it holds what should not lie about. */
+  keptMilliseconds?: number;
 }
 
 /** What is sent again as it was. */
@@ -46,7 +48,7 @@ type Begun =
   | { state: 'reused' };
 
 /**
- * Answers a repeated request as the first time, for a day. An answer may hold tokens, so it is kept sealed. Whoever dies
+ * Answers a repeated request as the first time, for a day or as long as was said. An answer may hold tokens, so it is kept sealed. Whoever dies
  * between an effect and its answer leaves a key that is taken over later: the effect itself must bear to be repeated.
  */
 export interface IdempotentAnswers {
@@ -72,7 +74,7 @@ export function createIdempotentAnswers({ db, masterKey, clock }: IdempotentAnsw
   const keyed = (fingerprint: Buffer) =>
     createHmac('sha256', masterKey).update('idempotency:').update(fingerprint).digest();
   return {
-    async begin({ owner, key, fingerprint: given, milliseconds }) {
+    async begin({ owner, key, fingerprint: given, milliseconds, keptMilliseconds = KEPT_MILLISECONDS }) {
       const now = clock();
       const name = { scope: scopeOf(owner), key };
       const fingerprint = given && keyed(given);
@@ -80,7 +82,7 @@ export function createIdempotentAnswers({ db, masterKey, clock }: IdempotentAnsw
         ...name,
         attempt: randomUUID(),
         begunUntil: addMilliseconds(now, milliseconds),
-        expiresAt: addMilliseconds(now, KEPT_MILLISECONDS),
+        expiresAt: addMilliseconds(now, keptMilliseconds),
         ...('accountId' in owner ? { accountId: owner.accountId } : {}),
         ...(fingerprint && { fingerprint }),
       };

@@ -5,8 +5,6 @@ export interface Limiter {
   take(key: string): Promise<Taken>;
   /** Takes one counted try back: what failed was ours, not theirs. Lifts no lock. Throws as `take` does. */
   giveBack(key: string): Promise<void>;
-  /** Forgets the key: nothing was tried under it, nothing is locked. Throws where the store does not answer. */
-  reset(key: string): Promise<void>;
 }
 
 export type Taken =

@@ -24,9 +24,8 @@ export const LIMITS = {
   sign_in_address: {
     points: 60,
     perSeconds: MINUTE,
-    lockSeconds: [MINUTE, 5 * MINUTE, 15 * MINUTE],
     store: 'database',
-    whenDown: 'closed',
+    whenDown: 'open',
   },
   /** A refresh is due every 15 minutes for each device; many people share one address. */
   refresh_address: { points: 120, perSeconds: MINUTE, store: 'database', whenDown: 'closed' },

@@ -1,41 +1,26 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { findPersonByIdentity, lockPerson, type Person } from '../accounts/account-store.ts';
-import type { Language } from '../accounts/language.ts';
 import { addMilliseconds, type Clock } from '../clock.ts';
 import type { Db, Trx } from '../database.ts';
 import { ok, refuse, type Result } from '../result.ts';
 import { findSession } from '../sessions/session-store.ts';
 import type { Policy } from '../verification/policy.ts';
-import { findOneTimeLink, insertOneTimeLink, useOneTimeLink } from './one-time-link-store.ts';
+import { findLinkedIdentity, insertOneTimeLink, useOneTimeLink } from './one-time-link-store.ts';
 
 /** One-time links to the page, sent to a chat: whoever opens one is the person in that chat. */
 export interface OneTimeLinks {
-  /** A new address that only its reader knows: of the token no more than a hash is kept. The case is what the page is
-   * opened for, if there is one. */
-  issue(owner: Owner): Promise<string>;
+  /** A new address that only its reader knows: of the token no more than a hash is kept. */
+  issue(channelIdentityId: string): Promise<string>;
   /** For the page in a web-view of the mini-program that this session belongs to, because a web-view shares nothing with its
    * mini-program. The token is in the fragment, which no server and no log gets to see. Anybody else's session has no need
    * of one, and whoever took its token could stay longer than that is good. */
   issueBySession(sessionId: string): Promise<Result<IssuedLink, 'LINK_NOT_OFFERED'>>;
-  /** What a token opens. Looking uses nothing up: messengers fetch links before people do, to show a preview. */
-  look(token: string): Promise<LinkState>;
-}
-
-interface Owner {
-  channelIdentityId: string;
-  verificationId?: string;
 }
 
 interface IssuedLink {
   url: string;
   expiresAt: Date;
 }
-
-export type LinkState =
-  | { state: 'open'; verificationId?: string; language: Language }
-  /** Used, or too old. */
-  | { state: 'over'; language: Language }
-  | { state: 'unknown' };
 
 /** 128 bits: nobody guesses one. */
 const TOKEN_BYTES = 16;
@@ -54,30 +39,23 @@ export function createOneTimeLinks({
   publicUrl: string;
 }): OneTimeLinks {
   return {
-    async issue(owner) {
-      const { token } = await insertNew(owner);
+    async issue(channelIdentityId) {
+      const { token } = await insertNew(channelIdentityId);
       return `${publicUrl}${LINK_PATH}/${token}`;
     },
     async issueBySession(sessionId) {
       const session = await findSession(db, sessionId);
       if (session?.proof !== 'wechat' || !session.channelIdentityId) return refuse('LINK_NOT_OFFERED');
-      const { token, expiresAt } = await insertNew({ channelIdentityId: session.channelIdentityId });
+      const { token, expiresAt } = await insertNew(session.channelIdentityId);
       return ok({ url: `${publicUrl}${WEB_VIEW_PATH}${token}`, expiresAt });
-    },
-    async look(token) {
-      const link = await findOneTimeLink(db, hashOf(token));
-      if (!link) return { state: 'unknown' };
-      const { language, verificationId } = link;
-      if (link.isUsed || link.expiresAt <= clock()) return { state: 'over', language };
-      return { state: 'open', language, ...(verificationId === undefined ? {} : { verificationId }) };
     },
   };
 
-  async function insertNew(owner: Owner): Promise<{ token: string; expiresAt: Date }> {
+  async function insertNew(channelIdentityId: string): Promise<{ token: string; expiresAt: Date }> {
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const issuedAt = clock();
     const expiresAt = addMilliseconds(issuedAt, policy.oneTimeLink.validMilliseconds);
-    await insertOneTimeLink(db, { ...owner, tokenHash: hashOf(token), issuedAt, expiresAt });
+    await insertOneTimeLink(db, { channelIdentityId, tokenHash: hashOf(token), issuedAt, expiresAt });
     return { token, expiresAt };
   }
 }
@@ -92,8 +70,8 @@ export async function redeemOneTimeLink(
   now: Date,
 ): Promise<Result<Person, 'LINK_OVER'>> {
   const tokenHash = hashOf(token);
-  const link = await findOneTimeLink(trx, tokenHash);
-  const found = link && (await findPersonByIdentity(trx, link.channelIdentityId));
+  const identityId = await findLinkedIdentity(trx, tokenHash);
+  const found = identityId === undefined ? undefined : await findPersonByIdentity(trx, identityId);
   // The account before the link, as an erasure takes them: otherwise each could wait for the other.
   const person = found && (await lockPerson(trx, found.identity));
   if (!person || !(await useOneTimeLink(trx, tokenHash, now))) return refuse('LINK_OVER');

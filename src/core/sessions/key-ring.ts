@@ -17,7 +17,7 @@ import type { PublicKey, Signer, TokenEngine } from './token-engine.ts';
 export interface KeyRing {
   /** Signs with the key of the day, which is made where there is none. Of several processes one makes it. */
   signer(): Promise<Signer>;
-  /** A key by whose id a token claims to be signed; one read where this process has not met it yet. */
+  /** A key by whose id a token claims to be signed; a read, now and then, where this process has not met it yet. */
   find(keyId: string): Promise<PublicKey | undefined>;
   /** All that may have signed a token that is alive. */
   published(): Promise<PublicKey[]>;
@@ -27,6 +27,9 @@ const HOUR = 60 * 60_000;
 const SIGNS_MILLISECONDS = 30 * 24 * HOUR;
 /** Longer than any token lives, with room for clocks that differ. */
 const OUTLIVES_MILLISECONDS = HOUR;
+
+/** Ids come in tokens that anybody can make up: an unknown one costs a read no more often than this. */
+const LOOK_AGAIN_MILLISECONDS = 1_000;
 
 export interface KeyRingDeps {
   db: Db;
@@ -40,6 +43,7 @@ export function createKeyRing(deps: KeyRingDeps): KeyRing {
   const known = new Map<string, PublicKey>();
   let current: { sign: Signer; until: Date } | undefined;
   let opening: Promise<Signer> | undefined;
+  let lookedInVainAt = -Infinity;
 
   const open = async () => {
     const { publicKey, sealedPrivateKey, signsUntil } = await obtainKey(deps);
@@ -57,8 +61,11 @@ export function createKeyRing(deps: KeyRingDeps): KeyRing {
     async find(keyId) {
       const met = known.get(keyId);
       if (met || !isKeyId(keyId)) return met;
-      const found = await findPublicKey(db, keyId, clock());
+      const now = clock();
+      if (now.getTime() - lookedInVainAt < LOOK_AGAIN_MILLISECONDS) return undefined;
+      const found = await findPublicKey(db, keyId, now);
       if (found) known.set(keyId, found);
+      else lookedInVainAt = now.getTime();
       return found;
     },
     published: () => findPublicKeys(db, clock()),

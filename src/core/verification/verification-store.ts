@@ -37,10 +37,8 @@ export async function findLatestToldCases(
      ) v
      join accounts a on a.id = v.account_id
      left join lateral (
-       select json_agg(json_build_object('id', id, 'kind', kind, 'state', state, 'form', form, 'forwarded', forwarded,
-         'album_id', album_id, 'content_hash', content_hash, 'challenge', challenge, 'reason', reason,
-         'concerns', concerns, 'received_at', received_at) order by received_at, id) as pieces
-       from evidence where verification_id = v.id
+       select json_agg(to_jsonb(piece) - 'sealed_templates' - 'fingerprint' order by received_at, id) as pieces
+       from evidence piece where verification_id = v.id
      ) e on true`,
     [[...accountIds]],
   );

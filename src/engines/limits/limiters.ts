@@ -72,10 +72,6 @@ function createLimiter(name: LimitName, limit: Limit, deps: LimiterDeps): Limite
     async giveBack(key) {
       await counter.reward(nameOf(key)).catch(passOrThrow);
     },
-    async reset(key) {
-      await counter.delete(nameOf(key));
-      await locks?.counter.delete(nameOf(key));
-    },
   };
 }
 

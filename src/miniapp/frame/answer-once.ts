@@ -19,11 +19,12 @@ export async function answerOnce(
   produce: () => Promise<KeptAnswer>,
 ): Promise<KeptAnswer> {
   const fingerprint = request.isRead ? await fingerprintOf(request) : undefined;
-  const { owner, key, milliseconds } = request;
+  const { owner, key, milliseconds, keptMilliseconds } = request;
   const begun = await idempotentAnswers.begin({
     owner,
     key,
     milliseconds,
+    ...(keptMilliseconds === undefined ? {} : { keptMilliseconds }),
     ...(fingerprint && { fingerprint }),
   });
   switch (begun.state) {

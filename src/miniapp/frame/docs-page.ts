@@ -137,11 +137,11 @@ function prose(text: string): string {
   return escapeHtml(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>');
 }
 
-function who({ audience, needsClient }: Operation): string {
+function who({ access, needsClient }: Operation): string {
   if (needsClient) return 'Our own services, by their secret';
-  if (audience === 'none') return 'Anybody';
-  if (audience === 'edge') return 'Whoever is signed in';
-  return `Our own services, with an exchanged token of scope <code>${audience}</code>`;
+  if (access === 'none') return 'Anybody';
+  if (access === 'edge') return 'Whoever is signed in';
+  return `Our own services, with an exchanged token of scope <code>${access}</code>`;
 }
 
 function json(value: unknown): string {

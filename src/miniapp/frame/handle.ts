@@ -8,7 +8,7 @@ import { addressOf } from './address-of.ts';
 import { answerOnce } from './answer-once.ts';
 import { toEventStream, type StreamCounter } from './event-stream.ts';
 import { hasEtag } from './has-etag.ts';
-import type { Answer, Audience, Caller, Operation, RawCall } from './operation.ts';
+import type { Answer, Access, Caller, Operation, RawCall } from './operation.ts';
 import { RequestRefused, TimeOver, toProblem, type Refused } from './problems.ts';
 import { readBody } from './read-body.ts';
 import { receiveFile, type Receiving } from './receive-file.ts';
@@ -19,7 +19,7 @@ type TokenRefusal = 'TOKEN_INVALID' | 'TOKEN_EXPIRED' | 'WRONG_AUDIENCE' | 'SESS
 export interface FrameDeps {
   authenticate(
     token: string,
-    audience: 'edge' | 'internal',
+    zone: 'edge' | 'internal',
   ): Promise<Result<Caller & { scopes: readonly string[] }, TokenRefusal>>;
   limiters: Limiters;
   idempotentAnswers: IdempotentAnswers;
@@ -47,7 +47,7 @@ const GRACE_MILLISECONDS = 10_000;
 export function createHandle(operation: Operation, deps: FrameDeps): Middleware {
   return async (ctx) => {
     ctx.state['operation'] = operation.id;
-    const caller = await authenticate(ctx, operation.audience, deps);
+    const caller = await authenticate(ctx, operation.access, deps);
     const address = addressOf(ctx.ip);
     await takeTry(operation, caller?.accountId ?? address, deps);
     const key = operation.isIdempotent ? keyOf(ctx) : undefined;
@@ -62,6 +62,7 @@ export function createHandle(operation: Operation, deps: FrameDeps): Middleware 
       method: ctx.method,
       path: ctx.path,
       milliseconds: milliseconds + GRACE_MILLISECONDS,
+      ...(operation.keptMilliseconds === undefined ? {} : { keptMilliseconds: operation.keptMilliseconds }),
       isRead: input.hash !== undefined,
       bodyHash: async () => input.hash ?? (await input.receiving?.hash()),
     };
@@ -75,14 +76,14 @@ function inTime<Value>(work: Promise<Value>, milliseconds: number): Promise<Valu
   return within(milliseconds, work, () => new TimeOver());
 }
 
-async function authenticate(ctx: Context, audience: Audience, deps: FrameDeps): Promise<Caller | undefined> {
-  if (audience === 'none') return undefined;
+async function authenticate(ctx: Context, access: Access, deps: FrameDeps): Promise<Caller | undefined> {
+  if (access === 'none') return undefined;
   const token = bearerOf(ctx.get('authorization'));
   if (token === undefined) throw new RequestRefused('TOKEN_MISSING');
-  const isEdge = audience === 'edge';
+  const isEdge = access === 'edge';
   const authenticated = await deps.authenticate(token, isEdge ? 'edge' : 'internal');
   if (!authenticated.ok) throw new RequestRefused(authenticated.refusal);
-  if (!isEdge && !hasScope(authenticated.value.scopes, audience)) throw new RequestRefused('SCOPE_MISSING');
+  if (!isEdge && !hasScope(authenticated.value.scopes, access)) throw new RequestRefused('SCOPE_MISSING');
   return authenticated.value;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Audience, AnswerKind, Operation } from './operation.ts';
+import type { Access, AnswerKind, Operation } from './operation.ts';
 import { PROBLEMS, type ProblemCode } from './problems.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -103,23 +103,23 @@ function withoutMarks(schema: object): Json {
 }
 
 function describeOperation(operation: Operation, convert: Converter): Json {
-  const { id, summary, description, audience } = operation;
+  const { id, summary, description, access } = operation;
   return {
     operationId: id,
     summary,
     ...(description === undefined ? {} : { description }),
     ...securityOf(operation),
-    ...(audience !== 'none' && audience !== 'edge' ? { 'x-scope': audience } : {}),
+    ...(access !== 'none' && access !== 'edge' ? { 'x-scope': access } : {}),
     parameters: parametersOf(operation, convert),
     ...bodyOf(operation, convert),
     responses: { ...answersOf(operation, convert), ...problemsOf(operation) },
   };
 }
 
-function securityOf({ audience, needsClient }: Operation): Json {
+function securityOf({ access, needsClient }: Operation): Json {
   if (needsClient) return { security: [{ client: [] }] };
-  if (audience === 'none') return { security: [] };
-  return { security: [audience === 'edge' ? SECURITY.edge : SECURITY.internal] };
+  if (access === 'none') return { security: [] };
+  return { security: [access === 'edge' ? SECURITY.edge : SECURITY.internal] };
 }
 
 function parametersOf(operation: Operation, convert: Converter): Json[] {
@@ -231,20 +231,20 @@ const TOKEN_CODES: readonly ProblemCode[] = [
   'SESSION_ENDED',
 ];
 
-function tokenCodes(audience: Audience): readonly ProblemCode[] {
-  if (audience === 'none') return [];
-  return audience === 'edge' ? TOKEN_CODES : [...TOKEN_CODES, 'SCOPE_MISSING'];
+function tokenCodes(access: Access): readonly ProblemCode[] {
+  if (access === 'none') return [];
+  return access === 'edge' ? TOKEN_CODES : [...TOKEN_CODES, 'SCOPE_MISSING'];
 }
 
 /** Every code an operation may answer with: its own, and those of the frame around it. */
 export function codesOf(operation: Operation): ProblemCode[] {
-  const { body, params, query, audience, isIdempotent } = operation;
+  const { body, params, query, access, isIdempotent } = operation;
   const isSmall = 'json' in body || 'form' in body;
   const takesInput = !('none' in body) || params instanceof z.ZodObject || query instanceof z.ZodObject;
   return [
     ...new Set<ProblemCode>([
       ...operation.refusals,
-      ...tokenCodes(audience),
+      ...tokenCodes(access),
       ...(takesInput || isIdempotent ? (['VALIDATION_FAILED'] as const) : []),
       ...('none' in body
         ? []

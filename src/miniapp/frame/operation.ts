@@ -6,7 +6,7 @@ import type { LimitName } from '../../core/limits/limits.ts';
 import { RequestRefused, type ProblemCode, type Refused } from './problems.ts';
 
 /** Who may ask: anybody, whoever holds a token for what faces the internet, or an internal one with that scope. */
-export type Audience = 'none' | 'edge' | InternalScope;
+export type Access = 'none' | 'edge' | InternalScope;
 
 /** Whom a token speaks for. */
 export interface Caller {
@@ -114,6 +114,8 @@ interface Facts {
   limit: LimitName;
   /** Of the whole request. */
   milliseconds?: number;
+  /** How long a repetition gets the same answer; a day unless said. */
+  keptMilliseconds?: number;
   /** Looks itself at the secret of one of our services. */
   needsClient?: true;
 }
@@ -124,7 +126,7 @@ type Outcome<Given extends Answers, Code extends ProblemCode> = Promise<
 
 /** One line of the table that router and document are made from. */
 export interface Operation extends Facts {
-  audience: Audience;
+  access: Access;
   params: z.ZodType;
   query: z.ZodType;
   body: BodyKind | { file: { biggestBytes: number } };
@@ -153,7 +155,7 @@ export function openOperation<
 ): Operation {
   return {
     ...spec,
-    audience: 'none',
+    access: 'none',
     isIdempotent: spec.isIdempotent ?? false,
     run: (raw) => spec.handle(parse(spec, raw)),
   };
@@ -168,7 +170,7 @@ export function operation<
   const Code extends ProblemCode,
 >(
   spec: Spec<Params, Query, Body, Given, Code> & {
-    audience: 'edge' | InternalScope;
+    access: 'edge' | InternalScope;
     handle(
       call: Call<z.output<Params>, z.output<Query>, z.output<Body>>,
       caller: Caller,
@@ -189,7 +191,7 @@ export function uploadOperation<
   const Code extends ProblemCode,
 >(
   spec: Omit<Spec<Params, z.ZodUnknown, z.ZodUnknown, Given, Code>, 'query' | 'body'> & {
-    audience: 'edge';
+    access: 'edge';
     biggestBytes: number;
     handle(
       call: Call<z.output<Params>, unknown, unknown>,

@@ -7,7 +7,7 @@ const AWAY =
   /^(?:ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|08...|53...|57P0.|57014|25006|40001|40P01|REQUEST_SEND_ERROR)$/;
 /** What pg and knex say without a code. */
 const AWAY_WORDS =
-  /Connection terminated|Connection ended|timeout exceeded when trying to connect|Query read timeout|Timeout acquiring a connection|not queryable|server conn crashed|pool is draining|aborted/i;
+  /Connection terminated|Connection ended|timeout exceeded when trying to connect|Query read timeout|Timeout acquiring a connection|not queryable|server conn crashed|pool is draining|^The operation was aborted/i;
 
 const codeSchema = z.object({ code: z.string() });
 
@@ -21,5 +21,11 @@ function isAway(err: unknown): boolean {
   if (err instanceof LimiterDown) return true;
   if (!(err instanceof Error)) return false;
   const code = codeSchema.safeParse(err).data?.code ?? '';
-  return AWAY.test(code) || AWAY_WORDS.test(err.message) || err.name === 'TimeoutError' || isAway(err.cause);
+  return (
+    AWAY.test(code) ||
+    AWAY_WORDS.test(err.message) ||
+    err.name === 'TimeoutError' ||
+    err.name === 'AbortError' ||
+    isAway(err.cause)
+  );
 }

@@ -28,7 +28,7 @@ function giveBy(deps: CaseDeps, how: Pick<Operation, 'id' | 'method' | 'summary'
     path: '/v1/verifications/{id}/evidence/{kind}',
     description:
       'The piece is looked at afterwards; its state tells what became of it. The same bytes again, while the piece stands, change nothing.',
-    audience: 'edge',
+    access: 'edge',
     params: evidenceParamsSchema,
     biggestBytes: deps.policy.media.biggestBytes,
     answers: { 202: { description: 'The piece is stored, and the case with it.', json: verificationSchema } },

@@ -14,7 +14,7 @@ export function openLink({ oneTimeLinks }: LinkRouteDeps): Operation {
     path: '/v1/links',
     summary: 'An address that signs the page in once, for the web-view of a mini-program.',
     description: 'Only for a session that a mini-program opened: its web-view shares nothing with it.',
-    audience: 'edge',
+    access: 'edge',
     answers: { 201: { description: 'The address.', json: openedLinkSchema } },
     refusals: ['LINK_NOT_OFFERED'],
     limit: 'links_account',

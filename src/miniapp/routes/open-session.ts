@@ -15,6 +15,9 @@ export interface OpenSessionDeps {
   tries: Limiter;
 }
 
+/** Tokens are for whoever asked, who asks again at once where the answer was lost; then they lie nowhere. */
+const KEPT_MILLISECONDS = 2 * 60_000;
+
 type ProvingRefusal = ProofRefusal | 'PROOF_NOT_CONFIGURED' | 'MESSENGER_DOWN';
 
 export function openSession(deps: OpenSessionDeps): Operation {
@@ -38,10 +41,11 @@ export function openSession(deps: OpenSessionDeps): Operation {
     ],
     limit: 'sign_in_address',
     isIdempotent: true,
+    keptMilliseconds: KEPT_MILLISECONDS,
     async handle({ body: { proof }, userAgent, address }) {
       const opened = await signIn(deps, proof, deviceOf(userAgent));
       if (!opened.ok) return { code: opened.refusal };
-      await deps.tries.reset(address);
+      await deps.tries.giveBack(address);
       return { status: 201, json: opened.value };
     },
   });

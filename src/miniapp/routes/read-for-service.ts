@@ -10,7 +10,7 @@ export function readVerificationForService(deps: CaseDeps): Operation {
     method: 'get',
     path: '/internal/v1/verification',
     summary: 'The latest case of the person.',
-    audience: 'verification.read',
+    access: 'verification.read',
     answers: { 200: { description: 'The case.', json: verificationSchema } },
     refusals: ['NOT_FOUND'],
     limit: 'reads_account',

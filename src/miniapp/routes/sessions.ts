@@ -30,12 +30,12 @@ function refresh({ sessions }: SessionRouteDeps): Operation {
     method: 'post',
     path: '/v1/sessions/refresh',
     summary: 'New tokens for a refresh token, which is good once.',
-    description: 'A refresh token that was used before ends the session, and the person is told.',
+    description:
+      'Within half a minute the same token gives the same answer, so it needs no Idempotency-Key. A token that was used before that ends the session, and the person is told.',
     body: { json: refreshSessionSchema },
     answers: { 200: { description: 'The tokens.', json: tokensSchema } },
     refusals: ['TOKEN_INVALID', 'TOKEN_REUSED', 'SESSION_ENDED'],
     limit: 'refresh_address',
-    isIdempotent: true,
     async handle({ body }) {
       const refreshed = await sessions.refresh(body.refreshToken);
       return refreshed.ok ? { status: 200, json: refreshed.value } : { code: refreshed.refusal };
@@ -50,7 +50,7 @@ function list({ sessions }: SessionRouteDeps): Operation {
     method: 'get',
     path: '/v1/sessions',
     summary: 'Where the account is signed in, the newest first.',
-    audience: 'edge',
+    access: 'edge',
     query: sessionQuerySchema,
     answers: { 200: { description: 'A page of sessions.', json: sessionPageSchema } },
     refusals: ['CURSOR_INVALID'],
@@ -90,7 +90,7 @@ function end({ sessions }: SessionRouteDeps): Operation {
     method: 'delete',
     path: '/v1/sessions/{id}',
     summary: 'Ends a session; `current` signs out.',
-    audience: 'edge',
+    access: 'edge',
     params: sessionParamsSchema,
     answers: { 204: { description: 'It has ended.' } },
     refusals: ['NOT_FOUND'],

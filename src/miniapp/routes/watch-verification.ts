@@ -24,7 +24,7 @@ export function watchVerification(deps: WatchDeps): Operation {
     summary: 'Tells of every change of a case, as server-sent events.',
     description:
       'The first event comes at once. The stream ends when the case is closed, or when the token expires or its session ends: refresh and open it again. Where streams do not work, ask for the case with If-None-Match.',
-    audience: 'edge',
+    access: 'edge',
     params: verificationParamsSchema,
     answers: {
       200: {

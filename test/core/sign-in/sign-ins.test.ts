@@ -177,7 +177,7 @@ describe('signing in', () => {
       const { refreshToken } = tokensOf(await byMessenger(proof));
       tokensOf(await stage.core.sessions.refresh(refreshToken));
       const { identity } = await personAt(proof);
-      await stage.core.oneTimeLinks.issue({ channelIdentityId: identity.id });
+      await stage.core.oneTimeLinks.issue(identity.id);
       await chat.command('delete');
 
       await chat.taps(CHOICE.delete);
@@ -236,11 +236,8 @@ describe('signing in', () => {
     const byLink = (url: string) => stage.core.signIns.byLink({ token: tokenOf(url), device: 'Laptop' });
 
     it('is the person in the chat that it was sent to, once', async () => {
-      const { person, verification } = await aStoredCase(stage);
-      const url = await stage.core.oneTimeLinks.issue({
-        channelIdentityId: person.identity.id,
-        verificationId: verification.id,
-      });
+      const { person } = await aStoredCase(stage);
+      const url = await stage.core.oneTimeLinks.issue(person.identity.id);
 
       const answers = await Promise.all(Array.from({ length: 20 }, () => byLink(url)));
 
@@ -254,7 +251,7 @@ describe('signing in', () => {
 
     it('is over after its time, and with the account', async () => {
       const { person } = await signedIn(stage);
-      const issue = () => stage.core.oneTimeLinks.issue({ channelIdentityId: person.identity.id });
+      const issue = () => stage.core.oneTimeLinks.issue(person.identity.id);
       const [old, young] = [await issue(), await issue()];
       stage.passes(30 * MINUTE);
       const tooLate = await byLink(old);
@@ -265,7 +262,7 @@ describe('signing in', () => {
 
     it('is not used up when the session could not be opened', async () => {
       const { person } = await signedIn(stage);
-      const url = await stage.core.oneTimeLinks.issue({ channelIdentityId: person.identity.id });
+      const url = await stage.core.oneTimeLinks.issue(person.identity.id);
       await stage.db.raw('alter table sessions add constraint broken check (false) not valid');
       const failure = await byLink(url).catch((err: unknown) => err);
       await stage.db.raw('alter table sessions drop constraint broken');
