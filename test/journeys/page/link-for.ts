@@ -12,5 +12,5 @@ export async function linkFor({ db, url }: World, { address }: Person, at = url)
     clock: () => new Date(),
     publicUrl: new URL(at).origin,
   });
-  return links.issue({ channelIdentityId: id });
+  return links.issue(id);
 }
