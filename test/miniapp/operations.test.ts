@@ -197,6 +197,8 @@ describe('every operation', () => {
     const ask = asks(anna);
     const unverified = await ask('POST', '/v1/legacy-link', { json: ANNA });
     await aStoredCase(stage, () => inStatus('verified'), await personOf(stage, anna));
+    const unasked = await ask('POST', '/v1/legacy-link', { json: ANNA });
+    await ask('PUT', '/v1/consent', { json: { textVersion: '2026-11-21', language: 'en' } });
     const none = await ask('GET', '/v1/legacy-orders');
     const wrong = await ask('POST', '/v1/legacy-link', { json: { ...ANNA, password: 'no' } });
     const pending = await ask('POST', '/v1/legacy-link', { json: ANNA });
@@ -218,9 +220,10 @@ describe('every operation', () => {
     stage.shop.failsAs = undefined;
     const unlinked = await ask('DELETE', '/v1/legacy-link');
 
-    expect([unverified, none, wrong, pending, orders].map(({ status }) => status)).to.deep.equal([
-      403, 409, 422, 202, 200,
+    expect([unverified, unasked, none, wrong, pending, orders].map(({ status }) => status)).to.deep.equal([
+      403, 403, 409, 422, 202, 200,
     ]);
+    expect(unasked.json).to.have.property('code', 'CONSENT_MISSING');
     expect([strange, down, unlinked, inside].map(({ status }) => status)).to.deep.equal([422, 503, 204, 200]);
     expect(asked.json).to.have.nested.property('legacyLink.state', 'pending');
     expect(linked.json).to.have.nested.property('legacyLink.state', 'linked');

@@ -61,7 +61,7 @@ export interface Applicants {
     accountId: string,
     consent: { textVersion: string; language: Language; sessionId: string },
   ): Promise<Result<{ givenAt: Date }, ConsentRefusal>>;
-  /** Ends an open case, wherever it stands. Idempotent. */
+  /** Ends an open case, wherever it stands, and the link to the old shop. Idempotent. */
   withdrawConsent(accountId: string): Promise<void>;
   /** The open case, or a new one; a document type is chosen in either. */
   begin(

@@ -2,6 +2,7 @@ import { insertConsent, withdrawConsentOf } from '../accounts/account-store.ts';
 import type { ConsentSource } from '../accounts/account.ts';
 import type { Language } from '../accounts/language.ts';
 import type { Trx } from '../database.ts';
+import { unlinkAccount } from '../linking/answer-link.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
 import { withdraw } from '../verification/transitions.ts';
 import { isOpen, type Verification } from '../verification/verification.ts';
@@ -27,12 +28,14 @@ export async function giveConsent(
 
 /**
  * Nothing more is done with what the person gave: the consent ends, and with it an open case, wherever it stands, so that
- * its media is erased. What was decided before stays decided. Idempotent. The account must be locked.
+ * its media is erased, and the link to the old shop, or the question about one. What was decided before stays decided.
+ * Idempotent. The account must be locked.
  */
 export async function withdrawConsent(trx: Trx, accountId: string, now: Date): Promise<void> {
   await withdrawConsentOf(trx, accountId, now);
   const verification = await lockLatestVerification(trx, accountId);
   if (verification && isOpen(verification)) await withdrawCase(trx, verification, now);
+  await unlinkAccount(trx, accountId, 'page', now);
 }
 
 async function withdrawCase(trx: Trx, verification: Verification, now: Date): Promise<void> {

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Trx } from '../database.ts';
 import { answerLink, unlinkAccount } from '../linking/answer-link.ts';
 import type { CustomerSeal } from '../linking/customer-seal.ts';
+import { findLinkObstacle } from '../linking/find-link-obstacle.ts';
 import { findLink, findLinkOf } from '../linking/legacy-link-store.ts';
 import { assertNever } from '../result.ts';
 import type { Intent } from './intent.ts';
@@ -85,7 +86,8 @@ export async function linkAgain(
 /** Linked already, asked already, or how it is done. What is missing before is said, and the case goes on. */
 async function whereLinkStands(trx: Trx, deps: LinkDeps, { person, state }: Scene): Promise<Performed> {
   if (!deps.hasOldShop) return { notice: { kind: 'link_not_offered' } };
-  if (!state.hasConsented || state.verification?.status !== 'verified')
+  const obstacle = await findLinkObstacle(trx, person.account.id);
+  if (obstacle === 'NOT_VERIFIED' || obstacle === 'CONSENT_MISSING')
     return { notice: { kind: 'link_after_verification' } };
   const link = await findLinkOf(trx, person.account.id);
   if (link?.status === 'linked')

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { findPersonEverywhere, lockAccount } from '../accounts/account-store.ts';
+import { lockAccount } from '../accounts/account-store.ts';
 import type { Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
 import type { Limiters } from '../limits/limits.ts';
@@ -7,12 +7,12 @@ import type { Log } from '../log.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
 import { ok, refuse, type Result } from '../result.ts';
 import type { Policy } from '../verification/policy.ts';
-import { findLatestVerification } from '../verification/verification-store.ts';
 import { unlinkAccount } from './answer-link.ts';
 import type { CustomerSeal } from './customer-seal.ts';
+import { findLinkObstacle, type LinkObstacle } from './find-link-obstacle.ts';
 import { holdAnswer } from './hold-answers.ts';
 import { requestLink, type InLink } from './legacy-link.ts';
-import { findLinkOf, insertLink, lockHolderOf } from './legacy-link-store.ts';
+import { insertLink, lockHolderOf } from './legacy-link-store.ts';
 import { LegacyShopFailed, tellOfFailure, type LegacyShop } from './legacy-shop.ts';
 import { countedLogin, maskLogin, tidyLogin } from './logins.ts';
 
@@ -28,10 +28,7 @@ export type LinkRequested =
 
 type LinkRefusal =
   | 'LEGACY_SHOP_NOT_CONFIGURED'
-  | 'NOT_VERIFIED'
-  | 'ALREADY_LINKED'
-  /** No chat of this account can be asked. */
-  | 'CHAT_NEEDED'
+  | LinkObstacle
   | 'LEGACY_CREDENTIALS_WRONG'
   | 'LINKED_ELSEWHERE'
   | 'LEGACY_SHOP_DOWN';
@@ -53,26 +50,13 @@ export function createLinkRequests(deps: LinkingDeps) {
   return async (accountId: string, request: LinkRequest): Promise<LinkRequested> => {
     const { db, shop, policy, log } = deps;
     if (!shop) return refuse('LEGACY_SHOP_NOT_CONFIGURED');
-    const obstacle = await findObstacle(db, accountId);
+    const obstacle = await findLinkObstacle(db, accountId);
     if (obstacle) return refuse(obstacle);
     const { answerEveryMilliseconds } = policy.legacyLink;
     const answer = await holdAnswer(answerEveryMilliseconds, () => tryOnce(deps, shop, accountId, request));
     log.info({ event: 'legacy_link.tried', accountId, outcome: answer.ok ? 'asked' : answer.refusal });
     return answer;
   };
-}
-
-/** What stands in the way whatever the credentials are. */
-async function findObstacle(
-  db: Db,
-  accountId: string,
-): Promise<'NOT_VERIFIED' | 'ALREADY_LINKED' | 'CHAT_NEEDED' | undefined> {
-  const verification = await findLatestVerification(db, accountId);
-  if (verification?.status !== 'verified') return 'NOT_VERIFIED';
-  const link = await findLinkOf(db, accountId);
-  if (link?.status === 'linked') return 'ALREADY_LINKED';
-  const people = await findPersonEverywhere(db, accountId);
-  return people.some(({ identity }) => identity.reachable) ? undefined : 'CHAT_NEEDED';
 }
 
 /** The shop is asked while no transaction is open, and only by who is within the limits. */
@@ -123,7 +107,7 @@ async function openLink(
 ): Promise<Result<{ confirmBy: Date }, LinkRefusal>> {
   const now = clock();
   if (!(await lockAccount(trx, accountId))) return refuse('NOT_VERIFIED');
-  const obstacle = await findObstacle(trx, accountId);
+  const obstacle = await findLinkObstacle(trx, accountId);
   if (obstacle) return refuse(obstacle);
   const id = randomUUID();
   const kept = customers.seal(id, customer);

@@ -32,6 +32,7 @@ function link({ linking }: LegacyDeps): Operation {
     answers: { 202: { description: 'A question stands in the chat.', json: legacyLinkSchema } },
     refusals: [
       'NOT_VERIFIED',
+      'CONSENT_MISSING',
       'ALREADY_LINKED',
       'LINKED_ELSEWHERE',
       'CHAT_NEEDED',

@@ -72,6 +72,17 @@ describe('the old shop in the dialogue', () => {
     expect(begun.title).to.equal(en.askDocument('only', 'passport').title);
   });
 
+  it('asks for the consent first where it was taken back', async () => {
+    const { chat } = await linkedChat();
+    const { account } = await chat.person();
+    await stage.core.applicants.withdrawConsent(account.id);
+
+    const answer = await chat.command('link');
+
+    expect(answer.lead).to.equal(en.link.notices.afterVerification);
+    expect(answer.title).to.equal(en.privacyNotice.title);
+  });
+
   it('says so where there is no old shop', async () => {
     const shopless = await openCoreStage();
     const chat = await openChatAt(shopless, 'passport');

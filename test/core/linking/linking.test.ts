@@ -123,6 +123,46 @@ describe('linking an account of the old shop', () => {
     expect(world.shop.asked).to.deep.equal([]);
   });
 
+  it('refuses whose consent does not stand, and asks the shop nothing', async () => {
+    const { account } = await world.aVerifiedPerson();
+    await world.stage.core.applicants.withdrawConsent(account.id);
+
+    expect(await request(account.id)).to.deep.equal({ ok: false, refusal: 'CONSENT_MISSING' });
+    expect(world.shop.asked).to.deep.equal([]);
+  });
+
+  it('ends with the consent, asked or linked, and says once that a link is gone', async () => {
+    const linked = await aLinkedPerson();
+    const asked = await world.aVerifiedPerson();
+    await request(asked.account.id, PAVEL);
+    await world.stage.relayed();
+
+    for (const { account } of [linked, asked, linked, asked])
+      await world.stage.core.applicants.withdrawConsent(account.id);
+
+    expect((await world.stage.announced()).map(({ id: _id, ...message }) => message)).to.deep.equal([
+      {
+        type: 'account.unlinked',
+        version: 1,
+        occurredAt: world.stage.now().toISOString(),
+        accountId: linked.account.id,
+        doneIn: 'page',
+      },
+    ]);
+    for (const row of await world.stage.rows('legacy_links'))
+      expect(row).to.include({ status: 'undone', sealed_customer: null, customer_hash: null });
+    for (const { account } of [linked, asked])
+      expect(await world.linking.stateOf(account.id)).to.deep.equal({ state: 'none' });
+  });
+
+  it('is not opened where the consent is taken back while the shop is asked', async () => {
+    const { account } = await world.aVerifiedPerson();
+    world.shop.before = () => world.stage.core.applicants.withdrawConsent(account.id);
+
+    expect(await request(account.id)).to.deep.equal({ ok: false, refusal: 'CONSENT_MISSING' });
+    expect(await world.stage.rows('legacy_links')).to.deep.equal([]);
+  });
+
   it('refuses whom no chat can ask', async () => {
     const { account, identity } = await world.aVerifiedPerson();
     await world.stage.db('channel_identities').where({ id: identity.id }).update({ reachable: false });
