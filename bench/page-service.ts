@@ -76,7 +76,9 @@ async function aPerson({ db, core, clock }: Foundation): Promise<PagePerson> {
   const tokens = valueOf(
     await core.sessions.open(async () => ok({ ...session, proof: 'telegram', device: 'bench' })),
   );
-  const consent = { textVersion: CONSENT_TEXT_VERSION, language: 'en', sessionId: randomUUID() } as const;
+  const [opened] = await core.sessions.list(account.id, { limit: 1 });
+  if (!opened) throw new Error('The session is not listed');
+  const consent = { textVersion: CONSENT_TEXT_VERSION, language: 'en', sessionId: opened.id } as const;
   valueOf(await core.applicants.giveConsent(account.id, consent));
   const { verification } = valueOf(await core.applicants.begin(account.id, 'passport'));
   return { accessToken: tokens.accessToken, verificationId: verification.id };

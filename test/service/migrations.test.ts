@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { pino } from 'pino';
@@ -30,6 +31,29 @@ describe('the migrations', () => {
     expect(without).to.deep.equal([]);
     expect(before).not.to.have.lengthOf(0);
     expect(await columnsOf(db)).to.deep.equal(before);
+  });
+
+  it('tell of a consent given on a page as one, when they go down', async () => {
+    const accountId = randomUUID();
+    const sessionId = randomUUID();
+    await db('accounts').insert({ id: accountId, language: 'en', created_at: new Date() });
+    await db('consents').insert({
+      id: randomUUID(),
+      account_id: accountId,
+      text_version: '1',
+      language: 'en',
+      given_at: new Date(),
+      session_id: sessionId,
+      session_proof: 'wechat',
+    });
+
+    await db.migrate.down({ name: '20261126000600_give_evidence_on_a_page.ts' });
+    const consent = await db('consents').where({ account_id: accountId }).first();
+    await db('accounts').delete();
+    await migrate(db);
+
+    expect(consent).to.include({ channel: 'page', update_id: sessionId });
+    expect(consent).not.to.have.any.keys('session_id', 'session_proof');
   });
 
   it('are missed by a service that may not run them', async () => {

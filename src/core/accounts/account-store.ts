@@ -258,7 +258,7 @@ export async function insertConsent(trx: Trx, accountId: string, consent: Consen
 
 function sourceColumnsOf(source: ConsentSource) {
   return 'sessionId' in source
-    ? { session_id: source.sessionId }
+    ? { session_id: source.sessionId, session_proof: source.sessionProof }
     : { channel: source.channel, update_id: source.updateId };
 }
 

@@ -1,4 +1,5 @@
 import type { ChannelName, ShownChoice } from '../channel/channel.ts';
+import type { Proof } from '../sessions/session.ts';
 import type { Language } from './language.ts';
 
 /** A person known to us; owns everything below. */
@@ -30,5 +31,6 @@ export type Consent = ConsentSource & {
   givenAt: Date;
 };
 
-/** Where somebody agreed: with an update of a chat, or in a session of the mini-app. */
-export type ConsentSource = { channel: ChannelName; updateId: string } | { sessionId: string };
+/** Where somebody agreed: with an update of a chat, or in a session of the mini-app, which this outlives. */
+export type ConsentSource =
+  { channel: ChannelName; updateId: string } | { sessionId: string; sessionProof: Proof };

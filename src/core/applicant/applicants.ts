@@ -12,6 +12,7 @@ import { inTransaction, type Db, type Trx } from '../database.ts';
 import { gather } from '../gather.ts';
 import type { MediaVault } from '../media/media-vault.ts';
 import { ok, refuse, type Result } from '../result.ts';
+import { findSession } from '../sessions/session-store.ts';
 import type { DocumentType, EvidenceKind } from '../verification/evidence.ts';
 import type { Policy } from '../verification/policy.ts';
 import { renewChallenge, wantsChallenge, type ChooseChallenge } from '../verification/renew-challenge.ts';
@@ -56,7 +57,7 @@ export interface Applicants {
   /** The latest case, open or closed. */
   current(accountId: string): Promise<ToldCase | undefined>;
   find(accountId: string, verificationId: string): Promise<Verification | undefined>;
-  /** Idempotent: what stands, stands since it was given first. */
+  /** Given in a session of the account. Idempotent: what stands, stands since it was given first. */
   giveConsent(
     accountId: string,
     consent: { textVersion: string; language: Language; sessionId: string },
@@ -129,7 +130,9 @@ async function consentIn(
   if (!holder) return refuse('NOT_FOUND');
   if (holder.consentedAt) return ok({ givenAt: holder.consentedAt });
   if (textVersion !== CONSENT_TEXT_VERSION) return refuse('CONSENT_TEXT_OUTDATED');
-  await giveConsent(trx, accountId, { sessionId }, { language, now });
+  const session = await findSession(trx, sessionId);
+  if (session?.accountId !== accountId) return refuse('NOT_FOUND');
+  await giveConsent(trx, accountId, { sessionId, sessionProof: session.proof }, { language, now });
   return ok({ givenAt: now });
 }
 

@@ -10,6 +10,7 @@ import { POLICY } from '../../../src/core/verification/policy.ts';
 import type { InStatus, Verification } from '../../../src/core/verification/verification.ts';
 import { accepted, complete, LEASE } from '../build-verification.ts';
 import { aStoredCase, openCoreStage, reload, type CoreStage } from '../core-stage.ts';
+import { signedIn } from '../sessions/signed-in.ts';
 
 const MINUTE = 60_000;
 
@@ -28,7 +29,8 @@ describe('an applicant outside a chat', () => {
   };
   const consents = async (person: Person): Promise<string> => {
     const { applicants } = stage.core;
-    const consent = { textVersion: CONSENT_TEXT_VERSION, language: 'en', sessionId: randomUUID() } as const;
+    const { session } = await signedIn(stage, person);
+    const consent = { textVersion: CONSENT_TEXT_VERSION, language: 'en', sessionId: session.id } as const;
     valueOf(await applicants.giveConsent(person.account.id, consent));
     return person.account.id;
   };
@@ -46,7 +48,7 @@ describe('an applicant outside a chat', () => {
     stage.core.applicants.giveEvidence(accountId, { verificationId, kind, content: Readable.from([bytes]) });
 
   describe('consent', () => {
-    it('stores the text, the language and the session, once', async () => {
+    it('stores the text, the language, the session and how it was opened, once', async () => {
       const person = await stranger();
 
       await consents(person);
@@ -54,8 +56,27 @@ describe('an applicant outside a chat', () => {
 
       const rows = (await stage.rows('consents')).filter(({ account_id: id }) => id === person.account.id);
       expect(rows).to.have.length(1);
-      expect(rows[0]).to.include({ text_version: CONSENT_TEXT_VERSION, language: 'en', channel: null });
+      expect(rows[0]).to.include({
+        text_version: CONSENT_TEXT_VERSION,
+        language: 'en',
+        channel: null,
+        session_proof: 'telegram',
+      });
       expect(rows[0]?.['session_id']).to.be.a('string');
+    });
+
+    it('is not taken from a session of somebody else, nor from none', async () => {
+      const { account } = await stranger();
+      const { session } = await signedIn(stage);
+      const giveIn = (sessionId: string) =>
+        stage.core.applicants.giveConsent(account.id, {
+          textVersion: CONSENT_TEXT_VERSION,
+          language: 'en',
+          sessionId,
+        });
+
+      for (const sessionId of [session.id, randomUUID()])
+        expect(await giveIn(sessionId)).to.deep.equal({ ok: false, refusal: 'NOT_FOUND' });
     });
 
     it('refuses a text that is no longer the one that is shown', async () => {
