@@ -73,6 +73,16 @@ describe('sending a piece', () => {
     expect(heard.slice(-2)).to.deep.equal(['taken', 'over']);
   });
 
+  it('removes what is too old before anybody signs in, and nothing else', async () => {
+    const old = aKeptPiece({ id: 'old', keptAt: Date.now() - 2 * 60 * 60_000 });
+    const young = aKeptPiece({ id: 'young' });
+    const { sender, rows } = openSender([], new Map([old, young].map((piece) => [piece.id, piece])));
+
+    await sender.tidy();
+
+    expect([...rows.keys()]).to.deep.equal(['young']);
+  });
+
   it('gives up on a no, and keeps nothing', async () => {
     const { sender, heard, rows } = openSender([REFUSED]);
 

@@ -70,7 +70,7 @@ async function start(): Promise<void> {
   });
   const place = document.getElementById('app');
   if (place) render(<App {...{ store, actions, api, host, captureRoom: createCaptureRoom() }} />, place);
-  await actions.open();
+  await Promise.all([sender.tidy(), actions.open()]);
 }
 
 void start();

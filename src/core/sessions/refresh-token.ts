@@ -11,7 +11,7 @@ export interface RefreshToken {
 }
 
 /** How long a token may be repeated whose answer the device has not got: two tabs at once, a lost connection. */
-export const GRACE_MILLISECONDS = 30_000;
+export const GRACE_MILLISECONDS = 2 * 60_000;
 const TOKEN_BYTES = 32;
 
 export interface RefreshTokens {
@@ -39,11 +39,11 @@ export function createRefreshTokens(masterKey: Uint8Array): RefreshTokens {
 export type RefreshDecision = 'rotate' | 'repeat' | 'TOKEN_INVALID' | 'TOKEN_REUSED' | 'SESSION_ENDED';
 
 /**
- * What a refresh token is good for. `rotate`: it was not used before. `repeat`: it was, less than thirty seconds ago, and
+ * What a refresh token is good for. `rotate`: it was not used before. `repeat`: it was, less than two minutes ago, and
  * what replaced it was not: the same successor is given again, so that a family never has two lines, of which one
  * could be a thief's. Whoever steals a token shares the line with its owner, and the second of them to use it later
  * than that gives the theft away: `TOKEN_REUSED`, for which the whole session ends. A thief who follows the owner within
- * thirty seconds each time is not noticed; for that the person sees their sessions, and can end them.
+ * two minutes each time is not noticed; for that the person sees their sessions, and can end them.
  */
 export function decideRefresh(
   session: Session,

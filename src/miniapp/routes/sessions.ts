@@ -31,7 +31,7 @@ function refresh({ sessions }: SessionRouteDeps): Operation {
     path: '/v1/sessions/refresh',
     summary: 'New tokens for a refresh token, which is good once.',
     description:
-      'Within half a minute the same token gives the same answer, so it needs no Idempotency-Key. A token that was used before that ends the session, and the person is told.',
+      'Within two minutes the same token gives the same answer, so it needs no Idempotency-Key. A token that was used before that ends the session, and the person is told.',
     body: { json: refreshSessionSchema },
     answers: { 200: { description: 'The tokens.', json: tokensSchema } },
     refusals: ['TOKEN_INVALID', 'TOKEN_REUSED', 'SESSION_ENDED'],

@@ -13,7 +13,12 @@ export interface KeptPiece {
   keptAt: number;
 }
 
-const LONGEST_KEPT_MILLISECONDS = 24 * 60 * 60_000;
+/** It lies as it is: the browser can be read by whoever holds the phone, so not for long. */
+const LONGEST_KEPT_MILLISECONDS = 2 * 60 * 60_000;
+
+export function isTooOld({ keptAt }: Pick<KeptPiece, 'keptAt'>, now: number): boolean {
+  return keptAt <= now - LONGEST_KEPT_MILLISECONDS;
+}
 
 /** Whether it may still be sent: it is this person's, of this case, and young. All others are removed. */
 export function isStillWanted(
@@ -21,5 +26,5 @@ export function isStillWanted(
   { accountId, verificationId, now }: { accountId: string; verificationId: string | undefined; now: number },
 ): boolean {
   const isOurs = piece.accountId === accountId && piece.verificationId === verificationId;
-  return isOurs && piece.keptAt > now - LONGEST_KEPT_MILLISECONDS;
+  return isOurs && !isTooOld(piece, now);
 }

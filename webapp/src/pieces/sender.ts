@@ -1,7 +1,7 @@
 import { type Answer, isPassing, type Problem } from '../api/problem.ts';
 import type { EvidenceKind, Verification } from '../api/types.ts';
 import type { Table } from '../storage/table.ts';
-import { isStillWanted, type KeptPiece } from './kept-piece.ts';
+import { isStillWanted, isTooOld, type KeptPiece } from './kept-piece.ts';
 
 /** How far the piece on its way has come; `share` is from 0 to 1. */
 export interface Sending {
@@ -25,6 +25,8 @@ export interface Sender {
   send(piece: KeptPiece): Promise<void>;
   /** Sends what an earlier page kept for this case, and removes what is nobody's any more. */
   resume(owner: { accountId: string; verificationId: string | undefined }): Promise<void>;
+  /** Removes what is too old, whosever it is and whether or not anybody signs in. */
+  tidy(): Promise<void>;
   /** Ends the pause before the next try. */
   tryNow(): void;
   /** Nothing is sent any more and nothing kept. */
@@ -76,12 +78,17 @@ export function createSender({ table, ...deps }: SenderDeps): Sender {
       const last = [...wanted].sort((one, other) => other.keptAt - one.keptAt)[0];
       if (last && current === undefined) await deliver(last);
     },
+    tidy: () => removeWhere(table, (piece) => isTooOld(piece, Date.now())),
     tryNow: () => tryNow(),
     async drop() {
       current = undefined;
       deps.onProgress(undefined);
-      const kept = await table.all();
-      await Promise.all(kept.map(({ id }) => table.remove(id)));
+      await removeWhere(table, () => true);
     },
   };
+}
+
+async function removeWhere(table: Table<KeptPiece>, isOver: (piece: KeptPiece) => boolean): Promise<void> {
+  const over = (await table.all()).filter(isOver);
+  await Promise.all(over.map(({ id }) => table.remove(id)));
 }

@@ -33,20 +33,21 @@ export function createSession({ keeper, language, send }: SessionDeps): Session 
   let refreshing: Promise<Answer<string>> | undefined;
 
   /** Signs in, or renews: either way an exchange for tokens. */
-  async function exchange(path: string, body: object, key: string): Promise<Answer<string>> {
-    const answer = await send({ method: 'POST', path, body, key, language: language() });
+  async function exchange(path: string, body: object, key?: string): Promise<Answer<string>> {
+    const call = { method: 'POST', path, body, language: language() } as const;
+    const answer = await send(key === undefined ? call : { ...call, key });
     if (!answer.ok) return answer;
     const { accessToken, refreshToken, expiresIn } = answer.value;
     access = { token: accessToken, goodUntil: Date.now() + expiresIn * 1000 - MARGIN_MILLISECONDS };
-    await keeper.write({ refreshToken, useKey: randomKey() });
+    await keeper.write(refreshToken);
     return { ...answer, value: accessToken };
   }
 
   async function refresh(): Promise<Answer<string>> {
-    const kept = await keeper.read();
-    if (!kept) return refused(SIGNED_OUT);
-    const { refreshToken, useKey } = kept;
-    const answer = await exchange('/v1/sessions/refresh', { refreshToken }, useKey);
+    const refreshToken = await keeper.read();
+    if (refreshToken === undefined) return refused(SIGNED_OUT);
+    // Repeated within two minutes it is answered as before: it needs no key of its own.
+    const answer = await exchange('/v1/sessions/refresh', { refreshToken });
     if (!answer.ok && answer.problem.status === 401) await keeper.forget();
     return answer;
   }

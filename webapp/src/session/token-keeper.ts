@@ -1,15 +1,10 @@
 import { randomKey } from '../api/random-key.ts';
 import { openTable, type Table } from '../storage/table.ts';
 
-export interface KeptToken {
-  refreshToken: string;
-  /** Goes with the one use of this token: should the answer be lost, the same use is repeated, not a second one made. */
-  useKey: string;
-}
-
 export interface TokenKeeper {
-  read(): Promise<KeptToken | undefined>;
-  write(token: KeptToken): Promise<void>;
+  /** The refresh token, where there is one. */
+  read(): Promise<string | undefined>;
+  write(refreshToken: string): Promise<void>;
   forget(): Promise<void>;
 }
 
@@ -30,7 +25,7 @@ const LONGEST_LIFE_MILLISECONDS = 7 * 24 * 60 * 60_000;
  */
 export function createTokenKeeper(): TokenKeeper {
   const table = openTable<SealedToken>('sessions');
-  let inMemory: KeptToken | undefined;
+  let inMemory: string | undefined;
   return {
     async read() {
       const place = readPlace();
@@ -77,16 +72,16 @@ function removePlace(): void {
   attempt(() => sessionStorage.removeItem(ENTRY));
 }
 
-async function seal({ id, key }: Place, token: KeptToken): Promise<SealedToken> {
+async function seal({ id, key }: Place, token: string): Promise<SealedToken> {
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const bytes = new TextEncoder().encode(JSON.stringify(token));
+  const bytes = new TextEncoder().encode(token);
   const sealed = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, await importKey(key), bytes);
   return { id, iv, sealed, keptAt: Date.now() };
 }
 
-async function unseal(key: string, { iv, sealed }: SealedToken): Promise<KeptToken> {
+async function unseal(key: string, { iv, sealed }: SealedToken): Promise<string> {
   const bytes = await crypto.subtle.decrypt({ name: 'AES-GCM', iv }, await importKey(key), sealed);
-  return JSON.parse(new TextDecoder().decode(bytes));
+  return new TextDecoder().decode(bytes);
 }
 
 function importKey(hex: string): Promise<CryptoKey> {
