@@ -10,7 +10,7 @@ import type { Policy } from '../verification/policy.ts';
 import { unlinkAccount } from './answer-link.ts';
 import type { CustomerSeal } from './customer-seal.ts';
 import { findLinkObstacle, type LinkObstacle } from './find-link-obstacle.ts';
-import { holdAnswer } from './hold-answers.ts';
+import { holdAnswer, type Timer } from './hold-answers.ts';
 import { requestLink, type InLink } from './legacy-link.ts';
 import { insertLink, lockHolderOf } from './legacy-link-store.ts';
 import { LegacyShopFailed, tellOfFailure, type LegacyShop } from './legacy-shop.ts';
@@ -41,6 +41,8 @@ export interface LinkingDeps {
   customers: CustomerSeal;
   limiters: Pick<Limiters, 'legacy_account' | 'legacy_login' | 'legacy_address'>;
   shop: LegacyShop | undefined;
+  /** By which answers are held; the machine's unless one is given. */
+  timer?: Timer;
 }
 
 const LONGEST_LOGIN = 254;
@@ -53,7 +55,11 @@ export function createLinkRequests(deps: LinkingDeps) {
     const obstacle = await findLinkObstacle(db, accountId);
     if (obstacle) return refuse(obstacle);
     const { answerEveryMilliseconds } = policy.legacyLink;
-    const answer = await holdAnswer(answerEveryMilliseconds, () => tryOnce(deps, shop, accountId, request));
+    const answer = await holdAnswer(
+      answerEveryMilliseconds,
+      () => tryOnce(deps, shop, accountId, request),
+      deps.timer,
+    );
     log.info({ event: 'legacy_link.tried', accountId, outcome: answer.ok ? 'asked' : answer.refusal });
     return answer;
   };

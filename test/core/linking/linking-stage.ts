@@ -3,6 +3,7 @@ import type { Person } from '../../../src/core/accounts/account-store.ts';
 import { inTransaction } from '../../../src/core/database.ts';
 import { answerLink } from '../../../src/core/linking/answer-link.ts';
 import { createCustomerSeal } from '../../../src/core/linking/customer-seal.ts';
+import type { Timer } from '../../../src/core/linking/hold-answers.ts';
 import {
   LegacyShopFailed,
   type Credentials,
@@ -74,9 +75,29 @@ export function anOrderPage(customerId: string): OrderPage {
   };
 }
 
+export interface FakeTimer extends Timer {
+  passes: (milliseconds: number) => void;
+  /** How long was waited each time; nobody waits. */
+  waited: number[];
+}
+
+export function aTimer(): FakeTimer {
+  let time = 12.5;
+  const waited: number[] = [];
+  return {
+    now: () => time,
+    async wait(milliseconds) {
+      waited.push(milliseconds);
+    },
+    passes: (milliseconds) => void (time += milliseconds),
+    waited,
+  };
+}
+
 export interface LinkingStage {
   stage: CoreStage;
   shop: FakeShop;
+  timer: FakeTimer;
   linking: Linking;
   captured: CapturedLog;
   aVerifiedPerson: () => Promise<Person>;
@@ -93,21 +114,21 @@ export function anAddress(): string {
   return `198.51.100.${addresses}`;
 }
 
-/** Answers are held to a few milliseconds: how long they take is measured in `bench/`. */
 export async function openLinkingStage(): Promise<LinkingStage> {
   const stage = await openCoreStage();
   const { db, now: clock, masterKey } = stage;
   const captured = captureLog();
   const { log } = captured;
   const shop = fakeShop();
-  const policy = { ...POLICY, legacyLink: { ...POLICY.legacyLink, answerEveryMilliseconds: 2 } };
+  const timer = aTimer();
   const limiters = createLimiters({ db, masterKey, log: pino({ level: 'silent' }) });
   const customers = createCustomerSeal(masterKey);
   return {
     stage,
     shop,
+    timer,
     captured,
-    linking: createLinking({ db, policy, clock, log, customers, limiters, shop }),
+    linking: createLinking({ db, policy: POLICY, clock, log, customers, limiters, shop, timer }),
     aVerifiedPerson: async () => (await aStoredCase(stage, () => inStatus('verified'))).person,
     async answers({ account }, isMe, linkId) {
       const id =

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { inTransaction } from '../../../src/core/database.ts';
 import { deleteLinksBefore } from '../../../src/core/linking/legacy-link-store.ts';
 import { eraseAccount } from '../../../src/core/privacy/erasure.ts';
+import { LegacyShopFailed } from '../../../src/core/linking/legacy-shop.ts';
 import { LIMITS } from '../../../src/core/limits/limits.ts';
 import { inStatus } from '../build-verification.ts';
 import { aStoredCase } from '../core-stage.ts';
@@ -210,6 +211,47 @@ describe('linking an account of the old shop', () => {
 
     expect(await request(account.id)).to.deep.equal({ ok: false, refusal: 'NOT_VERIFIED' });
     expect(await world.stage.rows('legacy_links')).to.deep.equal([]);
+  });
+
+  it('answers at whole seconds, whatever the shop says of the credentials and however long it takes', async () => {
+    const { account } = await aLinkedPerson(PAVEL);
+    await world.linking.unlink(account.id);
+    await aLinkedPerson();
+    const outcomes: Array<[string, () => Promise<unknown>]> = [
+      ['LEGACY_CREDENTIALS_WRONG', () => request(account.id, { ...ANNA, password: 'no' })],
+      ['LEGACY_CREDENTIALS_WRONG', () => request(account.id, { login: 'nobody', password: 'no' })],
+      ['LINKED_ELSEWHERE', () => request(account.id)],
+      ['confirmBy', () => request(account.id, PAVEL)],
+    ];
+    for (const [outcome, ask] of outcomes) {
+      world.timer.waited.length = 0;
+      world.shop.before = () => Promise.resolve(world.timer.passes(1_234));
+
+      expect(JSON.stringify(await ask())).to.contain(outcome);
+      expect(world.timer.waited, outcome).to.deep.equal([766]);
+    }
+  });
+
+  it('answers at whole seconds also where the shop is down, or fails as nobody foresaw, or is not asked', async () => {
+    const { account } = await world.aVerifiedPerson();
+    const failing: Array<() => Promise<unknown>> = [
+      () => Promise.reject(new LegacyShopFailed('down', 'The fake shop fails')),
+      () => Promise.reject(new Error('not foreseen')),
+    ];
+    for (const before of failing) {
+      world.timer.waited.length = 0;
+      world.shop.before = () => (world.timer.passes(1_234), before());
+
+      await request(account.id).catch(() => undefined);
+      expect(world.timer.waited).to.deep.equal([766]);
+    }
+    const nobody = { login: 'nobody', password: 'no' };
+    world.shop.before = () => Promise.resolve();
+    for (let tries = 0; tries < LIMITS.legacy_account.points; tries += 1) await request(account.id, nobody);
+    world.timer.waited.length = 0;
+
+    expect(await request(account.id, nobody)).to.include({ refusal: 'LOCKED' });
+    expect(world.timer.waited).to.deep.equal([1_000]);
   });
 
   it('says that the shop is down, and counts no try', async () => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { expect } from 'chai';
 import { createCustomerSeal } from '../../../src/core/linking/customer-seal.ts';
 import { holdAnswer } from '../../../src/core/linking/hold-answers.ts';
@@ -6,6 +7,7 @@ import { isSafeAddress } from '../../../src/core/linking/is-safe-address.ts';
 import type { LegacyLink } from '../../../src/core/linking/legacy-link.ts';
 import { countedLogin, maskLogin, tidyLogin } from '../../../src/core/linking/logins.ts';
 import { NOON } from '../build-verification.ts';
+import { aTimer } from './linking-stage.ts';
 
 describe('a login of the old shop', () => {
   for (const [login, masked] of [
@@ -79,12 +81,44 @@ describe('what is kept of a customer', () => {
 });
 
 describe('an answer that is held', () => {
-  it('is what the work came to, an error as well', async () => {
-    expect(await holdAnswer(1, () => Promise.resolve('done'))).to.equal('done');
-    const failure = await holdAnswer(1, () => Promise.reject(new Error('broken'))).catch(
-      (err: unknown) => err,
-    );
-    expect(String(failure)).to.contain('broken');
+  const broken = new Error('broken');
+  const outcomes: Record<'answers' | 'refuses' | 'throws', () => Promise<unknown>> = {
+    answers: () => Promise.resolve('done'),
+    refuses: () => Promise.resolve({ ok: false, refusal: 'WRONG' }),
+    throws: () => Promise.reject(broken),
+  };
+
+  for (const [outcome, work] of Object.entries(outcomes)) {
+    it(`waits until the whole second when the work ${outcome}, and is what the work came to`, async () => {
+      for (const [spent, remains] of [
+        [0, 1_000],
+        [1, 999],
+        [400, 600],
+        [999, 1],
+        [2_300, 700],
+      ] as const) {
+        const timer = aTimer();
+
+        const held = holdAnswer(1_000, () => (timer.passes(spent), work()), timer);
+
+        const [answer, expected] = await Promise.allSettled([held, work()]);
+        expect(timer.waited).to.deep.equal([remains]);
+        expect(answer).to.deep.equal(expected);
+      }
+    });
+  }
+
+  it('is not out before the wait is over', async () => {
+    const { promise: waitIsOver, resolve: endWait } = Promise.withResolvers<void>();
+    let isOut = false;
+
+    const held = holdAnswer(1_000, outcomes.answers, { now: () => 0, wait: () => waitIsOver });
+    const noted = held.then(() => void (isOut = true));
+    await nextTurn();
+
+    expect(isOut).to.equal(false);
+    endWait();
+    await noted;
   });
 });
 
