@@ -48,6 +48,24 @@ describe('the old shop in its database', function () {
     expect(works.map((each) => Math.round(each))).to.deep.equal([67, 67, 67, 67]);
   });
 
+  it('does the same work for everybody where hashes differ in what they cost', async () => {
+    const insert = 'insert into old_customers values (25, $1, $2)';
+    await admin.query(insert, ['dear', `$2y$11$${'a'.repeat(53)}`]);
+    const counted = counting();
+    const shop = open(counted.passwords);
+
+    const works: number[] = [];
+    for (const login of ['dear', 'anna.berg@example.com', 'nobody', 'cheap', 'broken']) {
+      counted.forget();
+      await shop.checkCredentials({ login, password: 'wrong' });
+      works.push(Math.round(counted.work()));
+    }
+    await shop.close();
+    await admin.query('delete from old_customers where id = 25');
+
+    expect(works).to.deep.equal([133, 133, 133, 133, 133]);
+  });
+
   it('tells apart two logins that differ in their capitals alone, and takes no other form for either', async () => {
     const shop = open();
     const check = (login: string) => shop.checkCredentials({ login, password: 'twin' });

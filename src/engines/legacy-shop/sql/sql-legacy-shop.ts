@@ -32,9 +32,9 @@ export interface SqlLegacyShopOptions {
  */
 export function openSqlLegacyShop({ databaseUrl, passwords, log }: SqlLegacyShopOptions): LegacyShop {
   const old = connectReadOnly(databaseUrl, log);
-  const decoy = createDecoy(old, passwords);
+  const findDearest = createFindDearest(old, passwords);
   return {
-    checkCredentials: (credentials) => failingAsShop(() => check(old, passwords, decoy, credentials)),
+    checkCredentials: (credentials) => failingAsShop(() => check(old, passwords, findDearest, credentials)),
     listOrders: (customerId, page) => failingAsShop(() => list(old, customerId, page)),
     close: () => old.destroy(),
   };
@@ -43,15 +43,15 @@ export function openSqlLegacyShop({ databaseUrl, passwords, log }: SqlLegacyShop
 async function check(
   old: Knex,
   passwords: PasswordChecker,
-  decoy: () => Promise<string>,
+  findDearest: () => Promise<string>,
   { login, password }: Credentials,
 ): Promise<Result<string, 'CREDENTIALS_WRONG'>> {
-  const dearest = await decoy();
+  const dearest = await findDearest();
   const customer = theOne(await findCustomers(old, login), login);
   const hash = customer?.password_hash ?? '';
   const fits = await passwords.check(password, hash);
   // As much work for everybody: for a login that nobody has, and for one whose hash is cheaper than others.
-  if (passwords.workOf(hash) < passwords.workOf(dearest)) await passwords.check(password, dearest);
+  for (const decoy of decoysFor(passwords, hash, dearest)) await passwords.check(password, decoy);
   return customer && fits ? ok(customer.id) : refuse('CREDENTIALS_WRONG');
 }
 
@@ -59,17 +59,38 @@ function theOne(customers: readonly CustomerRow[], login: string): CustomerRow |
   return customers.length > 1 ? customers.find((customer) => customer.login === login) : customers[0];
 }
 
-/** No password has it: it takes the time that PHP's default takes. */
-const NOBODYS_HASH = `$2y$10$${'.'.repeat(53)}`;
+/** No password has them: bcrypt at every cost that is checked, the dearest first. */
+const NOBODYS_HASHES = Array.from({ length: 11 }, (_, index) => nobodysHash(14 - index));
+/** It takes the time that PHP's default takes. */
+const NOBODYS_DEFAULT = nobodysHash(10);
+
+function nobodysHash(cost: number): string {
+  return `$2y$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`;
+}
+
+/** In milliseconds: less than the cheapest decoy, and than anybody can measure. */
+const TOO_LITTLE = 0.5;
+
+/** What takes, with the hash, as long as the dearest one. A decoy of the dearest one's own kind goes first. */
+function decoysFor(passwords: PasswordChecker, hash: string, dearest: string): string[] {
+  let missing = passwords.workOf(dearest) - passwords.workOf(hash);
+  return [dearest, ...NOBODYS_HASHES].filter((decoy) => {
+    const work = passwords.workOf(decoy);
+    if (work > missing + TOO_LITTLE) return false;
+    missing -= work;
+    return true;
+  });
+}
+
 const HASHES_SAMPLED = 200;
 
 /** The hash that costs most among some of the shop's, looked up once. */
-function createDecoy(old: Knex, passwords: PasswordChecker): () => Promise<string> {
+function createFindDearest(old: Knex, passwords: PasswordChecker): () => Promise<string> {
   let dearest: string | undefined;
   return async () => {
     dearest ??= (await findSomeHashes(old, HASHES_SAMPLED)).reduce(
       (most, hash) => (passwords.workOf(hash) > passwords.workOf(most) ? hash : most),
-      NOBODYS_HASH,
+      NOBODYS_DEFAULT,
     );
     return dearest;
   };
