@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { z } from 'zod';
 import { createPerson, type Person } from '../../sandbox/control/person.ts';
 import { PHRASES } from '../../src/core/dialogue/phrases-for.ts';
+import { POLICY } from '../../src/core/verification/policy.ts';
 import { startServiceProcess, type ServiceProcess } from '../faults/service-process.ts';
 import { openTestDatabase, type TestDatabase } from '../servers/postgres.ts';
 import { makeTestFolder } from '../servers/test-folder.ts';
@@ -39,7 +40,7 @@ describe('a service without a messenger', function () {
     expect(notice.buttons.flat().map(({ label }) => label)).to.include(PHRASES.en.choices.giveConsent);
   });
 
-  it('answers on WhatsApp, whose webhook it is, and takes pictures in the chat there', async () => {
+  it('answers on WhatsApp, whose webhook it is, and asks for pictures on the page, by a link that leads there', async () => {
     const hand = anna.on('whatsapp');
     await hand.says('Hello');
     await hand.hears(said(PHRASES.en.privacyNotice.title), PATIENCE);
@@ -48,8 +49,13 @@ describe('a service without a messenger', function () {
     await hand.taps(PHRASES.en.choices.documents.passport);
 
     const asked = await hand.hears(said(PHRASES.en.askDocument('only', 'passport').title), PATIENCE);
-    expect(asked.link).to.equal(undefined);
-    expect(asked.text).to.not.contain('http');
+    const { byLink } = PHRASES.en;
+    expect(asked.text).to.contain(byLink.text(POLICY.oneTimeLink.validMilliseconds / 60_000));
+    expect(asked.link).to.have.property('label', byLink.label);
+    const { pathname } = new URL(asked.link?.url ?? '');
+    expect(pathname).to.match(/^\/capture\/[\w-]{22}$/);
+    const page = await fetch(`http://127.0.0.1:${service.port}${pathname}`);
+    expect(page.status).to.equal(200);
   });
 
   it('greets on WeChat whoever follows, in numbered words', async () => {
