@@ -95,7 +95,7 @@ export function createCore(coreDeps: CoreDeps): Core {
       codes: createHandoverCodes(masterKey),
       customers,
       linking,
-      hasOldShop: linking.isOffered,
+      hasLegacyShop: linking.hasLegacyShop,
       ...(supportContact !== undefined && { supportContact }),
     }),
     applicants: createApplicants(deps),

@@ -46,7 +46,7 @@ async function startMessenger(
     createReceiver({ ...core, channel, toInbound, turns, clock, oldestMilliseconds, log }),
   );
 
-  await messenger.registerTexts(botTexts(core.linking.isOffered));
+  await messenger.registerTexts(botTexts(core.linking.hasLegacyShop));
   const { name: channelName, botId } = channel;
   await core.openEntrance({ channel: channelName, botId, ...messenger.entrance });
   const notify = createNotify({ ...core, db, channel, turns, clock, log });

@@ -15,8 +15,8 @@ export interface BotTexts {
 /** Without an old shop there is nothing to link. */
 const OF_OLD_SHOP: ReadonlySet<CommandName> = new Set<CommandName>(['link', 'orders']);
 
-export function botTexts(hasOldShop: boolean): BotTexts {
-  const names = COMMAND_NAMES.filter((name) => hasOldShop || !OF_OLD_SHOP.has(name));
+export function botTexts(hasLegacyShop: boolean): BotTexts {
+  const names = COMMAND_NAMES.filter((name) => hasLegacyShop || !OF_OLD_SHOP.has(name));
   return {
     defaultLanguage: 'en',
     commands: byLanguage((language) =>

@@ -13,7 +13,7 @@ export interface LinkDeps {
   clock: Clock;
   customers: CustomerSeal;
   /** Whether there is an old shop. */
-  hasOldShop: boolean;
+  hasLegacyShop: boolean;
   /** Where people reach somebody who can help, in the operator's words. */
   supportContact?: string;
 }
@@ -85,7 +85,7 @@ export async function linkAgain(
 
 /** Linked already, asked already, or how it is done. What is missing before is said, and the case goes on. */
 async function whereLinkStands(trx: Trx, deps: LinkDeps, { person, state }: Scene): Promise<Performed> {
-  if (!deps.hasOldShop) return { notice: { kind: 'link_not_offered' } };
+  if (!deps.hasLegacyShop) return { notice: { kind: 'link_not_offered' } };
   const obstacle = await findLinkObstacle(trx, person.account.id);
   if (obstacle === 'NOT_VERIFIED' || obstacle === 'CONSENT_MISSING')
     return { notice: { kind: 'link_after_verification' } };
@@ -99,11 +99,11 @@ async function whereLinkStands(trx: Trx, deps: LinkDeps, { person, state }: Scen
 
 async function whenLinked(
   trx: Trx,
-  { hasOldShop, customers }: LinkDeps,
+  { hasLegacyShop, customers }: LinkDeps,
   { person }: Scene,
   promptOf: (login: string) => Performed['prompt'],
 ): Promise<Performed> {
-  if (!hasOldShop) return { notice: { kind: 'link_not_offered' } };
+  if (!hasLegacyShop) return { notice: { kind: 'link_not_offered' } };
   const link = await findLinkOf(trx, person.account.id);
   if (link?.status !== 'linked') return { notice: { kind: 'nothing_linked' } };
   const prompt = promptOf(customers.open(link).maskedLogin);

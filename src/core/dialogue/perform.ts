@@ -93,7 +93,7 @@ const BEGINNINGS: ReadonlySet<Intent['kind']> = new Set([
 
 /** What changes nothing. */
 function answer(
-  { hasOldShop }: PerformDeps,
+  { hasLegacyShop }: PerformDeps,
   { state: { verification } }: Scene,
   question: Question,
 ): Performed {
@@ -103,7 +103,7 @@ function answer(
     case 'ask_status':
       return { prompt: { kind: 'status', place: { kind: 'privacy_notice' } } };
     case 'ask_help':
-      return { prompt: { kind: 'help', hasOldShop } };
+      return { prompt: { kind: 'help', hasLegacyShop } };
     case 'ask_delete':
       return { prompt: { kind: 'confirm_delete' } };
     case 'ask_cancel':

@@ -23,7 +23,7 @@ export type Prompt =
   | { kind: 'cancelled' }
   | { kind: 'expired' }
   | { kind: 'language_menu' }
-  | { kind: 'help'; hasOldShop: boolean }
+  | { kind: 'help'; hasLegacyShop: boolean }
   | { kind: 'status'; reference?: string; place: Prompt; deliveries?: readonly DeliveryTrace[] }
   | { kind: 'confirm_cancel' }
   | { kind: 'confirm_delete' }

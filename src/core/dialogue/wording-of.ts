@@ -81,7 +81,7 @@ function asideWording(prompt: Aside, phrases: Sayings, audience: WordingAudience
     case 'language_menu':
       return phrases.languageMenu;
     case 'help':
-      return phrases.help(prompt.hasOldShop);
+      return phrases.help(prompt.hasLegacyShop);
     case 'status':
       return statusWording(prompt, phrases, audience);
     case 'confirm_cancel':

@@ -22,7 +22,7 @@ import {
 /** The account of the old shop that belongs to one of ours. */
 export interface Linking {
   /** Whether there is an old shop. */
-  readonly isOffered: boolean;
+  readonly hasLegacyShop: boolean;
   /**
    * Somebody signed in as this account shows login and password of the old shop; the person is then asked in their chat.
    * What it answers about the credentials, and when, is the same whether or not the login exists. Throws `LimiterDown`.
@@ -45,7 +45,7 @@ type OrdersRefusal = 'LEGACY_SHOP_NOT_CONFIGURED' | 'NOT_LINKED' | 'CURSOR_INVAL
 export function createLinking(deps: LinkingDeps): Linking {
   const { db, clock, shop } = deps;
   return {
-    isOffered: shop !== undefined,
+    hasLegacyShop: shop !== undefined,
     request: createLinkRequests(deps),
     stateOf: (accountId) => findLinkState(db, deps.customers, accountId, clock()),
     unlink: (accountId) =>

@@ -62,7 +62,7 @@ export function createOperations(deps: ApiDeps): Operation[] {
         ...deps,
         sessions,
         entrances: () => core.entrances(),
-        hasLegacyShop: linking.isOffered,
+        hasLegacyShop: linking.hasLegacyShop,
       }),
       exchangeToken({ ...deps, sessions, tries: limiters.token_exchange_address }),
       readVerificationForService(cases),

@@ -48,8 +48,8 @@ export function everyPrompt(): Prompt[] {
   const asides: { [Kind in Exclude<Prompt['kind'], keyof typeof places>]: Prompt[] } = {
     language_menu: [{ kind: 'language_menu' }],
     help: [
-      { kind: 'help', hasOldShop: true },
-      { kind: 'help', hasOldShop: false },
+      { kind: 'help', hasLegacyShop: true },
+      { kind: 'help', hasLegacyShop: false },
     ],
     status: [
       { kind: 'status', place: { kind: 'privacy_notice' } },

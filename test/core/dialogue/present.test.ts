@@ -40,7 +40,7 @@ for (const language of LANGUAGES) {
       const prompts = everyPrompt().toSorted(
         (one, other) => lengthOf(other, language) - lengthOf(one, language),
       );
-      const [longest = { kind: 'help', hasOldShop: true }] = prompts;
+      const [longest = { kind: 'help', hasLegacyShop: true }] = prompts;
 
       for (const notice of everyNotice()) {
         expect(present(longest, inTelegram(language), notice).text.length).to.be.at.most(TELEGRAM.text);

@@ -122,13 +122,15 @@ export const en: Phrases = {
     text: `Nothing happened in your case for ${days} days, so I closed it. What you sent will be erased within minutes. You can start again at any time.`,
   }),
   languageMenu: { text: 'Which language would you like?' },
-  help: (hasOldShop) => ({
+  help: (hasLegacyShop) => ({
     title: 'How this works',
     text: [
       '1. You agree to the privacy notice.\n2. You send a photo of your document.\n3. You send a short video of your face.\n4. You read the answer here.',
       [
         '/status – check the status\n/continue – go on in another chat or messenger\n/language – change the language\n/cancel – cancel this case\n/delete – erase everything about you',
-        ...(hasOldShop ? ['/link – link your account of the old shop\n/orders – see your orders there'] : []),
+        ...(hasLegacyShop
+          ? ['/link – link your account of the old shop\n/orders – see your orders there']
+          : []),
       ].join('\n'),
       'In the chat I never ask for passwords, codes from text messages, or money.',
     ].join('\n\n'),

@@ -88,7 +88,7 @@ export interface Sayings {
   cancelled: Wording;
   expired: (days: number) => Wording;
   languageMenu: Wording;
-  help: (hasOldShop: boolean) => Wording;
+  help: (hasLegacyShop: boolean) => Wording;
   statusTitle: (reference?: string) => string;
   /** How long the answer takes, while there is one to wait for. */
   answerTimes: (usualSeconds: number, reviewHours: number) => string;

@@ -105,13 +105,13 @@ export const zh: Phrases = {
     text: `您的申请已 ${days} 天没有操作，现已关闭，您发送的内容会在几分钟内删除。您可以随时重新开始。`,
   }),
   languageMenu: { text: '请选择语言。' },
-  help: (hasOldShop) => ({
+  help: (hasLegacyShop) => ({
     title: '使用说明',
     text: [
       '1. 同意隐私说明。\n2. 发送证件照片。\n3. 发送面部短视频。\n4. 在此查看结果。',
       [
         '/status – 查询进度\n/continue – 换个应用继续\n/language – 切换语言\n/cancel – 取消本次申请\n/delete – 删除您的全部内容',
-        ...(hasOldShop ? ['/link – 关联老商城账号\n/orders – 查看老商城订单'] : []),
+        ...(hasLegacyShop ? ['/link – 关联老商城账号\n/orders – 查看老商城订单'] : []),
       ].join('\n'),
       '我绝不会在聊天中向您索要密码或短信验证码，也不会要求您转账。',
     ].join('\n\n'),

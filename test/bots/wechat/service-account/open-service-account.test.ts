@@ -106,10 +106,10 @@ describe('openWeChatServiceAccount', () => {
     });
     const menuSchema = z.strictObject({ button: z.array(z.union([buttonSchema, foldedSchema])).length(3) });
 
-    for (const hasOldShop of [true, false]) {
-      it(`puts every command into the menu, in Chinese, within WeChat’s bounds, ${hasOldShop ? 'with' : 'without'} an old shop`, async () => {
+    for (const hasLegacyShop of [true, false]) {
+      it(`puts every command into the menu, in Chinese, within WeChat’s bounds, ${hasLegacyShop ? 'with' : 'without'} an old shop`, async () => {
         const opened = await openAccount();
-        const texts = botTexts(hasOldShop);
+        const texts = botTexts(hasLegacyShop);
 
         await opened.messenger.registerTexts(texts);
         await opened.close();
