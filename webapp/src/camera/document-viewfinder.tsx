@@ -92,8 +92,9 @@ function useShutter({ video, placed, track, onTaken, feel }: Shutter) {
   const [isTaking, setTaking] = useState(false);
   const take = async () => {
     const element = video.current;
-    if (!element || !track || !placed || isTaking || element.videoWidth === 0) return;
+    if (!element || !track || !placed || isTaking) return;
     setTaking(true);
+    await firstFrameOf(element);
     const size = { width: element.videoWidth, height: element.videoHeight };
     const area = toPicture(withMargin(placed.area), placed.view, size);
     // Old browsers lack one thing or another and say so by throwing: the person tries again, or lets the phone do it.
@@ -103,4 +104,10 @@ function useShutter({ video, placed, track, onTaken, feel }: Shutter) {
     if (blob) onTaken({ blob, name: 'document.jpg', source: 'camera' });
   };
   return { isTaking, take };
+}
+
+/** Who presses before anything is seen gets the first picture there is. */
+async function firstFrameOf(video: HTMLVideoElement): Promise<void> {
+  if (video.readyState >= video.HAVE_CURRENT_DATA) return;
+  await new Promise((resolve) => video.addEventListener('loadeddata', resolve, { once: true }));
 }
