@@ -365,7 +365,7 @@ export const en: Phrases = {
     VIDEO_TOO_LONG: { what: 'The video is too long.', fix: 'Record 5 to 15 seconds.' },
     CHALLENGE_NOT_FOLLOWED: {
       what: 'I did not see the head turns I asked for.',
-      fix: 'Turn your head slowly and clearly, in the order below, and look straight ahead again after each turn.',
+      fix: 'Turn your head slowly and clearly, in the order that is asked for, and look straight ahead again after each turn.',
     },
     FORWARDED_MEDIA: { what: 'This video was forwarded.', fix: 'Record a new one here in the chat.' },
     FILE_TYPE_UNSUPPORTED: {

@@ -306,7 +306,7 @@ export const zh: Phrases = {
     VIDEO_TOO_LONG: { what: '视频太长。', fix: '请录 5 到 15 秒。' },
     CHALLENGE_NOT_FOLLOWED: {
       what: '我没有看到要求的转头动作。',
-      fix: '请按下面的顺序缓慢、明显地转头，每次转完都回到正面。',
+      fix: '请按要求的顺序缓慢、明显地转头，每次转完都回到正面。',
     },
     FORWARDED_MEDIA: { what: '这是转发的视频。', fix: '请在这里重新录一段。' },
     FILE_TYPE_UNSUPPORTED: {
