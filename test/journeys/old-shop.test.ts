@@ -1,10 +1,8 @@
 import { expect } from 'chai';
 import { z } from 'zod';
 import { CUSTOMERS } from '../../sandbox/old-shop/customers.ts';
-import { inTransaction } from '../../src/core/database.ts';
-import { findLatestVerification, saveVerification } from '../../src/core/verification/verification-store.ts';
-import { inStatus } from '../core/build-verification.ts';
 import type { Applicant } from './applicant.ts';
+import { stageVerified } from './stage-verified.ts';
 import { openWorld, type World } from './world.ts';
 
 const tokensSchema = z.object({ accessToken: z.string() });
@@ -25,29 +23,10 @@ describe('the old shop, from the chat to the page and back', function () {
   });
   after(() => world.close());
 
-  /** Somebody whose case was decided: how is told elsewhere. */
   const verified = async (firstName: string): Promise<Applicant> => {
     const applicant = await world.applicant({ firstName });
     await applicant.begins();
-    await world.settle();
-    const { account_id: accountId } = await world
-      .db('channel_identities')
-      .where({ chat_id: String(applicant.person.chatId) })
-      .first('account_id');
-    await inTransaction(world.db, async (trx) => {
-      const opened = await findLatestVerification(trx, accountId);
-      if (!opened) throw new Error('There is no case');
-      const { id, openedAt } = opened;
-      const decided = {
-        ...inStatus('verified'),
-        id,
-        accountId,
-        openedAt,
-        version: opened.version + 1,
-        evidence: [],
-      };
-      await saveVerification(trx, decided, { actor: 'system', action: 'staged', from: 'collecting' });
-    });
+    await stageVerified(world, applicant);
     return applicant;
   };
   const call = async (accessToken: string, path: string, init: RequestInit = {}): Promise<Response> =>

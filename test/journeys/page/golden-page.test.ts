@@ -8,6 +8,7 @@ import { describeNeeding, isAvailable } from '../../needs.ts';
 import { receiveLink } from './link-from-chat.ts';
 import { sandboxHand } from '../hand.ts';
 import { browserHand, telegramHand, type PageHand } from './page-hand.ts';
+import { takeScreenshot } from './screenshots.ts';
 import { setStage } from './page-stage.ts';
 import { openStudio, type Studio } from './studio.ts';
 
@@ -37,13 +38,14 @@ describeNeeding(isAvailable('ffmpeg') ? 'chromium' : 'ffmpeg', 'the golden journ
     const hand = telegramHand(page);
 
     await hand.sees(words.welcome.title);
+    await takeScreenshot(page, 'welcome in Telegram');
     await hand.goesOn(words.welcome.begin);
     await hand.sees(words.consent.title);
     await hand.goesOn(words.consent.agree);
     await hand.sees(words.chooseDocument.title);
     await hand.presses(words.documents.passport.name);
     await takesPassport(hand, 'by hand');
-    await takesSelfie(hand);
+    await takesSelfie(hand, 'in Telegram');
     await anna.hears(inTelegram.verified('').title);
     await expectVerified(hand);
 
@@ -57,7 +59,7 @@ describeNeeding(isAvailable('ffmpeg') ? 'chromium' : 'ffmpeg', 'the golden journ
     const hand = browserHand(await stage.open(await receiveLink(person, inWhatsApp)));
 
     await takesPassport(hand, 'by itself');
-    await takesSelfie(hand);
+    await takesSelfie(hand, 'in the browser');
     await sandboxHand(person).hears(inWhatsApp.verified('').title);
     await expectVerified(hand);
   });
@@ -69,18 +71,22 @@ describeNeeding(isAvailable('ffmpeg') ? 'chromium' : 'ffmpeg', 'the golden journ
     await hand.goesOn(words.piece.open);
     if (how === 'by hand') await hand.presses(shutter);
     await hand.sees(review.title);
+    await takeScreenshot(hand.page, `passport ${how}`);
     await hand.presses(review.use);
   }
 
-  async function takesSelfie(hand: PageHand): Promise<void> {
-    const { start, review } = capture.selfie;
+  async function takesSelfie(hand: PageHand, where: string): Promise<void> {
+    const { start, turn, review } = capture.selfie;
     await hand.sees(words.piece.selfieTitle);
     await studio.showsFace();
     await hand.goesOn(words.piece.open);
     await hand.presses(start);
+    await hand.inside.getByText(turn.left, { exact: true }).waitFor();
+    await takeScreenshot(hand.page, `selfie ${where}`);
     await hand.sees(review.title);
     await hand.presses(review.use);
     await hand.sees(words.verified.title);
+    await takeScreenshot(hand.page, `verified ${where}`);
   }
 
   /** The page shows the same case as the chat. */

@@ -2,6 +2,7 @@ import type { FrameLocator, Page } from 'playwright-core';
 
 /** A hand on the page, wherever it is opened. */
 export interface PageHand {
+  readonly page: Page;
   readonly inside: Pick<Page, 'getByRole' | 'getByText' | 'getByLabel' | 'locator'> | FrameLocator;
   /** The screen with this heading comes up. */
   sees(heading: string): Promise<void>;
@@ -13,15 +14,15 @@ export interface PageHand {
 
 /** In the browser itself. */
 export function browserHand(page: Page): PageHand {
-  return handOn(page, page);
+  return { page, ...handOn(page, page) };
 }
 
 /** In the Telegram of the sandbox's page, which holds the mini-app and draws its main button. */
 export function telegramHand(page: Page): PageHand {
-  return handOn(page.frameLocator('.mini-app iframe'), page.locator('.mini-app-foot'));
+  return { page, ...handOn(page.frameLocator('.mini-app iframe'), page.locator('.mini-app-foot')) };
 }
 
-function handOn(inside: PageHand['inside'], foot: Pick<Page, 'getByRole'>): PageHand {
+function handOn(inside: PageHand['inside'], foot: Pick<Page, 'getByRole'>): Omit<PageHand, 'page'> {
   return {
     inside,
     sees: (heading) => inside.getByRole('heading', { name: heading, exact: true, level: 1 }).waitFor(),
