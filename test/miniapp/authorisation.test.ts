@@ -1,5 +1,6 @@
 import { createHmac, randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { CONSENT_TEXT_VERSION } from '../../src/core/applicant/consent.ts';
 import type { Operation } from '../../src/miniapp/frame/operation.ts';
 import { createOperations } from '../../src/miniapp/routes/operations.ts';
 import {
@@ -17,7 +18,7 @@ const QUARTER = 15 * 60_000;
 /** What a request of each operation needs to be let in; `{id}` is a case, or a session. */
 const BODIES: Readonly<Record<string, { json: unknown }>> = {
   changeMe: { json: { language: 'ru' } },
-  giveConsent: { json: { textVersion: '2026-11-21', language: 'en' } },
+  giveConsent: { json: { textVersion: CONSENT_TEXT_VERSION, language: 'en' } },
   beginVerification: { json: {} },
   linkLegacyAccount: { json: { login: 'anna', password: 'secret' } },
 };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { CONSENT_TEXT_VERSION } from '../../src/core/applicant/consent.ts';
 import {
   aForm,
   aPicture,
@@ -27,7 +28,7 @@ describe('a request that is repeated', () => {
   };
   const consented = async (): Promise<Visitor> => {
     const anna = await stage.aVisitor();
-    await anna.ask('PUT', '/v1/consent', { json: { textVersion: '2026-11-21', language: 'en' } });
+    await anna.ask('PUT', '/v1/consent', { json: { textVersion: CONSENT_TEXT_VERSION, language: 'en' } });
     return anna;
   };
   const casesOf = async ({ accountId }: Visitor) =>

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { expect } from 'chai';
+import { CONSENT_TEXT_VERSION } from '../../src/core/applicant/consent.ts';
 import { meetPerson } from '../../src/core/accounts/account-store.ts';
 import { addMilliseconds } from '../../src/core/clock.ts';
 import { inTransaction } from '../../src/core/database.ts';
@@ -149,7 +150,7 @@ describe('every operation', () => {
     await ask('GET', '/v1/verifications/current');
     await ask('POST', '/v1/verifications', { json: {} });
     await ask('PUT', '/v1/consent', { json: { textVersion: 'old', language: 'en' } });
-    await ask('PUT', '/v1/consent', { json: { textVersion: '2026-11-21', language: 'en' } });
+    await ask('PUT', '/v1/consent', { json: { textVersion: CONSENT_TEXT_VERSION, language: 'en' } });
     const begun = await ask('POST', '/v1/verifications', { json: { documentType: 'identity_card' } });
     await ask('POST', '/v1/verifications', { json: { documentType: 'passport' } });
     const place = `/v1/verifications/${fieldOf(begun.json, 'id')}`;
@@ -198,7 +199,7 @@ describe('every operation', () => {
     const unverified = await ask('POST', '/v1/legacy-link', { json: ANNA });
     await aStoredCase(stage, () => inStatus('verified'), await personOf(stage, anna));
     const unasked = await ask('POST', '/v1/legacy-link', { json: ANNA });
-    await ask('PUT', '/v1/consent', { json: { textVersion: '2026-11-21', language: 'en' } });
+    await ask('PUT', '/v1/consent', { json: { textVersion: CONSENT_TEXT_VERSION, language: 'en' } });
     const none = await ask('GET', '/v1/legacy-orders');
     const wrong = await ask('POST', '/v1/legacy-link', { json: { ...ANNA, password: 'no' } });
     const pending = await ask('POST', '/v1/legacy-link', { json: ANNA });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { CONSENT_TEXT_VERSION } from '../../src/core/applicant/consent.ts';
 import { openApiStage, type ApiStage } from './api-stage.ts';
 
 describe('verifications over HTTP', () => {
@@ -10,7 +11,7 @@ describe('verifications over HTTP', () => {
     const anna = await stage.aVisitor();
 
     const before = await anna.ask('POST', '/v1/verifications', { json: {} });
-    const consent = { textVersion: '2026-11-21', language: 'en' };
+    const consent = { textVersion: CONSENT_TEXT_VERSION, language: 'en' };
     const consented = await anna.ask('PUT', '/v1/consent', { json: consent });
     const begun = await anna.ask('POST', '/v1/verifications', { json: { documentType: 'passport' } });
     const again = await anna.ask('POST', '/v1/verifications', { json: { documentType: 'passport' } });
@@ -29,7 +30,7 @@ describe('verifications over HTTP', () => {
 
   it('are not sent again while they are as they were', async () => {
     const anna = await stage.aVisitor();
-    await anna.ask('PUT', '/v1/consent', { json: { textVersion: '2026-11-21', language: 'en' } });
+    await anna.ask('PUT', '/v1/consent', { json: { textVersion: CONSENT_TEXT_VERSION, language: 'en' } });
     await anna.ask('POST', '/v1/verifications', { json: {} });
 
     const first = await anna.ask('GET', '/v1/verifications/current');

@@ -9,7 +9,7 @@ import { isOpen, type Verification } from '../verification/verification.ts';
 import { lockLatestVerification, saveVerification } from '../verification/verification-store.ts';
 
 /** Raised with every change of the privacy notice; each consent stores which text it was given to. */
-export const CONSENT_TEXT_VERSION = '2026-11-21';
+export const CONSENT_TEXT_VERSION = '2026-11-26';
 
 /** Stores what was agreed to, when and where. Idempotent: a second consent while one stands changes nothing. */
 export async function giveConsent(

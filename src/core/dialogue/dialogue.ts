@@ -1,7 +1,14 @@
 import type { ChannelAddress, ChannelIdentity } from '../accounts/account.ts';
 import { findPerson, saveOfferedChoices, saveReachable, type Person } from '../accounts/account-store.ts';
 import { languageOf, type Language } from '../accounts/language.ts';
-import type { Capabilities, InboundEvent, InboundMedia, OutboundMessage } from '../channel/channel.ts';
+import type {
+  Capabilities,
+  ChannelName,
+  InboundEvent,
+  InboundMedia,
+  OutboundMessage,
+} from '../channel/channel.ts';
+import type { Policy } from '../verification/policy.ts';
 import { render } from '../channel/render.ts';
 import type { OneTimeLinks } from '../one-time-links/one-time-links.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
@@ -57,7 +64,8 @@ export interface DialogueDeps extends SceneDeps, PerformDeps {
 
 export function createDialogue(deps: DialogueDeps): Dialogue {
   const { db, policy } = deps;
-  const to = (language: Language, manners: Manners): Audience => ({ language, manners, times: policy.time });
+  const to = (language: Language, manners: Manners, channel: ChannelName): Audience =>
+    audienceFor(policy, { language, manners, channel });
   return {
     async handle(event, capabilities, signal) {
       const { content } = event;
@@ -69,7 +77,7 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
           : await answerToWords(deps, event, content);
       const complete = await completed(deps, answer, capabilities);
       const audience = {
-        ...to(answer.language, capabilities),
+        ...to(answer.language, capabilities, event.channel),
         ...(await findPageLink(deps, complete, capabilities)),
       };
       const message = present(complete.prompt, audience, complete.notice);
@@ -82,18 +90,25 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
     async ask(person, prompt, capabilities) {
       const { account, identity } = person;
       const link = await findPageLink(deps, { prompt, identity }, capabilities);
-      const message = present(prompt, { ...to(account.language, capabilities), ...link });
+      const message = present(prompt, { ...to(account.language, capabilities, identity.channel), ...link });
       // What offers nothing leaves the list that stands in the chat as good as it was.
       if (message.choices.length > 0) await forgetChoices(deps, identity);
       return message;
     },
     apologise: async (event, capabilities) => {
       const { language } = await stateForApology(db, event);
-      return present({ kind: 'trouble' }, to(language, capabilities));
+      return present({ kind: 'trouble' }, to(language, capabilities, event.channel));
     },
     giveUp: (event, capabilities) => giveUp(deps, event, capabilities),
     shown: (address, message, capabilities) => rememberChoices(deps, address, message, capabilities),
   };
+}
+
+function audienceFor(
+  { time, capture }: Policy,
+  { language, manners, channel }: { language: Language; manners: Manners; channel: ChannelName },
+): Audience {
+  return { language, manners, times: time, capture: capture[channel] };
 }
 
 interface Telling {
@@ -112,7 +127,8 @@ async function tell(
   await forgetChoices(deps, identity);
   const prompt = promptFor(stateOf(person, verification), policy);
   const about = { prompt, identity, ...(verification && { verificationId: verification.id }) };
-  const audience = { language: account.language, manners: capabilities, times: policy.time };
+  const { language } = account;
+  const audience = audienceFor(policy, { language, manners: capabilities, channel: identity.channel });
   return present(prompt, { ...audience, ...(await findPageLink(deps, about, capabilities)) }, notice);
 }
 
@@ -126,7 +142,7 @@ async function giveUp(
   const person = await findPerson(deps.db, event).catch(() => undefined);
   if (!person) {
     const language = languageOf(event.languageTag);
-    const audience = { language, manners: capabilities, times: deps.policy.time };
+    const audience = audienceFor(deps.policy, { language, manners: capabilities, channel: event.channel });
     return present({ kind: 'privacy_notice' }, audience, notice);
   }
   const verification = await findLatestVerification(deps.db, person.account.id);

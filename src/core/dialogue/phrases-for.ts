@@ -10,13 +10,15 @@ export const PHRASES: Readonly<Record<Language, Phrases>> = { en, ru, zh };
 /** What of a channel shows in the wording. */
 export type Manners = Pick<Capabilities, 'buttons' | 'removesInboundMessages' | 'recordsVideoNotes'>;
 
-/** A language as it is spoken on a channel that can do this much. */
-export function phrasesFor(language: Language, manners: Manners): Sayings {
-  const { whereMessagesStay, whereAnswersAreTyped, whereVideosAreFiles, ...sayings } = PHRASES[language];
+/** A language as it is spoken on a channel that can do this much, and where pieces are given as `capture` says. */
+export function phrasesFor(language: Language, manners: Manners, capture?: 'chat' | 'link'): Sayings {
+  const { whereMessagesStay, whereAnswersAreTyped, whereVideosAreFiles, wherePiecesGoToThePage, ...sayings } =
+    PHRASES[language];
   return {
     ...sayings,
     ...(manners.removesInboundMessages ? {} : whereMessagesStay),
     ...(manners.buttons ? {} : whereAnswersAreTyped),
     ...(manners.recordsVideoNotes ? {} : whereVideosAreFiles),
+    ...(capture === 'link' ? wherePiecesGoToThePage : {}),
   };
 }

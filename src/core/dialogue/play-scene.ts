@@ -138,13 +138,23 @@ function goodbye(language: Language): Answer {
 }
 
 function answerFrom(state: DialogueState, said: Performed | undefined, policy: Policy): Answer {
-  const { language, verification } = state;
+  const { language } = state;
   const place = promptFor(state, policy);
   const { notice, prompt } = said ?? {};
-  const reference = verification && state.hasConsented ? { reference: referenceOf(verification.id) } : {};
-  if (prompt?.kind === 'status')
-    return { language, prompt: { kind: prompt.kind, place, ...reference }, ...(notice && { notice }) };
+  if (prompt?.kind === 'status') {
+    const status = { kind: prompt.kind, ...standingOf(state, policy) };
+    return { language, prompt: status, ...(notice && { notice }) };
+  }
   return { language, prompt: prompt ?? questionPrompt(state, said) ?? place, ...(notice && { notice }) };
+}
+
+/** How things stand. What was decided stands, also after the consent was taken back. */
+function standingOf(state: DialogueState, policy: Policy): { place: Prompt; reference?: string } {
+  const { verification, hasConsented } = state;
+  const isDecided = verification?.status === 'verified' || verification?.status === 'not_verified';
+  const isTold = hasConsented || isDecided;
+  const place = promptFor({ ...state, hasConsented: isTold }, policy);
+  return { place, ...(verification && isTold ? { reference: referenceOf(verification.id) } : {}) };
 }
 
 /** A question is repeated, but only where nothing else is to be told. */

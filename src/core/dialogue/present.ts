@@ -10,12 +10,14 @@ import { wordingOf, type WordingAudience } from './wording-of.ts';
 /** To whom something is said, and where. */
 export interface Audience extends WordingAudience {
   manners: Manners;
+  /** Where pieces are given. */
+  capture?: 'chat' | 'link';
 }
 
 /** The notice, then the prompt, as one message in the person's language. */
 export function present(prompt: Prompt, audience: Audience, notice?: Notice): OutboundMessage {
-  const { language, manners } = audience;
-  const phrases = phrasesFor(language, manners);
+  const { language, manners, capture } = audience;
+  const phrases = phrasesFor(language, manners, capture);
   const { title, text } =
     prompt.kind === 'privacy_notice' && notice?.kind === 'unexpected'
       ? phrases.consentNeeded

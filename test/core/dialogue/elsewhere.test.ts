@@ -2,7 +2,9 @@ import { expect } from 'chai';
 import { randomUUID } from 'node:crypto';
 import { PHRASES } from '../../../src/core/dialogue/phrases-for.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
-import { openCoreStage, type CoreStage } from '../core-stage.ts';
+import { referenceOf } from '../../../src/core/dialogue/prompt.ts';
+import { complete, DECISION } from '../build-verification.ts';
+import { aStoredCase, openCoreStage, type CoreStage } from '../core-stage.ts';
 import { ABLE, MESSENGERS } from './audience.ts';
 import { openChat, openChatAt, said, type Chat } from './chat.ts';
 import { aPhoto, jpegBytes } from './events.ts';
@@ -32,6 +34,31 @@ describe('a chat that is not the place for documents', () => {
     expect(asked.link?.label).to.equal(en.byLink.label);
     expect(asked.choices).to.deep.equal([]);
     expect(asked.link?.url).to.match(/^https:\/\/id\.example\.org\/capture\/[\w-]{22}$/);
+  });
+
+  it('asks for consent to pictures taken there, not to what is sent in the chat', async () => {
+    const notice = await openChat(stage, WHATSAPP).command('start');
+    const inChat = await openChat(stage).command('start');
+
+    expect(notice.text).to.equal(en.wherePiecesGoToThePage.privacyNotice.text);
+    expect(inChat.text).to.equal(en.privacyNotice.text);
+  });
+
+  it('tells what was decided also after the consent was taken back on the page', async () => {
+    const { person, verification } = await aStoredCase(stage, (opened) => ({
+      ...opened,
+      status: 'verified',
+      documentType: 'passport',
+      evidence: complete(),
+      submittedAt: stage.now(),
+      decision: DECISION,
+    }));
+    await stage.core.applicants.withdrawConsent(person.account.id);
+
+    const status = await openChat(stage, { chatId: person.identity.chatId }).command('status');
+
+    expect(status.title).to.equal(en.statusTitle(referenceOf(verification.id)));
+    expect(status.text).to.contain(en.places.verified);
   });
 
   it('does not load a picture that is sent all the same, and says so', async () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { CONSENT_TEXT_VERSION } from '../../../src/core/applicant/consent.ts';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -49,7 +50,7 @@ describe('the WeChat shell and the service', () => {
     const proof = { type: 'link', token: link.hash.replace('#link=', '') };
     const opened = await stage.ask('POST', '/v1/sessions', { json: { proof } });
     const page = askAs(stage.ask, fieldOf(opened.json, 'accessToken'));
-    await page('PUT', '/v1/consent', { json: { textVersion: '2026-11-21', language: 'zh' } });
+    await page('PUT', '/v1/consent', { json: { textVersion: CONSENT_TEXT_VERSION, language: 'zh' } });
     await page('POST', '/v1/verifications', { json: { documentType: 'identity_card' } });
 
     const before = await shell.current();

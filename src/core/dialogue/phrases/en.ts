@@ -433,6 +433,17 @@ export const en: Phrases = {
       },
     },
   },
+  wherePiecesGoToThePage: {
+    privacyNotice: {
+      title: 'Let’s confirm it’s you',
+      text: [
+        'It takes about two minutes: a photo of your document, then a short video of your face. We compare the two faces.',
+        'Your face is biometric data, so we ask first:',
+        '• you take the pictures on a secure page, not in this chat; they are stored encrypted;\n• photos and video are erased within minutes of the decision; if our staff review your case, as soon as they have decided;\n• we keep the decision and its reasons, never the pictures;\n• /delete erases everything at any time.',
+        'Do you agree?',
+      ].join('\n\n'),
+    },
+  },
   whereAnswersAreTyped: {
     consentNeeded: {
       text: 'To begin, please read the privacy notice (send “start” to see it) and answer “I agree”.',

@@ -26,6 +26,8 @@ export interface Phrases extends Sayings {
   whereAnswersAreTyped: Pick<Sayings, 'consentNeeded' | 'consentRefused'>;
   /** Instead, where nobody can record a round video in the chat. */
   whereVideosAreFiles: Pick<Sayings, 'askSelfieVideo'>;
+  /** Instead, where pieces are given on the page and not in the chat. */
+  wherePiecesGoToThePage: Pick<Sayings, 'privacyNotice'>;
   /** What people type instead of a command, in lower case. */
   commandWords: Record<CommandName, readonly string[]>;
 }
