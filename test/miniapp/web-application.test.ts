@@ -114,7 +114,8 @@ describe('the web application', () => {
     it('can only be read', async () => {
       expect((await stage.ask('POST', '/app/')).status).to.equal(405);
       expect((await stage.ask('HEAD', '/app/')).text).to.equal('');
-      expect((await stage.ask('GET', '/app')).headers.get('location')).to.equal('/app/');
+      for (const place of ['/', '/app'])
+        expect((await stage.ask('GET', place)).headers.get('location')).to.equal('/app/');
     });
 
     it('uses no link up by looking', async () => {

@@ -45,7 +45,7 @@ export function webApplication({ directory, frameAncestors }: WebApplicationOpti
       ctx.set('allow', 'GET, HEAD');
       return;
     }
-    if (ctx.path === '/app') return ctx.redirect('/app/');
+    if (ctx.path === '/app' || ctx.path === '/') return ctx.redirect('/app/');
     if (files.size === 0) files = readWebFiles(directory);
     const name = ctx.path.startsWith('/app/') ? ctx.path.slice('/app/'.length) : '';
     const file = files.get(name);
@@ -57,7 +57,7 @@ export function webApplication({ directory, frameAncestors }: WebApplicationOpti
 }
 
 function isOurs(path: string): boolean {
-  return path === '/app' || path.startsWith('/app/') || /^\/capture\/[^/]+$/.test(path);
+  return path === '/' || path === '/app' || path.startsWith('/app/') || /^\/capture\/[^/]+$/.test(path);
 }
 
 /** No script but the build's own, nothing from elsewhere, and a camera but no microphone. */
