@@ -1,12 +1,15 @@
+import { chatsFor } from '../state/chats-for.ts';
 import { useApp } from '../ui/app-context.ts';
 import { Icon } from '../ui/icon.tsx';
 import { Screen } from '../ui/screen.tsx';
 
-/** The chats in which the case goes on: by a link where the messenger has one, else by our name there. */
+/** The chats with us: by a link where the messenger has one, else by our name there. Messengers refuse to be shown in a frame, so
+ * a link leaves the page. */
 export function ChatsScreen() {
   const { state, words } = useApp();
-  const { title, lead, open, search, names, none } = words.chats;
-  const chats = state.config?.chats ?? [];
+  const { open, search, names, none } = words.chats;
+  const { of, chats } = chatsFor(state);
+  const { title, lead } = of === 'own' ? words.chats : words.chats.forAnybody;
   const nameOf = (channel: string): string =>
     Object.entries(names).find(([key]) => key === channel)?.[1] ?? channel;
   return (
@@ -15,7 +18,7 @@ export function ChatsScreen() {
         {chats.map(({ channel, name, url }) => (
           <li key={`${channel} ${name}`}>
             {url ? (
-              <a class="choice" href={url} rel="noreferrer">
+              <a class="choice" href={url} target="_blank" rel="noopener noreferrer">
                 <span class="points-mark">
                   <Icon name="chat" />
                 </span>

@@ -21,7 +21,7 @@ export function ChatLink() {
     );
   }
   return (
-    <a class="button button-quiet" href={href} rel="noreferrer">
+    <a class="button button-quiet" href={href} target="_blank" rel="noopener noreferrer">
       <span>{label}</span>
     </a>
   );

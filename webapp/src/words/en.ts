@@ -254,6 +254,7 @@ export const en = {
   chats: {
     title: 'Continue in the chat',
     lead: 'Your case is the same there: go on where you left off.',
+    forAnybody: { title: 'Our chats', lead: 'Write to us there to begin or to get a new link.' },
     open: (name: string) => `Open ${name}`,
     search: (messenger: string, name: string) => `In ${messenger}, look for “${name}”.`,
     names: { telegram: 'Telegram', whatsapp: 'WhatsApp', wechat: 'WeChat' },

@@ -267,6 +267,7 @@ export const ru: Words = {
   chats: {
     title: 'Продолжить в чате',
     lead: 'Заявка там та же: продолжайте с того места, где остановились.',
+    forAnybody: { title: 'Наши чаты', lead: 'Напишите нам туда, чтобы начать или получить новую ссылку.' },
     open: (name) => `Открыть ${name}`,
     search: (messenger, name) => `Найдите «${name}» в ${messenger}.`,
     names: { telegram: 'Telegram', whatsapp: 'WhatsApp', wechat: 'WeChat' },

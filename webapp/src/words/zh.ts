@@ -228,6 +228,7 @@ export const zh: Words = {
   chats: {
     title: '回到聊天中继续',
     lead: '申请是同一份，从上次的地方接着做即可。',
+    forAnybody: { title: '聊天入口', lead: '在那里给我们发消息，即可开始或获取新的链接。' },
     open: (name) => `打开 ${name}`,
     search: (messenger, name) => `请在${messenger}中搜索“${name}”。`,
     names: { telegram: 'Telegram', whatsapp: 'WhatsApp', wechat: '微信' },
