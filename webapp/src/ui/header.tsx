@@ -42,6 +42,8 @@ function WayBack() {
 
 function AccountButton() {
   const { state, words, actions } = useApp();
+  // Nobody should have to agree to what they cannot read.
+  if (state.place === 'consent') return <LanguageButton />;
   if (state.place !== 'home' || state.entry.is === 'opening') return null;
   // Nobody is signed in: of the account only the language can be changed.
   if (state.entry.is !== 'signed_in') return <LanguageButton />;
