@@ -15,8 +15,10 @@ export function PrivacyScreen() {
       {withdraw}
     </Button>
   );
+  // Just withdrawn: the remark says so already.
+  const lead = isGiven || state.remark ? undefined : notGiven;
   return (
-    <Screen title={title} lead={isGiven ? undefined : notGiven} second={second}>
+    <Screen title={title} lead={lead} second={second}>
       <Points points={points} icons={['lock', 'bin', 'chat']} />
       {isAsking && (
         <Confirm
