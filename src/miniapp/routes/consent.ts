@@ -35,7 +35,8 @@ function withdraw({ applicants }: { applicants: Applicants }): Operation {
     id: 'withdrawConsent',
     method: 'delete',
     path: '/v1/consent',
-    summary: 'Takes the consent back. An open case ends, and what was given is erased.',
+    summary:
+      'Takes the consent back. An open case ends, what was given is erased, and the old shop is unlinked.',
     access: 'edge',
     answers: { 204: { description: 'No consent stands.' } },
     refusals: [],

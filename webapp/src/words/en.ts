@@ -218,7 +218,7 @@ export const en = {
     withdrawn: 'Your consent is withdrawn.',
     confirm: {
       title: 'Withdraw your consent?',
-      text: 'An open case is cancelled and its pictures are erased. A decision that was already made stays.',
+      text: 'An open case is cancelled and its pictures are erased; an old shop account is unlinked. A decision that was already made stays.',
       yes: 'Yes, withdraw',
       no: 'No, keep it',
     },
