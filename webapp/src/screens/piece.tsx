@@ -4,6 +4,7 @@ import { DocumentArt, SelfieArt } from '../art/piece-art.tsx';
 import { type ChosenCase, isUntouched } from '../state/screen-for.ts';
 import { useApp } from '../ui/app-context.ts';
 import { Button } from '../ui/button.tsx';
+import { fixText } from '../ui/fix-text.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Tips } from '../ui/points.tsx';
 import { Screen } from '../ui/screen.tsx';
@@ -55,7 +56,7 @@ function WhatToFix({ reason, attemptsLeft }: Pick<Piece, 'reason' | 'attemptsLef
         <p>
           <strong>{reason.what}</strong>
         </p>
-        <p>{reason.fix}</p>
+        <p>{fixText(words, reason)}</p>
       </Notice>
       {attemptsLeft > 0 && <p class="small">{words.piece.attemptsLeft(attemptsLeft)}</p>}
     </>

@@ -3,6 +3,7 @@ import { NotVerified, Verified } from '../art/verdict-art.tsx';
 import { useApp } from '../ui/app-context.ts';
 import { useChat } from '../ui/use-chat.ts';
 import { Button } from '../ui/button.tsx';
+import { fixText } from '../ui/fix-text.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Screen } from '../ui/screen.tsx';
 
@@ -37,10 +38,10 @@ export function NotVerifiedScreen({ verification }: { verification: Verification
       lead={reasons.length > 0 ? lead : undefined}
       action={{ label: again, onPress: () => void actions.startAgain() }}
     >
-      {reasons.map(({ code, what, fix }) => (
-        <Notice key={code} look="plain" icon="alert">
+      {reasons.map((reason) => (
+        <Notice key={reason.code} look="plain" icon="alert">
           <p>
-            <strong>{what}</strong> {fix}
+            <strong>{reason.what}</strong> {fixText(words, reason)}
           </p>
         </Notice>
       ))}

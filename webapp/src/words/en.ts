@@ -88,6 +88,20 @@ export const en = {
         ? 'One more try. If that does not work either, our staff will look at it.'
         : `You have ${count} more tries.`,
   },
+  /** Instead of what the API advises, where that is said for the chat. */
+  fixes: {
+    DOC_LOW_RESOLUTION:
+      'Move closer so that it fills the frame. Or take it with your phone’s own camera app and choose that picture instead.',
+    DOC_PORTRAIT_TOO_POOR:
+      'Move closer so that the document fills the frame. Or take it with your phone’s own camera app and choose that picture instead.',
+    CHALLENGE_NOT_FOLLOWED:
+      'Turn your head slowly and clearly each time the camera page asks, and look straight ahead again after each turn.',
+    FORWARDED_MEDIA: 'Record a new one with the camera here.',
+    FILE_TYPE_UNSUPPORTED:
+      'Use the camera here, or choose a photo as JPEG, PNG or WebP, a video as MP4 or WebM.',
+    FILE_CORRUPT: 'Please take it again with the camera here.',
+    FILE_TOO_LARGE: 'Take it with the camera here, or choose a smaller picture.',
+  },
   sending: {
     title: { photo: 'Sending your photo', video: 'Sending your video' },
     lead: 'Please keep this page open for a moment.',

@@ -77,6 +77,15 @@ export const zh: Words = {
     attemptsLeft: (count) =>
       count === 1 ? '还有最后一次机会，如仍不合格，将转人工审核。' : `还可以再试 ${count} 次。`,
   },
+  fixes: {
+    DOC_LOW_RESOLUTION: '请靠近拍摄，让证件占满取景框；也可以先用手机自带的相机拍好，再选择这张照片。',
+    DOC_PORTRAIT_TOO_POOR: '请靠近拍摄，让证件占满取景框；也可以先用手机自带的相机拍好，再选择这张照片。',
+    CHALLENGE_NOT_FOLLOWED: '请按相机页面的提示缓慢、明显地转头，每次转完都回到正面。',
+    FORWARDED_MEDIA: '请用这里的相机重新录一段。',
+    FILE_TYPE_UNSUPPORTED: '请用这里的相机拍摄，或选择 JPEG、PNG、WebP 照片，MP4、WebM 视频。',
+    FILE_CORRUPT: '请用这里的相机重新拍摄。',
+    FILE_TOO_LARGE: '请用这里的相机拍摄，或选择小一些的照片。',
+  },
   sending: {
     title: { photo: '正在上传照片', video: '正在上传视频' },
     lead: '请暂时不要关闭页面。',
