@@ -137,6 +137,21 @@ describeNeeding(isAvailable('ffmpeg') ? 'chromium' : 'ffmpeg', 'the document cam
     expect(await faultsOf(page)).to.deep.equal([]);
   });
 
+  it('takes a picture that there is already, though the camera works', async () => {
+    const page = await open(onTable, 'show=document&manual');
+    await page.getByRole('button', { name: 'Take the picture' }).waitFor();
+    const label = 'Choose a picture instead';
+
+    await pick(page, label, { name: 'IMG_3.jpg', mimeType: 'image/jpeg', buffer: Buffer.alloc(0) });
+    await page.getByRole('alert').getByText('This file is empty.').waitFor();
+
+    const buffer = await drawDocument({ document: { type: 'identity_card', side: 'front' } });
+    await pick(page, label, { name: 'IMG_4.jpg', mimeType: 'image/jpeg', buffer });
+    await press(page, 'Use this picture');
+
+    await page.getByText('Captured document.jpg by file').waitFor();
+  });
+
   describe('where there is no camera in the page', () => {
     const label = 'Use the phone’s camera';
 

@@ -38,6 +38,7 @@ export const documentWords: DocumentWords = {
   taking: 'Taking the picture…',
   automatic: 'Automatic',
   torch: 'Light',
+  pickInstead: 'Choose a picture instead',
   review: {
     title: 'Check the picture',
     question: 'Is everything inside, and every letter readable?',

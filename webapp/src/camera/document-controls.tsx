@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { DocumentWords } from './words.ts';
+import type { CapturedFile } from './captured-file.ts';
+import { PickInstead } from './pick-instead.tsx';
+import type { CameraWords, DocumentWords } from './words.ts';
 
 export interface DocumentControlsProps {
   words: DocumentWords;
@@ -8,10 +10,14 @@ export interface DocumentControlsProps {
   isTaking: boolean;
   onAutomatic: (isAutomatic: boolean) => void;
   onShutter: () => void;
+  cameraWords: CameraWords;
+  biggestBytes: number;
+  onPicked: (file: CapturedFile) => void;
 }
 
 export function DocumentControls(props: DocumentControlsProps) {
   const { words, track, isAutomatic, isTaking, onAutomatic, onShutter } = props;
+  const { cameraWords, biggestBytes, onPicked } = props;
   return (
     <div class="camera-controls">
       <Torch track={track} label={words.torch} />
@@ -35,6 +41,7 @@ export function DocumentControls(props: DocumentControlsProps) {
         </svg>
         <span>{words.automatic}</span>
       </button>
+      <PickInstead label={words.pickInstead} words={cameraWords} {...{ biggestBytes, onPicked }} />
     </div>
   );
 }

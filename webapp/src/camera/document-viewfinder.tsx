@@ -28,7 +28,7 @@ export interface DocumentViewfinderProps {
 }
 
 export function DocumentViewfinder(props: DocumentViewfinderProps) {
-  const { state, shape, words, cameraWords, isAutomatic, onTaken, onCancel, feel } = props;
+  const { state, shape, words, cameraWords, isAutomatic, biggestBytes, onTaken, onCancel, feel } = props;
   const screen = useRef<HTMLElement>(null);
   const stage = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
@@ -64,15 +64,11 @@ export function DocumentViewfinder(props: DocumentViewfinderProps) {
       {live ? (
         <DocumentControls
           {...{ words, isAutomatic, isTaking, track: live.track, onAutomatic: props.onAutomatic }}
+          {...{ cameraWords, biggestBytes, onPicked: onTaken }}
           onShutter={() => void take()}
         />
       ) : (
-        <WhileAsking
-          wanted="photo"
-          words={cameraWords}
-          biggestBytes={props.biggestBytes}
-          onPicked={onTaken}
-        />
+        <WhileAsking wanted="photo" {...{ words: cameraWords, biggestBytes, onPicked: onTaken }} />
       )}
       {props.elsewhere && <div class="camera-elsewhere">{props.elsewhere}</div>}
     </CameraScreen>

@@ -4,6 +4,8 @@ import { readPickedPhoto, readPickedVideo, type PickRefusal } from './read-picke
 export interface FilePickerProps {
   wanted: 'photo' | 'video';
   label: string;
+  /** Beside a camera that works: quiet, and for a picture that there is already. */
+  isAside?: boolean;
   biggestBytes: number;
   onPicked: (file: CapturedFile) => void;
   onRefused: (refusal: PickRefusal) => void;
@@ -14,7 +16,7 @@ const ACCEPT = { photo: 'image/jpeg,image/png,image/webp', video: 'video/*' };
 const CAPTURE = { photo: 'environment', video: 'user' } as const;
 
 /** Lets the phone's own camera application do it. */
-export function FilePicker({ wanted, label, biggestBytes, onPicked, onRefused }: FilePickerProps) {
+export function FilePicker({ wanted, label, isAside, biggestBytes, onPicked, onRefused }: FilePickerProps) {
   const read = async (input: HTMLInputElement) => {
     const file = input.files?.[0];
     if (!file) return;
@@ -26,12 +28,12 @@ export function FilePicker({ wanted, label, biggestBytes, onPicked, onRefused }:
   };
 
   return (
-    <label class="camera-button camera-button-first">
+    <label class={`camera-button camera-button-${isAside ? 'aside' : 'first'}`}>
       <input
         type="file"
         class="camera-file"
         accept={ACCEPT[wanted]}
-        capture={CAPTURE[wanted]}
+        capture={isAside ? undefined : CAPTURE[wanted]}
         onChange={({ currentTarget }) => void read(currentTarget)}
       />
       {label}

@@ -22,6 +22,8 @@ export interface DocumentWords {
   taking: string;
   automatic: string;
   torch: string;
+  /** The button that chooses a picture although the camera works. */
+  pickInstead: string;
   review: {
     title: string;
     question: string;

@@ -46,6 +46,7 @@ export const en: CaptureWords = {
     taking: 'Taking the picture…',
     automatic: 'Automatic',
     torch: 'Light',
+    pickInstead: 'Choose a picture instead',
     review: {
       title: 'Check the picture',
       question: 'Is all of it inside, and can every letter be read?',

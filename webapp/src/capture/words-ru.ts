@@ -53,6 +53,7 @@ export const ru: CaptureWords = {
     taking: 'Снимаем…',
     automatic: 'Авто',
     torch: 'Свет',
+    pickInstead: 'Выбрать готовое фото',
     review: {
       title: 'Проверьте снимок',
       question: 'Документ виден целиком и всё можно прочитать?',

@@ -43,6 +43,7 @@ export const zh: CaptureWords = {
     taking: '正在拍照…',
     automatic: '自动拍摄',
     torch: '补光',
+    pickInstead: '改选已有照片',
     review: {
       title: '检查照片',
       question: '证件是否完整，文字是否都清楚？',
