@@ -60,12 +60,11 @@ function isAboutPassword(choices: readonly ShownChoice[]): boolean {
 }
 
 const SHORTEST_PASSWORD = 4;
-const MOST_WORDS = 4;
 
-/** Neither a yes or a no in some other words, nor a sentence. */
+/** Longer than a yes or a no. It may be a phrase, or stand in a sentence: a sentence that is removed for nothing does less
+ * harm than a password that stays. */
 function mayBePassword(text: string): boolean {
-  const words = text.trim().split(/\s+/u);
-  return text.trim().length >= SHORTEST_PASSWORD && words.length <= MOST_WORDS;
+  return text.trim().length >= SHORTEST_PASSWORD;
 }
 
 /** A code is meant wherever it stands: links put it behind `/start`, people into a sentence. */

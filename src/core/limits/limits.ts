@@ -47,7 +47,7 @@ export const LIMITS = {
   },
   /** Whoever tries one login from many accounts. The key is a hash of the login that needs our key. */
   legacy_login: {
-    points: 5,
+    points: 10,
     perSeconds: 15 * MINUTE,
     lockSeconds: GROWING,
     store: 'database',

@@ -95,11 +95,12 @@ async function tryOnce(
   }
 }
 
-/** Whoever is locked under the first counts for nothing under those behind it: nobody locks another's login by going on. */
+/** Whoever is locked under the first counts for nothing under those behind it: nobody locks their neighbours or another's
+ * login by going on. */
 function countsOf({ limiters }: LinkingDeps, accountId: string, { login, address }: LinkRequest) {
   return [
-    { limiter: limiters.legacy_address, key: address },
     { limiter: limiters.legacy_account, key: accountId },
+    { limiter: limiters.legacy_address, key: address },
     { limiter: limiters.legacy_login, key: countedLogin(login) },
   ];
 }

@@ -62,9 +62,10 @@ export interface RecentUse {
 /** What an account used since then. */
 export async function countRecentUse(db: Db, accountId: string, since: Date): Promise<RecentUse> {
   const { rows } = await db.raw<{ rows: RecentUse[] }>(
-    `select count(*)::int as cases, coalesce(max(challenges_issued), 0)::int as challenges
-     from verifications where account_id = ? and opened_at >= ?`,
-    [accountId, since],
+    `select count(*) filter (where opened_at >= :since)::int as cases,
+       coalesce(max(challenges_issued) filter (where changed_at >= :since), 0)::int as challenges
+     from verifications where account_id = :accountId and changed_at >= :since`,
+    { accountId, since },
   );
   return rows[0] ?? { cases: 0, challenges: 0 };
 }

@@ -3,6 +3,7 @@ import { inTransaction, type Db, type Trx } from '../database.ts';
 import type { Actor } from '../audit/audit-store.ts';
 import type { MediaVault } from '../media/media-vault.ts';
 import { deleteMediaOfEvidence, findMediaOfEvidence, type StoredMedia } from '../media/media-store.ts';
+import { fingerprintDistance } from '../image/fingerprint.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
 import { assessEvidence, type EvidenceAssessment } from './assess.ts';
 import { insertChecks, type Check } from './check-store.ts';
@@ -14,6 +15,7 @@ import { forgetRequeues } from './sweep-store.ts';
 import { acceptEvidence, refuseEvidence } from './transitions.ts';
 import type { InStatus, Verification } from './verification.ts';
 import {
+  findFingerprint,
   findVerification,
   lockVerification,
   saveEvidenceState,
@@ -87,7 +89,8 @@ async function recordIn(
   const piece = pieceUnderExamination(verification, evidenceId);
   if (verification?.status !== 'collecting' || !piece) return undefined;
 
-  const assessment = assessEvidence(verification, piece.kind, report.findings, policy);
+  const findings = await besideOtherSide(trx, verificationId, report.findings);
+  const assessment = assessEvidence(verification, piece.kind, findings, policy);
   const after = apply(verification, evidenceId, assessment, now);
   const accepted = assessment.verdict === 'accept' ? report : undefined;
   await saveEvidence(trx, deps.vault, after, { evidenceId, accepted });
@@ -104,6 +107,19 @@ async function recordIn(
   const isSubmitted = after.status === 'pending';
   if (isSubmitted) await enqueue(trx, { type: 'verification.submitted', verificationId }, now);
   return { assessment, isSubmitted };
+}
+
+/** The other side may have been accepted while this one was looked at: with the case locked they are held side by side. */
+async function besideOtherSide(
+  trx: Trx,
+  verificationId: string,
+  findings: EvidenceFindings,
+): Promise<EvidenceFindings> {
+  if (findings.kind !== 'document_front' && findings.kind !== 'document_back') return findings;
+  const otherSide = findings.kind === 'document_front' ? 'document_back' : 'document_front';
+  const fingerprint = await findFingerprint(trx, verificationId, otherSide);
+  if (fingerprint === undefined) return findings;
+  return { ...findings, differenceToOtherSide: fingerprintDistance(findings.image.fingerprint, fingerprint) };
 }
 
 function apply(

@@ -10,11 +10,14 @@ export async function findVerification(db: Db, id: string): Promise<Verification
   return load(db, await db('verifications').where({ id }).first());
 }
 
+/** The open case before all others, whatever the clocks of several machines said when they were opened. */
+const LATEST_FIRST = `(status in ('collecting', 'pending', 'processing', 'manual_review', 'error')) desc, opened_at desc`;
+
 /** The latest case of an account, open or closed. */
 export async function findLatestVerification(db: Db, accountId: string): Promise<Verification | undefined> {
   return load(
     db,
-    await db('verifications').where({ account_id: accountId }).orderBy('opened_at', 'desc').first(),
+    await db('verifications').where({ account_id: accountId }).orderByRaw(LATEST_FIRST).first(),
   );
 }
 
@@ -33,7 +36,7 @@ export async function findLatestToldCases(
     `select v.*, a.language, coalesce(e.pieces, '[]') as pieces
      from (
        select distinct on (account_id) * from verifications where account_id = any(?::uuid[])
-       order by account_id, opened_at desc
+       order by account_id, ${LATEST_FIRST}
      ) v
      join accounts a on a.id = v.account_id
      left join lateral (
@@ -63,7 +66,7 @@ export async function lockVerification(trx: Trx, id: string): Promise<Verificati
 export async function lockLatestVerification(trx: Trx, accountId: string): Promise<Verification | undefined> {
   const row = await trx('verifications')
     .where({ account_id: accountId })
-    .orderBy('opened_at', 'desc')
+    .orderByRaw(LATEST_FIRST)
     .forUpdate()
     .first();
   return load(trx, row);

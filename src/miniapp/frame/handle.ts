@@ -61,7 +61,7 @@ export function createHandle(operation: Operation, deps: FrameDeps): Middleware 
       owner: caller ? { accountId: caller.accountId } : { proof: input.hash?.toString('hex') ?? '' },
       method: ctx.method,
       path: ctx.path,
-      milliseconds: milliseconds + GRACE_MILLISECONDS,
+      milliseconds: operation.heldMilliseconds ?? milliseconds + GRACE_MILLISECONDS,
       ...(operation.keptMilliseconds === undefined ? {} : { keptMilliseconds: operation.keptMilliseconds }),
       isRead: input.hash !== undefined,
       bodyHash: async () => input.hash ?? (await input.receiving?.hash()),

@@ -114,6 +114,9 @@ interface Facts {
   limit: LimitName;
   /** Of the whole request. */
   milliseconds?: number;
+  /** How long the key of a request that is being answered is kept from a repetition, where that is less than the request may
+   * take: for what bears to be done twice. */
+  heldMilliseconds?: number;
   /** How long a repetition gets the same answer; a day unless said. */
   keptMilliseconds?: number;
   /** Looks itself at the secret of one of our services. */

@@ -14,7 +14,13 @@ const codeSchema = z.object({ code: z.string() });
 /** What somebody hears of an error. `undefined` stands for a bug: they hear no more than that. */
 export function toRefused(err: unknown): Refused | undefined {
   if (err instanceof RequestRefused) return err.refused;
+  if (isCallersFault(err)) return { code: 'BODY_UNREADABLE' };
   return isAway(err) ? { code: 'UNAVAILABLE' } : undefined;
+}
+
+/** What Node's parser says of a body that ends early or is no HTTP. */
+function isCallersFault(err: unknown): boolean {
+  return err instanceof Error && (codeSchema.safeParse(err).data?.code ?? '').startsWith('HPE_');
 }
 
 function isAway(err: unknown): boolean {

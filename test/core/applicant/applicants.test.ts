@@ -144,6 +144,22 @@ describe('an applicant outside a chat', () => {
       expect(late).to.deep.equal({ ok: false, refusal: 'DOCUMENT_ALREADY_GIVEN' });
     });
 
+    it('is the open case, whatever the clock said when it was opened', async () => {
+      const accountId = await consents(await stranger());
+      const { verification: first } = valueOf(await stage.core.applicants.begin(accountId, 'passport'));
+      valueOf(await stage.core.applicants.cancel(accountId, first.id));
+      stage.passes(-10_000);
+      const { verification: second } = valueOf(await stage.core.applicants.begin(accountId, 'passport'));
+
+      const again = valueOf(await stage.core.applicants.begin(accountId, 'passport'));
+      const told = await stage.core.applicants.current(accountId);
+      await stage.core.applicants.withdrawConsent(accountId);
+      stage.passes(10_000);
+
+      expect([again.verification.id, told?.verification.id]).to.deep.equal([second.id, second.id]);
+      expect((await reload(stage, second.id)).status).to.equal('cancelled');
+    });
+
     it('opens no more cases a day than a chat would', async () => {
       const accountId = await consents(await stranger());
       for (let cases = 0; cases < POLICY.casesPerDay; cases += 1) {

@@ -235,10 +235,21 @@ describe('the old shop in the dialogue', () => {
       expect(answer.text).to.equal(question.text);
     });
 
-    it('is not taken for one: a yes, a sentence, an answer, a command, or when something else was said since', async () => {
+    for (const text of [
+      'correct horse battery staple again',
+      'my login is anna and the password is hunter2',
+    ]) {
+      it(`goes also as several words: ${text}`, async () => {
+        const { chat } = await askedChat();
+
+        expect((await chat.sends(withRef(text))).removesInbound).to.equal(true);
+      });
+    }
+
+    it('is not taken for one: a yes, an answer, a command, or when something else was said since', async () => {
       const { chat, yes } = await askedChat();
 
-      for (const text of ['yes', 'да', '是', 'why do you want to know this', '/status', 'Help'])
+      for (const text of ['yes', 'да', '是', '/status', 'Help'])
         expect((await chat.sends(withRef(text))).removesInbound, text).to.equal(undefined);
       await chat.command('link');
       expect((await chat.sends(withRef(en.choices.linkYes))).title).to.equal(en.link.linked('').title);

@@ -4,7 +4,7 @@ import type { ExaminationReport, ExaminationTask } from '../../../src/core/verif
 import { findFingerprint, findSealedTemplates } from '../../../src/core/verification/verification-store.ts';
 import { accepted, aChallenge, received, refused } from '../build-verification.ts';
 import { aStoredCase, openCoreStage, reload, type CoreStage } from '../core-stage.ts';
-import { front, video } from './findings.ts';
+import { back, front, video } from './findings.ts';
 
 const GOOD_FRONT: ExaminationReport = {
   findings: front(),
@@ -55,6 +55,34 @@ describe('examinations', () => {
 
     expect(task.piece.state).to.equal('received');
     expect(pathsOf(task)).to.deep.equal([task.media.path]);
+  });
+
+  it('accept no picture as both sides of a card, also when both are looked at the same time', async () => {
+    const sides = [
+      received('document_front'),
+      received('document_back', { contentHash: 'the back' }),
+    ] as const;
+    const { verification } = await aStoredCase(stage, (opened) => ({
+      ...opened,
+      documentType: 'identity_card',
+      evidence: [...sides],
+    }));
+    const tasks = await Promise.all(sides.map(({ id }) => stage.core.examinations.find(verification.id, id)));
+    const fingerprint = '00ff00ff00ff00ff';
+    const reports = [
+      { ...GOOD_FRONT, findings: front({ image: { fingerprint } }), fingerprint },
+      { ...GOOD_FRONT, findings: back({ image: { fingerprint } }), fingerprint },
+    ];
+
+    await Promise.all(
+      tasks.map(async (task, index) => {
+        if (task) await stage.core.examinations.record(task, reports[index] ?? GOOD_FRONT);
+      }),
+    );
+
+    const { evidence } = await reload(stage, verification.id);
+    expect(evidence.map(({ state }) => state).toSorted()).to.deep.equal(['accepted', 'refused']);
+    expect(evidence.find(({ state }) => state === 'refused')).to.include({ reason: 'DOC_SAME_SIDE_TWICE' });
   });
 
   it('find nothing where there is nothing to look at', async () => {

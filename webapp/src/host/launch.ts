@@ -15,8 +15,9 @@ export function readLaunch({ pathname, hash }: { pathname: string; hash: string 
   const fragment = new URLSearchParams(hash.replace(/^#/, ''));
   const initData = fragment.get('tgWebAppData') ?? '';
   const isTelegram = fragment.has('tgWebAppVersion') || fragment.has('tgWebAppData');
+  // As it stands: a token has no character that an address would write otherwise.
   const token = fragment.get('link') ?? /^\/capture\/([^/]+)\/?$/.exec(pathname)?.[1];
-  const link: Proof | undefined = token ? { type: 'link', token: decodeURIComponent(token) } : undefined;
+  const link: Proof | undefined = token ? { type: 'link', token } : undefined;
   return {
     proof: initData === '' ? link : { type: 'telegram', initData },
     telegram: isTelegram
