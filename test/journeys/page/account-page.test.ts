@@ -36,9 +36,10 @@ describeNeeding('chromium', 'the account on the page', function () {
     await goesTo(here, words.account.devices);
     await here.sees(words.devices.title);
 
-    await here.inside.getByText(words.devices.current, { exact: true }).waitFor();
-    await here.inside.getByRole('button', { name: /^End the session on/ }).click();
+    await here.inside.getByText(words.devices.amongThem, { exact: true }).waitFor();
+    await here.inside.getByRole('button', { name: /^End others on/ }).click();
 
+    await here.inside.getByText(words.devices.current, { exact: true }).waitFor();
     await here.inside.getByText(words.devices.ended).waitFor();
     await there.sees(words.signedOut.SESSION_ENDED.title);
     expect(await here.inside.getByRole('listitem').count()).to.equal(1);

@@ -1,4 +1,5 @@
 import type { Session } from '../api/types.ts';
+import { groupSessions, type SessionGroup } from '../state/group-sessions.ts';
 import { useApp } from '../ui/app-context.ts';
 import { Button } from '../ui/button.tsx';
 import { formatMoment } from '../ui/format.ts';
@@ -10,15 +11,22 @@ export function DevicesScreen() {
   const { words, actions } = useApp();
   const { items, more, remove, Failure } = usePages<Session>('/v1/sessions');
   const { title, lead } = words.devices;
-  const end = async (id: string): Promise<void> => {
-    if (await actions.endSession(id)) remove(id);
+  const end = async (ids: readonly string[]): Promise<void> => {
+    for (const id of ids) {
+      if (!(await actions.endSession(id))) return;
+      remove(id);
+    }
   };
   return (
     <Screen title={title} lead={lead}>
       <Failure />
       <ul class="cards">
-        {items.map((session) => (
-          <Device key={session.id} session={session} onEnd={() => void end(session.id)} />
+        {groupSessions(items).map((group) => (
+          <Device
+            key={`${group.device} ${group.proof}`}
+            group={group}
+            onEnd={() => void end(group.otherIds)}
+          />
         ))}
       </ul>
       {more && <Button onPress={more}>{words.devices.more}</Button>}
@@ -26,23 +34,23 @@ export function DevicesScreen() {
   );
 }
 
-function Device({ session, onEnd }: { session: Session; onEnd: () => void }) {
+function Device({ group, onEnd }: { group: SessionGroup; onEnd: () => void }) {
   const { state, words } = useApp();
-  const { current, proofs, lastUsed, end, endOf, unknown } = words.devices;
-  const device = session.device || unknown;
-  const proof = Object.entries(proofs).find(([name]) => name === session.proof)?.[1];
+  const { current, amongThem, proofs, opened, lastUsed, end, endOthers, endOf, unknown } = words.devices;
+  const { count, hasCurrent, otherIds } = group;
+  const device = group.device || unknown;
+  const proof = Object.entries(proofs).find(([name]) => name === group.proof)?.[1];
+  const used = lastUsed(formatMoment(group.lastUsedAt, state.language));
   return (
     <li class="card">
       <div>
         <strong>{device}</strong>
-        {session.isCurrent && <span class="badge">{current}</span>}
-        <p class="small">
-          {[lastUsed(formatMoment(session.lastUsedAt, state.language)), proof].filter(Boolean).join(' · ')}
-        </p>
+        {hasCurrent && <span class="badge">{count === 1 ? current : amongThem}</span>}
+        <p class="small">{[count > 1 && opened(count), used, proof].filter(Boolean).join(' · ')}</p>
       </div>
-      {!session.isCurrent && (
-        <Button look="danger" onPress={onEnd} label={endOf(device)}>
-          {end}
+      {otherIds.length > 0 && (
+        <Button look="danger" onPress={onEnd} isBusy={state.isBusy} label={endOf(device, hasCurrent)}>
+          {hasCurrent ? endOthers : end}
         </Button>
       )}
     </li>

@@ -1,3 +1,5 @@
+import type { Api } from '../api/api.ts';
+import { type Answer, given } from '../api/problem.ts';
 import { randomKey } from '../api/random-key.ts';
 import type { Language, Me } from '../api/types.ts';
 import type { Scope } from './actions.ts';
@@ -5,6 +7,7 @@ import type { EntryActions } from './entry.ts';
 
 export interface AccountActions {
   setLanguage: (language: Language) => Promise<void>;
+  /** Answers whether it is over now, whoever ended it. */
   endSession: (id: string) => Promise<boolean>;
   signOut: () => Promise<void>;
   linkShop: (login: string, password: string) => Promise<boolean>;
@@ -36,7 +39,7 @@ export function createAccountActions(scope: Scope, entry: EntryActions): Account
     },
     endSession: (id) =>
       perform(
-        () => api.call({ method: 'DELETE', path: `/v1/sessions/${id}`, key: randomKey() }),
+        () => endSession(api, id),
         () => store.set({ remark: store.get().words.devices.ended }),
       ),
     async signOut() {
@@ -60,4 +63,10 @@ export function createAccountActions(scope: Scope, entry: EntryActions): Account
         () => entry.refresh(),
       ),
   };
+}
+
+/** One that is over already is ended as it was wanted. */
+async function endSession(api: Api, id: string): Promise<Answer<unknown>> {
+  const answer = await api.call({ method: 'DELETE', path: `/v1/sessions/${id}`, key: randomKey() });
+  return !answer.ok && answer.problem.status === 404 ? given(undefined) : answer;
 }
