@@ -12,28 +12,29 @@ const STYLE = `
 * { box-sizing: border-box; }
 html { scroll-padding-top: 16px; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.55 system-ui, sans-serif; }
-main { max-width: 860px; margin: 0 auto; padding: 40px 16px 80px; display: grid; gap: 20px; }
+main { max-width: 860px; margin: 0 auto; padding: 40px 16px 80px; }
+main, article, nav, nav ul { display: grid; grid-template-columns: minmax(0, 1fr); gap: 20px; overflow-wrap: anywhere; }
 h1 { margin: 0; font-size: 28px; line-height: 1.2; }
 h2 { margin: 28px 0 0; font-size: 21px; }
-h3 { margin: 0; font: 600 16px/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
+h3 { margin: 0; font: 600 16px/1.4 ui-monospace, monospace; }
 p { margin: 0; }
 a { color: var(--read); }
 a:focus-visible, summary:focus-visible { outline: 2px solid var(--read); outline-offset: 3px; border-radius: 4px; }
 .soft { color: var(--soft); }
-nav ul { list-style: none; margin: 0; padding: 0; display: grid; gap: 10px; }
+nav ul { list-style: none; margin: 0; padding: 0; gap: 10px; }
 nav li { line-height: 1.4; }
 nav a { text-decoration: none; }
 nav a:hover { text-decoration: underline; }
 article, nav { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: 18px 20px;
-  display: grid; gap: 12px; }
+  gap: 12px; }
 .verb { display: inline-block; min-width: 4.6em; font: 700 13px/1.5 ui-monospace, monospace; color: var(--go); }
 .get { color: var(--read); }
 .delete { color: var(--stop); }
 code { font: 0.9em ui-monospace, monospace; background: var(--code); padding: 1px 5px; border-radius: 5px; }
-pre { margin: 8px 0 0; padding: 12px; overflow-x: auto; border-radius: 8px; background: var(--code); border: 1px solid var(--line);
+pre { margin: 8px 0 0; padding: 12px; overflow-x: auto; overflow-wrap: normal; border-radius: 8px; background: var(--code); border: 1px solid var(--line);
   font: 13px/1.5 ui-monospace, monospace; }
 pre code { background: none; padding: 0; }
-table { border-collapse: collapse; width: 100%; }
+table { border-collapse: collapse; width: 100%; overflow-wrap: break-word; }
 th, td { text-align: left; vertical-align: top; padding: 6px 10px 6px 0; border-top: 1px solid var(--line); }
 th { font-weight: 600; white-space: nowrap; }
 tr:target { background: var(--code); }
@@ -87,7 +88,7 @@ Where waiting helps, <code>retryAfterSeconds</code> and <code>Retry-After</code>
 ${Object.entries(PROBLEMS)
   .map(
     ([code, { status, title }]) =>
-      `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${escapeHtml(title)}</td></tr>`,
+      `<tr id="${code}"><td><code>${code.replaceAll('_', '_<wbr>')}</code></td><td>${status}</td><td>${escapeHtml(title)}</td></tr>`,
   )
   .join('\n')}
 </tbody></table></article>
