@@ -35,9 +35,21 @@ function WayBack() {
   return (
     <span class="brand">
       <Mark />
-      <span>{words.name}</span>
+      <span>
+        {words.name}
+        <YourChat />
+      </span>
     </span>
   );
+}
+
+/** Whose case this is, as far as the page knows: a link opens the case of the chat it was sent to, whoever opens it. */
+function YourChat() {
+  const { state, words, host } = useApp();
+  const { me } = state;
+  if (!me || host.closesToChat || me.channels.length === 0) return null;
+  const names = [...new Set(me.channels.map(({ channel }) => words.chats.names[channel]))];
+  return <small class="brand-chat">{words.chats.yours(names.join(', '))}</small>;
 }
 
 function AccountButton() {

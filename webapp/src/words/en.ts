@@ -277,6 +277,8 @@ export const en = {
     search: (messenger: string, name: string) => `In ${messenger}, look for “${name}”.`,
     names: { telegram: 'Telegram', whatsapp: 'WhatsApp', wechat: 'WeChat' },
     none: 'Go back to the chat from which you came.',
+    /** Under our name: the messengers of the person whose case this is. */
+    yours: (messengers: string) => `Your chat: ${messengers}`,
   },
   signedOut: {
     NOTHING: {

@@ -288,6 +288,7 @@ export const ru: Words = {
     search: (messenger, name) => `Найдите «${name}» в ${messenger}.`,
     names: { telegram: 'Telegram', whatsapp: 'WhatsApp', wechat: 'WeChat' },
     none: 'Вернитесь в чат, из которого вы пришли.',
+    yours: (messengers) => `Ваш чат: ${messengers}`,
   },
   signedOut: {
     NOTHING: {

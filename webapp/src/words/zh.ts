@@ -245,6 +245,7 @@ export const zh: Words = {
     search: (messenger, name) => `请在${messenger}中搜索“${name}”。`,
     names: { telegram: 'Telegram', whatsapp: 'WhatsApp', wechat: '微信' },
     none: '请回到您原来的聊天。',
+    yours: (messengers) => `您的聊天：${messengers}`,
   },
   signedOut: {
     NOTHING: {
