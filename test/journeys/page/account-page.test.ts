@@ -59,6 +59,23 @@ describeNeeding('chromium', 'the account on the page', function () {
     await hand.sees(words.signedOut.LINK_OVER.title);
   });
 
+  it('stays who is signed in when a link of somebody else is opened over it, and leaves that link good', async () => {
+    const [anna, boris] = await Promise.all([stage.world.applicant(), stage.world.applicant()]);
+    await anna.begins('passport');
+    await boris.begins('identity_card');
+    const page = await stage.open(await linkFor(stage.world, anna.person));
+    const hand = browserHand(page);
+    await hand.sees(words.piece.documentTitle('only', 'passport'));
+    const passedOn = await linkFor(stage.world, boris.person);
+
+    await page.goto(passedOn);
+
+    await hand.sees(words.piece.documentTitle('only', 'passport'));
+    expect(page.url()).not.to.contain('capture');
+    const his = browserHand(await stage.open(passedOn));
+    await his.sees(words.piece.documentTitle('front', 'identity_card'));
+  });
+
   it('connects the account of the old shop, confirmed in the chat, and lets it go', async () => {
     const anna = await stage.world.applicant();
     await anna.begins();

@@ -67,6 +67,12 @@ function createEnter({ store, session, host }: Scope): () => Promise<Problem | u
   let isSpent = false;
   return async () => {
     if (!host.proof || isSpent) return undefined;
+    // Whoever is signed in here stays so: a link that somebody else passed on must not make this page theirs.
+    if (host.proof.type === 'link' && (await session.isKept()) && (await session.accessToken()).ok) {
+      isSpent = true;
+      history.replaceState(null, '', pathOf(store.get().place));
+      return undefined;
+    }
     const answer = await session.signIn(host.proof);
     if (!answer.ok && answer.problem.status !== 401 && answer.problem.status !== 404) return answer.problem;
     isSpent = true;
