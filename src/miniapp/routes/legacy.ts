@@ -80,34 +80,34 @@ const ORDER_REFUSALS = [
   'LEGACY_SHOP_NOT_CONFIGURED',
 ] as const;
 
-function listOrders({ linking }: LegacyDeps): Operation {
-  return operation({
-    ...BARE,
+function listOrders(deps: LegacyDeps): Operation {
+  return ordersBy(deps, {
     id: 'listLegacyOrders',
-    method: 'get',
     path: '/v1/legacy-orders',
     summary: 'What was ordered in the old shop. It can only be read.',
     access: 'edge',
-    query: orderQuerySchema,
-    answers: { 200: ORDERS },
-    refusals: ORDER_REFUSALS,
-    limit: 'reads_account',
-    async handle({ query: { limit, cursor } }, { accountId }) {
-      const page = await linking.orders(accountId, { limit, ...(cursor !== undefined && { cursor }) });
-      return page.ok ? { status: 200, json: toShown(page.value) } : { code: page.refusal };
-    },
   });
 }
 
 /** The same for a service of ours, for the person whose token it exchanged. */
-export function readOrdersForService({ linking }: LegacyDeps): Operation {
-  return operation({
-    ...BARE,
+export function readOrdersForService(deps: LegacyDeps): Operation {
+  return ordersBy(deps, {
     id: 'readLegacyOrdersForService',
-    method: 'get',
     path: '/internal/v1/legacy-orders',
     summary: 'What the person ordered in the old shop.',
     access: 'legacy-orders.read',
+  });
+}
+
+interface Way extends Pick<Operation, 'id' | 'path' | 'summary'> {
+  access: 'edge' | 'legacy-orders.read';
+}
+
+function ordersBy({ linking }: LegacyDeps, way: Way): Operation {
+  return operation({
+    ...BARE,
+    ...way,
+    method: 'get',
     query: orderQuerySchema,
     answers: { 200: ORDERS },
     refusals: ORDER_REFUSALS,
