@@ -50,6 +50,14 @@ describeNeeding('ffmpeg', 'a messenger in trouble', () => {
     const other = await stage.applicant();
     stage.sandbox.inject({ method: 'sendMessage', kind: 'hang', times: 1 });
     await applicant.person.says('/start');
+    // Known: the next thing that is sent is the answer to them.
+    await eventually(
+      () =>
+        stage.database.query('select 1 from channel_identities where chat_id = $1', [
+          applicant.person.address,
+        ]),
+      ({ rows }) => rows.length > 0,
+    );
     await other.person.says('/start');
 
     await other.hears(SAID.privacyNotice);
