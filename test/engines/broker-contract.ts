@@ -263,6 +263,21 @@ export function describeBroker(prepare: () => Promise<BrokerUnderTest>): void {
     expect(inbox.all.map(({ message }) => message.id)).to.include.members(sent.map(({ id }) => id));
   });
 
+  it('delivers again what was cut off on its way to the consumer', async () => {
+    proxy = await openCuttingProxy(server.url);
+    const remote = await server.open(proxy.through(server.url));
+    const inbox = createInbox();
+    await remote.consume(subscription({ queue: 'cut-off' }), inbox.handler);
+    const sent = received();
+
+    proxy.cutBefore(sent.id);
+    await broker.publish(sent);
+    const [taken] = await inbox.take(1);
+    await remote.close();
+
+    expect(taken?.message).to.deep.equal(sent);
+  });
+
   it('refuses to publish while the server is away, says so, and is ready again by itself', async () => {
     proxy = await openCuttingProxy(server.url);
     const remote = await server.open(proxy.through(server.url));

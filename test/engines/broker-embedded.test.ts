@@ -1,8 +1,10 @@
+import { expect } from 'chai';
 import { Client } from 'pg';
 import { pino } from 'pino';
 import { openEmbeddedBroker } from '../../src/engines/broker/embedded/embedded-broker.ts';
 import { openTestDatabase, type TestDatabase } from '../servers/postgres.ts';
 import { type BrokerUnderTest, describeBroker } from './broker-contract.ts';
+import { createInbox, received, subscription } from './broker-inbox.ts';
 
 describe('the queue embedded in PostgreSQL', function () {
   this.timeout(60_000);
@@ -14,7 +16,36 @@ describe('the queue embedded in PostgreSQL', function () {
   after(() => keptOpen.close());
 
   describeBroker(prepare);
+
+  it('delivers again a message whose end the database did not take', async () => {
+    const server = await prepare();
+    const broker = await server.open();
+    await run(server.url, CUT_THE_FIRST_DELETION);
+    const inbox = createInbox();
+    await broker.consume(subscription({ queue: 'unended' }), inbox.handler);
+    const sent = received();
+    await broker.publish(sent);
+
+    const taken = await inbox.take(2);
+    await broker.close();
+    await server.close();
+
+    expect(taken.map(({ message, attempt }) => [message, attempt])).to.deep.equal([
+      [sent, 1],
+      [sent, 1],
+    ]);
+  });
 });
+
+/** The connection over which a job's end is reported dies of it, once: a sequence is not rolled back. */
+const CUT_THE_FIRST_DELETION = `
+  create sequence cuts;
+  create function cut() returns trigger language plpgsql as $$
+  begin
+    if nextval('cuts') = 1 then perform pg_terminate_backend(pg_backend_pid()); end if;
+    return old;
+  end $$;
+  create trigger cut before delete on graphile_worker._private_jobs for each row execute function cut()`;
 
 async function prepare(): Promise<BrokerUnderTest> {
   const database = await openTestDatabase();
@@ -30,11 +61,15 @@ async function prepare(): Promise<BrokerUnderTest> {
 }
 
 async function addJob(url: string, queue: string, body: string): Promise<void> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  await client.query('select graphile_worker.add_job($1, $2::json)', [
+  await run(url, 'select graphile_worker.add_job($1, $2::json)', [
     queue,
     JSON.stringify({ body, attempt: 1 }),
   ]);
+}
+
+async function run(url: string, sql: string, values: string[] = []): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql, values.length === 0 ? undefined : values);
   await client.end();
 }

@@ -11,6 +11,8 @@ export interface CuttingProxy {
   takeDown(): void;
   /** The same as soon as clients have sent so many more bytes; or, with all they sent let through, when the server answers. */
   takeDownAfter(bytes: number, when?: 'at once' | 'at the answer'): void;
+  /** Resets, once, the connection over which the server is about to say `text`, instead of letting that through. */
+  cutBefore(text: string): void;
   restore(): void;
   close(): Promise<void>;
 }
@@ -21,6 +23,7 @@ export async function openCuttingProxy(target: string): Promise<CuttingProxy> {
   let isDown = false;
   let bytesLeft = Infinity;
   let waitsForAnswer = false;
+  let unspoken: string | undefined;
 
   const server = createServer((near) => {
     if (isDown) return void near.resetAndDestroy();
@@ -34,8 +37,11 @@ export async function openCuttingProxy(target: string): Promise<CuttingProxy> {
       bytesLeft -= length;
       if (bytesLeft < 0 && !waitsForAnswer) takeDown();
     });
-    far.on('data', () => {
+    far.on('data', (chunk: Buffer) => {
       if (bytesLeft < 0) takeDown();
+      if (unspoken === undefined || !chunk.includes(unspoken)) return;
+      unspoken = undefined;
+      reset(near);
     });
     near.pipe(far).pipe(near);
     near.on('close', () => far.destroy());
@@ -66,6 +72,7 @@ export async function openCuttingProxy(target: string): Promise<CuttingProxy> {
       bytesLeft = bytes;
       waitsForAnswer = when === 'at the answer';
     },
+    cutBefore: (text) => void (unspoken = text),
     restore: () => void (isDown = false),
     async close() {
       cut();

@@ -96,8 +96,15 @@ async function startRunner(options: EmbeddedConsumerOptions, signal: AbortSignal
     parsedCronItems: [],
     logger: createWorkerLog(log),
     taskList: {
-      [subscription.queue]: (payload: unknown, { job }: JobHelpers) =>
-        handle(options, signal, { payload, starts: job.attempts }),
+      [subscription.queue]: async (payload: unknown, { job }: JobHelpers) => {
+        const reservation = { jobId: job.id, starts: job.attempts };
+        presence.reservations.begin(reservation);
+        try {
+          await handle(options, signal, { payload, starts: job.attempts });
+        } finally {
+          presence.reservations.end(reservation);
+        }
+      },
     },
     // Without batching nobody waits for the statement that ends a job, and its failure would end the process.
     preset: { plugins: [announcePool], worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },

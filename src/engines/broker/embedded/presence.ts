@@ -1,7 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client, type Pool } from 'pg';
 import type { Log } from '../../../core/log.ts';
-import { WORKER_SCHEMA } from './queue-tables.ts';
+import { holdLock, letGoOfLock } from './pool-lock.ts';
+import { createReservations, type Reservations } from './reservations.ts';
+import { startReleasing } from './release-jobs.ts';
 
 /**
  * Shows the other processes which worker pools are alive, and finds the ones that are not. The job queue itself would
@@ -11,36 +13,48 @@ import { WORKER_SCHEMA } from './queue-tables.ts';
 export interface Presence {
   /** Resolves once the lock is held; it is taken again after every loss of the connection. */
   announce(poolId: string): Promise<void>;
+  /** The pool is gone: what it still has locked is given to the others. */
   withdraw(poolId: string): void;
+  /** Where handlers say which jobs they have. */
+  reservations: Reservations;
   isConnected(): boolean;
   close(): Promise<void>;
 }
 
 const RECONNECT_MILLISECONDS = 200;
-const SWEEP_MILLISECONDS = 2_000;
 
 export async function openPresence(url: string, pool: Pool, log: Log): Promise<Presence> {
+  const reservations = createReservations();
   const alive = new Set<string>();
   let client: Client | undefined;
   let closed = false;
   let holding = Promise.resolve();
 
   // One after the other: a session takes one statement at a time.
-  function holdNext(on: Client, poolId: string): Promise<void> {
-    holding = holding.catch(() => undefined).then(() => hold(on, poolId));
+  function inTurn(work: () => Promise<void>): Promise<void> {
+    holding = holding.catch(() => undefined).then(work);
     return holding;
   }
+  const holdNext = (on: Client, poolId: string): Promise<void> => inTurn(() => holdLock(on, poolId));
+  // Where it fails the connection is lost, and the lock with it.
+  const letGoNext = (on: Client, poolId: string): void =>
+    void inTurn(() => letGoOfLock(on, poolId)).catch(() => undefined);
 
   async function connect(): Promise<void> {
     const next = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true });
     next.on('error', () => undefined); // `end` follows.
     await next.connect();
-    for (const poolId of alive) await holdNext(next, poolId);
+    const held: string[] = [];
+    for (const poolId of alive) {
+      held.push(poolId);
+      await holdNext(next, poolId);
+    }
     next.once('end', () => {
       client = undefined;
       if (!closed) void reconnect();
     });
     client = next;
+    for (const poolId of held) if (!alive.has(poolId)) letGoNext(next, poolId);
   }
 
   async function reconnect(): Promise<void> {
@@ -53,7 +67,7 @@ export async function openPresence(url: string, pool: Pool, log: Log): Promise<P
   }
 
   await connect();
-  const sweep = startSweeping(pool, log, () => alive);
+  const releasing = startReleasing({ pool, log, alive, reservations });
 
   return {
     async announce(poolId) {
@@ -64,61 +78,16 @@ export async function openPresence(url: string, pool: Pool, log: Log): Promise<P
       // Where it fails the connection is lost, and the next one holds it.
       await holding.catch(() => undefined);
     },
-    withdraw: (poolId) => void alive.delete(poolId),
+    withdraw(poolId) {
+      alive.delete(poolId);
+      if (client) letGoNext(client, poolId);
+    },
+    reservations,
     isConnected: () => client !== undefined,
     async close() {
       closed = true;
-      await sweep.stop();
+      await releasing.stop();
       await client?.end();
     },
   };
-}
-
-async function hold(client: Client, poolId: string): Promise<void> {
-  await client.query('select pg_advisory_lock(hashtextextended($1, 0))', [lockName(poolId)]);
-}
-
-/**
- * A pool seen dead twice in a row loses its jobs: after the database restarts, the living need a moment to show
- * themselves again.
- */
-function startSweeping(pool: Pool, log: Log, alive: () => ReadonlySet<string>): { stop(): Promise<void> } {
-  let suspects = new Set<string>();
-  let running = Promise.resolve();
-
-  async function sweep(): Promise<void> {
-    const dead = await findDead(pool, alive());
-    const confirmed = dead.filter((poolId) => suspects.has(poolId));
-    suspects = new Set(dead);
-    if (confirmed.length === 0) return;
-    await pool.query(`select ${WORKER_SCHEMA}.force_unlock_workers($1::text[])`, [confirmed]);
-    log.warn({ event: 'broker.jobs_released', pools: confirmed });
-  }
-
-  const timer = setInterval(() => {
-    running = sweep().catch((err: unknown) => log.debug({ event: 'broker.sweep_failed', err }));
-  }, SWEEP_MILLISECONDS);
-  return {
-    async stop() {
-      clearInterval(timer);
-      await running;
-    },
-  };
-}
-
-async function findDead(pool: Pool, alive: ReadonlySet<string>): Promise<string[]> {
-  const { rows } = await pool.query<{ id: string }>(
-    `select distinct locked_by as id from ${WORKER_SCHEMA}.jobs where locked_by is not null`,
-  );
-  const others = rows.map(({ id }) => id).filter((id) => !alive.has(id));
-  if (others.length === 0) return [];
-  const free = await pool.query<{ id: string }>(
-    'select id from unnest($1::text[], $2::text[]) as t(id, name) where pg_try_advisory_xact_lock(hashtextextended(name, 0))',
-    [others, others.map(lockName)],
-  );
-  return free.rows.map(({ id }) => id);
-}
-
-function lockName(poolId: string): string {
-  return `bonafide.queue.pool:${poolId}`;
 }

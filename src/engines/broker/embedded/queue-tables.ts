@@ -1,6 +1,7 @@
 import { type Pool } from 'pg';
 import { z } from 'zod';
 import type { DeadLetter } from '../../../core/outbox/broker.ts';
+import type { Reservation } from './reservations.ts';
 
 /** A job's payload: the message as it was published, and which attempt the next one is. */
 export const jobPayload = z.object({ body: z.string(), attempt: z.number().int().positive() });
@@ -61,6 +62,29 @@ export async function addForQueue(
     `select 1 from ${WORKER_SCHEMA}.add_job($1, $2::json,
        run_at => now() + $3 * interval '1 millisecond', max_attempts => $4)`,
     [queue, JSON.stringify(payload), delay, STARTS_LIMIT],
+  );
+}
+
+export type LockedJob = Reservation & { poolId: string };
+
+export async function findLockedJobs(pool: Pool): Promise<LockedJob[]> {
+  const { rows } = await pool.query<{ id: string; attempts: number; locked_by: string }>(
+    `select id::text, attempts, locked_by from ${WORKER_SCHEMA}.jobs where locked_by is not null`,
+  );
+  return rows.map(({ id, attempts, locked_by: poolId }) => ({ jobId: id, starts: attempts, poolId }));
+}
+
+export async function unlockPools(pool: Pool, poolIds: readonly string[]): Promise<void> {
+  await pool.query(`select ${WORKER_SCHEMA}.force_unlock_workers($1::text[])`, [poolIds]);
+}
+
+/** Each only while it is still locked as it was found. The job queue has no function of its own for single jobs. */
+export async function unlockJobs(pool: Pool, jobs: readonly LockedJob[]): Promise<void> {
+  await pool.query(
+    `update ${WORKER_SCHEMA}._private_jobs as jobs set locked_at = null, locked_by = null
+     from unnest($1::bigint[], $2::int[], $3::text[]) as found(id, attempts, locked_by)
+     where jobs.id = found.id and jobs.attempts = found.attempts and jobs.locked_by = found.locked_by`,
+    [jobs.map(({ jobId }) => jobId), jobs.map(({ starts }) => starts), jobs.map(({ poolId }) => poolId)],
   );
 }
 
