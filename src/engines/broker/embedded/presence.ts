@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { Client, type Pool } from 'pg';
 import type { Log } from '../../../core/log.ts';
-import { holdLock, letGoOfLock } from './pool-lock.ts';
-import { createReservations, type Reservations } from './reservations.ts';
+import { createPoolLocks } from './pool-locks.ts';
+import type { Reservations } from './reservations.ts';
 import { startReleasing } from './release-jobs.ts';
 
 /**
@@ -24,37 +24,24 @@ export interface Presence {
 const RECONNECT_MILLISECONDS = 200;
 
 export async function openPresence(url: string, pool: Pool, log: Log): Promise<Presence> {
-  const reservations = createReservations();
   const alive = new Set<string>();
   let client: Client | undefined;
   let closed = false;
-  let holding = Promise.resolve();
-
-  // One after the other: a session takes one statement at a time.
-  function inTurn(work: () => Promise<void>): Promise<void> {
-    holding = holding.catch(() => undefined).then(work);
-    return holding;
-  }
-  const holdNext = (on: Client, poolId: string): Promise<void> => inTurn(() => holdLock(on, poolId));
-  // Where it fails the connection is lost, and the lock with it.
-  const letGoNext = (on: Client, poolId: string): void =>
-    void inTurn(() => letGoOfLock(on, poolId)).catch(() => undefined);
+  const locks = createPoolLocks();
 
   async function connect(): Promise<void> {
-    const next = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true });
-    next.on('error', () => undefined); // `end` follows.
-    await next.connect();
+    const next = await openSession(url);
     const held: string[] = [];
     for (const poolId of alive) {
       held.push(poolId);
-      await holdNext(next, poolId);
+      await locks.hold(next, poolId);
     }
     next.once('end', () => {
       client = undefined;
       if (!closed) void reconnect();
     });
     client = next;
-    for (const poolId of held) if (!alive.has(poolId)) letGoNext(next, poolId);
+    for (const poolId of held) if (!alive.has(poolId)) locks.letGo(next, poolId);
   }
 
   async function reconnect(): Promise<void> {
@@ -67,22 +54,22 @@ export async function openPresence(url: string, pool: Pool, log: Log): Promise<P
   }
 
   await connect();
-  const releasing = startReleasing({ pool, log, alive, reservations });
+  const releasing = startReleasing({ pool, log, alive });
 
   return {
     async announce(poolId) {
       if (!alive.has(poolId)) {
         alive.add(poolId);
-        if (client) void holdNext(client, poolId).catch(() => undefined);
+        if (client) void locks.hold(client, poolId).catch(() => undefined);
       }
       // Where it fails the connection is lost, and the next one holds it.
-      await holding.catch(() => undefined);
+      await locks.settled();
     },
     withdraw(poolId) {
       alive.delete(poolId);
-      if (client) letGoNext(client, poolId);
+      if (client) locks.letGo(client, poolId);
     },
-    reservations,
+    reservations: releasing.reservations,
     isConnected: () => client !== undefined,
     async close() {
       closed = true;
@@ -90,4 +77,11 @@ export async function openPresence(url: string, pool: Pool, log: Log): Promise<P
       await client?.end();
     },
   };
+}
+
+async function openSession(url: string): Promise<Client> {
+  const session = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, keepAlive: true });
+  session.on('error', () => undefined); // `end` follows.
+  await session.connect();
+  return session;
 }

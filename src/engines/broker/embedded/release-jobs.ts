@@ -1,15 +1,20 @@
 import type { Pool } from 'pg';
 import type { Log } from '../../../core/log.ts';
-import { findDead } from './pool-lock.ts';
+import { findDead } from './pool-locks.ts';
 import { findLockedJobs, type LockedJob, unlockJobs, unlockPools } from './queue-tables.ts';
-import { keyOf, type Reservations } from './reservations.ts';
+import { createReservations, keyOf, type Reservations } from './reservations.ts';
 
-export interface ReleasingOptions {
+interface ReleasingOptions {
   pool: Pool;
   log: Log;
   /** The worker pools of this process. */
   alive: ReadonlySet<string>;
+}
+
+interface Releasing {
+  /** Where handlers say which jobs they have. */
   reservations: Reservations;
+  stop(): Promise<void>;
 }
 
 const SWEEP_MILLISECONDS = 2_000;
@@ -19,13 +24,14 @@ const SWEEP_MILLISECONDS = 2_000;
  * was given over a connection that was cut before it heard of them. Only what looked so twice in a row: after the
  * database restarts the living need a moment to show themselves again, and an answer may be on its way.
  */
-export function startReleasing(options: ReleasingOptions): { stop(): Promise<void> } {
+export function startReleasing(options: ReleasingOptions): Releasing {
   const { log } = options;
+  const reservations = createReservations();
   let suspects: Suspects = { pools: new Set(), jobs: new Set() };
   let running: Promise<void> | undefined;
 
   async function sweep(): Promise<void> {
-    const found = await findSuspects(options);
+    const found = await findSuspects(options, reservations);
     const pools = found.pools.filter((poolId) => suspects.pools.has(poolId));
     const jobs = found.jobs.filter((job) => suspects.jobs.has(keyOf(job)));
     suspects = { pools: new Set(found.pools), jobs: new Set(found.jobs.map(keyOf)) };
@@ -41,6 +47,7 @@ export function startReleasing(options: ReleasingOptions): { stop(): Promise<voi
       .finally(() => (running = undefined));
   }, SWEEP_MILLISECONDS);
   return {
+    reservations,
     async stop() {
       clearInterval(timer);
       await running;
@@ -53,11 +60,10 @@ interface Suspects {
   jobs: ReadonlySet<string>;
 }
 
-async function findSuspects({
-  pool,
-  alive,
-  reservations,
-}: ReleasingOptions): Promise<{ pools: string[]; jobs: LockedJob[] }> {
+async function findSuspects(
+  { pool, alive }: ReleasingOptions,
+  reservations: Reservations,
+): Promise<{ pools: string[]; jobs: LockedJob[] }> {
   const locked = await reservations.settle(() => findLockedJobs(pool));
   const others = new Set(locked.map(({ poolId }) => poolId).filter((poolId) => !alive.has(poolId)));
   return {
