@@ -50,6 +50,31 @@ describe('gathering questions', () => {
     expect(await second).to.equal('new');
   });
 
+  it('puts together whatever comes while two questions are under way', async () => {
+    const asked: string[][] = [];
+    const arrivals: Array<() => void> = [];
+    const find = gather(async (keys) => {
+      asked.push([...keys]);
+      await new Promise<void>((resolve) => arrivals.push(resolve));
+      return new Map(keys.map((key) => [key, key]));
+    });
+    const turn = () => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    const answers: Array<Promise<string | undefined>> = [];
+    for (const key of ['a', 'b', 'c', 'd']) {
+      answers.push(find(key));
+      await turn();
+    }
+    const whileUnderWay = [...asked];
+
+    arrivals[0]?.();
+    await turn();
+    for (const arrive of arrivals) arrive();
+
+    expect(whileUnderWay).to.deep.equal([['a'], ['b']]);
+    expect(await Promise.all(answers)).to.deep.equal(['a', 'b', 'c', 'd']);
+    expect(asked).to.deep.equal([['a'], ['b'], ['c', 'd']]);
+  });
+
   it('fails for all who share a question, and is there for the next', async () => {
     let isDown = true;
     const find = gather(async (keys) => {
