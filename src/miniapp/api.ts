@@ -1,12 +1,13 @@
 import Router from '@koa/router';
 import type Koa from 'koa';
+import type { Middleware } from 'koa';
 import type { Log } from '../core/log.ts';
 import type { ApiDeps } from './api-deps.ts';
 import { errorHandler } from './frame/error-handler.ts';
 import { createStreamCounter } from './frame/event-stream.ts';
 import { createFairShare } from './frame/fair-share.ts';
 import { createHandle, FRAME_TIMES } from './frame/handle.ts';
-import { crossOrigin, noStore, securityHeaders } from './frame/headers.ts';
+import { crossOrigin, standingHeaders } from './frame/headers.ts';
 import { webApplication } from './frame/web-application.ts';
 import { createOperations } from './routes/operations.ts';
 
@@ -29,14 +30,21 @@ export function mountApi(app: Koa, deps: ApiDeps & { log: Log }): void {
   };
   // A gateway that lets some paths through and not others compares them letter by letter.
   const router = new Router({ sensitive: true, strict: true });
+  const plain = new Map<string, Middleware>();
   for (const operation of createOperations(deps)) {
-    const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
-    router[operation.method](path, createHandle(operation, frame));
+    const { method, path } = operation;
+    const handle = createHandle(operation, frame);
+    router[method](path.replaceAll(/\{(\w+)\}/g, ':$1'), handle);
+    if (!path.includes('{')) plain.set(`${method.toUpperCase()} ${path}`, handle);
   }
   app.use(errorHandler(log));
-  app.use(securityHeaders({ isHttps: publicUrl.startsWith('https://') }));
+  app.use(standingHeaders(app, publicUrl.startsWith('https://')));
   app.use(crossOrigin(deps.corsOrigins));
-  app.use(noStore);
+  // The router tries one pattern after another: what has no parameters is found before it.
+  app.use((ctx, next) => {
+    const handle = plain.get(`${ctx.method} ${ctx.path}`);
+    return handle ? handle(ctx, next) : next();
+  });
   app.use(webApplication({ directory: deps.webDirectory, frameAncestors: deps.frameAncestors }));
   app.use(router.routes()).use(router.allowedMethods());
 }

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import Router from '@koa/router';
 import Koa from 'koa';
 import type { Log } from '../core/log.ts';
 import type { ApiDeps } from './api-deps.ts';
@@ -22,9 +23,9 @@ export async function openApp(deps: AppDeps): Promise<{ port: number; close(): P
   const { log, api } = deps;
   const app = new Koa();
   app.on('error', (err: unknown) => log.error({ event: 'http.failed', err }));
-  for (const router of [healthRoutes(deps), webhookRoutes(deps)]) {
-    app.use(router.routes()).use(router.allowedMethods());
-  }
+  const router = new Router();
+  router.use(healthRoutes(deps).routes(), webhookRoutes(deps).routes());
+  app.use(router.routes()).use(router.allowedMethods());
   if (api) mountApi(app, { ...api, log });
 
   const handle = app.callback();

@@ -53,6 +53,9 @@ const decision = z.object({
   decidedBy: z.string(),
   decidedAt: z.coerce.date(),
 });
+const documentType = z.enum(DOCUMENT_TYPES);
+const evidenceKind = z.enum(EVIDENCE_KINDS);
+const submission = z.object({ documentType, submittedAt: z.date() });
 const lease = z.object({ token: z.string(), until: z.date() });
 
 /** Throws where the row breaks what the types promise: a bug or a hand in the database. */
@@ -86,23 +89,21 @@ function toCase(row: VerificationRow, pieces: readonly EvidenceRow[]): Case {
     challengesIssued: row.challenges_issued,
     openedAt: row.opened_at,
     changedAt: row.changed_at,
-    ...(row.document_type === null ? {} : { documentType: z.enum(DOCUMENT_TYPES).parse(row.document_type) }),
+    ...(row.document_type === null ? {} : { documentType: documentType.parse(row.document_type) }),
     ...(row.challenge === null ? {} : { challenge: challenge.parse(row.challenge) }),
     evidence: pieces.map(toEvidence),
   };
 }
 
 function toSubmitted(common: Case, row: VerificationRow): Submitted {
-  const { documentType, submittedAt } = z
-    .object({ documentType: z.enum(DOCUMENT_TYPES), submittedAt: z.date() })
-    .parse({ documentType: common.documentType, submittedAt: row.submitted_at });
-  return { ...common, documentType, submittedAt };
+  const { documentType: given } = common;
+  return { ...common, ...submission.parse({ documentType: given, submittedAt: row.submitted_at }) };
 }
 
 function toEvidence(row: EvidenceRow): Evidence {
   const given: GivenEvidence = {
     id: row.id,
-    kind: z.enum(EVIDENCE_KINDS).parse(row.kind),
+    kind: evidenceKind.parse(row.kind),
     form: row.form,
     forwarded: row.forwarded,
     ...(row.album_id === null ? {} : { albumId: row.album_id }),

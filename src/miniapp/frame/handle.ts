@@ -1,5 +1,6 @@
 import { createHash, hash } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
+import { LANGUAGES, type Language } from '../../core/accounts/language.ts';
 import type { IdempotentAnswers, KeptAnswer } from '../../core/idempotency/idempotent-answers.ts';
 import type { Limiters } from '../../core/limits/limits.ts';
 import type { Log } from '../../core/log.ts';
@@ -140,11 +141,10 @@ function toCall(
     milliseconds,
   }: { caller: Caller | undefined; address: string; input: Input; milliseconds: number },
 ): RawCall {
-  const language = ctx.acceptsLanguages('en', 'ru', 'zh');
   return {
     caller,
     address,
-    language: language === 'ru' || language === 'zh' ? language : 'en',
+    preferredLanguage: () => languageOf(ctx),
     userAgent: ctx.get('user-agent').slice(0, 300),
     authorization: ctx.get('authorization') || undefined,
     untilGone: () => AbortSignal.any([goneOf(ctx), AbortSignal.timeout(milliseconds)]),
@@ -153,6 +153,11 @@ function toCall(
     body: input.body,
     file: input.receiving,
   };
+}
+
+function languageOf(ctx: Context): Language {
+  const accepted = ctx.acceptsLanguages([...LANGUAGES]);
+  return LANGUAGES.find((language) => language === accepted) ?? 'en';
 }
 
 /** Aborts when the connection closes, which the client may have done before anybody asked. */

@@ -1,10 +1,22 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import cors from '@koa/cors';
+import type Koa from 'koa';
 import type { Middleware } from 'koa';
 import helmet from 'koa-helmet';
 
-/** What every answer carries; a page puts its own policy in the place of this one, which lets nothing be shown. */
-export function securityHeaders({ isHttps }: { isHttps: boolean }): Middleware {
-  return helmet({
+/** What every answer carries, the same for all; a page puts its own policy in the place of this one, which lets nothing be
+ * shown. */
+export function standingHeaders(app: Koa, isHttps: boolean): Middleware {
+  const response = new ServerResponse(new IncomingMessage(new Socket()));
+  // Answers are nobody's but the caller's, and may depend on where a page asks from.
+  response.setHeaders(
+    new Map([
+      ['cache-control', 'no-store'],
+      ['vary', 'Origin'],
+    ]),
+  );
+  const protect = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -24,18 +36,19 @@ export function securityHeaders({ isHttps }: { isHttps: boolean }): Middleware {
     // Who may frame a page is said by its policy, which knows more than one origin.
     xFrameOptions: false,
   });
+  const made = protect(app.createContext(response.req, response), () => Promise.resolve()).then(() =>
+    Object.entries(response.getHeaders()),
+  );
+  return async ({ res }, next) => {
+    for (const [name, value] of await made) res.setHeader(name, value ?? '');
+    await next();
+  };
 }
-
-/** Answers are nobody's but the caller's. */
-export const noStore: Middleware = async (ctx, next) => {
-  ctx.set('cache-control', 'no-store');
-  await next();
-};
 
 /** Lets pages of exactly these origins read answers. No cookie is ever looked at, so none may be sent along. */
 export function crossOrigin(origins: readonly string[]): Middleware {
   const allowed = new Set(origins);
-  return cors({
+  const allow = cors({
     origin: (ctx) => (allowed.has(ctx.get('origin')) ? ctx.get('origin') : ''),
     credentials: false,
     allowMethods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -44,4 +57,5 @@ export function crossOrigin(origins: readonly string[]): Middleware {
     maxAge: 600,
     keepHeadersOnError: false,
   });
+  return (ctx, next) => (ctx.get('origin') === '' ? next() : allow(ctx, next));
 }

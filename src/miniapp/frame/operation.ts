@@ -65,8 +65,8 @@ export interface Answer {
 interface Circumstances {
   /** Where the request comes from, as a key of limits: an IPv4 address, or the network of an IPv6 address. */
   address: string;
-  /** What the client prefers; the account's own language comes first. */
-  language: Language;
+  /** What the client prefers; the account's own language comes first. Read when asked for: few answers need it. */
+  preferredLanguage: () => Language;
   userAgent: string;
   authorization: string | undefined;
   /** Makes what aborts when the client is gone or the time is over. To have one costs more than most answers. */
@@ -230,11 +230,11 @@ function parse<Params extends z.ZodType, Query extends z.ZodType, Body extends z
   { params, query, body }: Schemas<Params, Query, Body>,
   raw: RawCall,
 ): Call<z.output<Params>, z.output<Query>, z.output<Body>> {
-  const { address, language, userAgent, authorization, untilGone } = raw;
+  const { address, preferredLanguage, userAgent, authorization, untilGone } = raw;
   const bodySchema = 'json' in body ? body.json : 'form' in body ? body.form : body.none;
   return {
     address,
-    language,
+    preferredLanguage,
     userAgent,
     authorization,
     untilGone,

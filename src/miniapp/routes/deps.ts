@@ -27,7 +27,7 @@ export function showTold(
 export async function show(
   verification: Verification,
   deps: Omit<CaseDeps, 'caseChanges'>,
-  preferred: Language,
+  preferred: () => Language,
 ): Promise<Shown> {
   const holder = await deps.applicants.holder(verification.accountId);
   return inWordsOf(holder, verification, deps, preferred);
@@ -38,7 +38,7 @@ export async function showFound(
   looking: Promise<Verification | undefined>,
   accountId: string,
   deps: Omit<CaseDeps, 'caseChanges'>,
-  preferred: Language,
+  preferred: () => Language,
 ): Promise<Shown | undefined> {
   const [verification, holder] = await Promise.all([looking, deps.applicants.holder(accountId)]);
   return verification && inWordsOf(holder, verification, deps, preferred);
@@ -48,8 +48,8 @@ function inWordsOf(
   holder: AccountHolder | undefined,
   verification: Verification,
   { policy, clock }: Pick<CaseDeps, 'policy' | 'clock'>,
-  preferred: Language,
+  preferred: () => Language,
 ): Shown {
-  const language = holder?.account.language ?? preferred;
+  const language = holder?.account.language ?? preferred();
   return toVerification(verification, { language, policy, now: clock() });
 }

@@ -54,7 +54,7 @@ function giveBy(deps: CaseDeps, how: Pick<Operation, 'id' | 'method' | 'summary'
     milliseconds: UPLOAD_MILLISECONDS,
     // Whoever repeats it has lost the connection of the first; the same bytes twice are one piece.
     heldMilliseconds: HELD_MILLISECONDS,
-    async handle({ params, language, untilGone }, { accountId }, { content }) {
+    async handle({ params, preferredLanguage, untilGone }, { accountId }, { content }) {
       const { id: verificationId, kind } = params;
       const given = await deps.applicants.giveEvidence(accountId, {
         verificationId,
@@ -63,7 +63,7 @@ function giveBy(deps: CaseDeps, how: Pick<Operation, 'id' | 'method' | 'summary'
         signal: untilGone(),
       });
       if (!given.ok) return { code: given.refusal };
-      return { status: 202, json: await show(given.value, deps, language) };
+      return { status: 202, json: await show(given.value, deps, preferredLanguage) };
     },
   });
 }

@@ -37,11 +37,11 @@ function begin(deps: CaseDeps): Operation {
       'CLOSED',
     ],
     limit: 'writes_account',
-    async handle({ body, language }, { accountId }) {
+    async handle({ body, preferredLanguage }, { accountId }) {
       const begun = await deps.applicants.begin(accountId, body.documentType);
       if (!begun.ok) return { code: begun.refusal };
       const { verification, isNew } = begun.value;
-      return { status: isNew ? 201 : 200, json: await show(verification, deps, language) };
+      return { status: isNew ? 201 : 200, json: await show(verification, deps, preferredLanguage) };
     },
   });
 }
@@ -76,8 +76,13 @@ function find(deps: CaseDeps): Operation {
     answers: { 200: CASE },
     refusals: ['NOT_FOUND'],
     limit: 'reads_account',
-    async handle({ params, language }, { accountId }) {
-      const shown = await showFound(deps.applicants.find(accountId, params.id), accountId, deps, language);
+    async handle({ params, preferredLanguage }, { accountId }) {
+      const shown = await showFound(
+        deps.applicants.find(accountId, params.id),
+        accountId,
+        deps,
+        preferredLanguage,
+      );
       return shown ? { status: 200, json: shown } : { code: 'NOT_FOUND' };
     },
   });
@@ -96,10 +101,10 @@ function renewChallenge(deps: CaseDeps): Operation {
     answers: { 200: CASE },
     refusals: ['NOT_FOUND', 'CHALLENGE_NOT_DUE'],
     limit: 'writes_account',
-    async handle({ params, language }, { accountId }) {
+    async handle({ params, preferredLanguage }, { accountId }) {
       const renewed = await deps.applicants.renewChallenge(accountId, params.id);
       if (!renewed.ok) return { code: renewed.refusal };
-      return { status: 200, json: await show(renewed.value, deps, language) };
+      return { status: 200, json: await show(renewed.value, deps, preferredLanguage) };
     },
   });
 }
@@ -117,10 +122,10 @@ function submit(deps: CaseDeps): Operation {
     answers: { 200: CASE },
     refusals: ['NOT_FOUND', 'EVIDENCE_MISSING', 'CLOSED'],
     limit: 'writes_account',
-    async handle({ params, language }, { accountId }) {
+    async handle({ params, preferredLanguage }, { accountId }) {
       const submitted = await deps.applicants.submit(accountId, params.id);
       if (!submitted.ok) return { code: submitted.refusal };
-      return { status: 200, json: await show(submitted.value, deps, language) };
+      return { status: 200, json: await show(submitted.value, deps, preferredLanguage) };
     },
   });
 }
@@ -137,10 +142,10 @@ function cancel(deps: CaseDeps): Operation {
     answers: { 200: CASE },
     refusals: ['NOT_FOUND', 'ALREADY_SUBMITTED', 'CLOSED'],
     limit: 'writes_account',
-    async handle({ params, language }, { accountId }) {
+    async handle({ params, preferredLanguage }, { accountId }) {
       const cancelled = await deps.applicants.cancel(accountId, params.id);
       if (!cancelled.ok) return { code: cancelled.refusal };
-      return { status: 200, json: await show(cancelled.value, deps, language) };
+      return { status: 200, json: await show(cancelled.value, deps, preferredLanguage) };
     },
   });
 }

@@ -34,12 +34,12 @@ export function watchVerification(deps: WatchDeps): Operation {
     },
     refusals: ['NOT_FOUND', 'TOO_MANY_STREAMS'],
     limit: 'reads_account',
-    async handle({ params, language, authorization = '' }, { accountId }) {
+    async handle({ params, preferredLanguage, authorization = '' }, { accountId }) {
       const verification = await deps.applicants.find(accountId, params.id);
       if (!verification) return { code: 'NOT_FOUND' };
       const look = async () => {
         const found = await deps.applicants.find(accountId, params.id);
-        return found && { found, shown: await show(found, deps, language) };
+        return found && { found, shown: await show(found, deps, preferredLanguage) };
       };
       const watched = { verificationId: verification.id, look, authorization };
       return { status: 200, events: (signal) => watch(watched, deps, signal) };
