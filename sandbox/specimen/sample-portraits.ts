@@ -31,7 +31,7 @@ const UNNOTICED = 0.12;
 const DARKEST = 80;
 const FRONTAL = { yaw: 20, pitch: 22, roll: 20 };
 /** Above this distance, or below this confidence, two portraits show different people. */
-const DIFFERENT_PEOPLE = { distance: 0.6, confidence: 0.4 };
+const DIFFERENT_PEOPLE = { distance: 0.6, confidence: 0.5 };
 
 /** Square portraits (JPEG) of different people, cut out of the photographs that ship with the face library: one frontal,
  * well-lit face each, in the middle, the largest first. Looks through no more photographs than it needs. The same

@@ -164,6 +164,8 @@ export const ROOMS: readonly Room[] = [
   engine('tokens', ['jose']),
   engine('face', [
     'sharp',
+    'cockatiel',
+    '@azure-rest/ai-vision-face',
     '@tensorflow/tfjs',
     '@tensorflow/tfjs-backend-wasm',
     '@tensorflow/tfjs-converter',

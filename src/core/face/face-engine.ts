@@ -27,7 +27,12 @@ export interface HeadPose {
 export interface FaceTemplate {
   engine: string;
   bytes: Uint8Array;
+  /** The same face in the form of that engine's `fallback`, where it has one that found the face as well. */
+  fallback?: FaceTemplate;
 }
+
+/** How fit a face is to be compared, as its engine says. */
+export type FaceQuality = 'low' | 'medium' | 'high';
 
 export interface DetectedFace {
   box: Box;
@@ -37,6 +42,10 @@ export interface DetectedFace {
   /** The 468 points of the face mesh, pixels; z in the same unit, smaller is nearer to the camera. */
   mesh?: Point3[];
   template?: FaceTemplate;
+  /** Where the engine tells. */
+  quality?: FaceQuality;
+  /** The engine that found it, where that is not the one that was asked. */
+  foundBy?: string;
 }
 
 export interface DetectOptions {
@@ -64,6 +73,11 @@ export interface FaceEngine {
     probes: readonly FaceTemplate[],
     signal: AbortSignal,
   ): Promise<FaceScore[]>;
+  /** On this machine: answers when this one cannot, from the `fallback` of its templates. */
+  readonly fallback?: FaceEngine;
+  /** The same engine for one case: what it asks of a service waits its turn among the cases, and is counted for this one.
+   * Absent where nothing is asked of anybody. */
+  forCase?(verificationId: string): FaceEngine;
   close(): Promise<void>;
 }
 
