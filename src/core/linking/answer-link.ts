@@ -1,3 +1,4 @@
+import { recordEvent } from '../audit/audit-store.ts';
 import type { Trx } from '../database.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
 import { ok, refuse, type Result } from '../result.ts';
@@ -21,7 +22,10 @@ export async function answerLink(
   const holder = isMe ? await lockHolderOf(trx, link.customer.hash) : undefined;
   const answered = isMe && holder === undefined ? confirmLink(link, now) : undoLink(link);
   await saveLink(trx, answered);
-  if (answered.status === 'linked') await enqueue(trx, { type: 'account.linked', accountId }, now);
+  if (answered.status === 'linked') {
+    await recordLinking(trx, { accountId, linkId, action: 'account.linked', now });
+    await enqueue(trx, { type: 'account.linked', accountId }, now);
+  }
   return holder === undefined ? ok(answered) : refuse('LINKED_ELSEWHERE');
 }
 
@@ -36,6 +40,24 @@ export async function unlinkAccount(
   const link = found && (await lockLink(trx, found.id));
   if (!link || link.status === 'undone') return false;
   await saveLink(trx, undoLink(link));
-  if (link.status === 'linked') await enqueue(trx, { type: 'account.unlinked', accountId, doneIn }, now);
+  if (link.status === 'linked') {
+    await recordLinking(trx, { accountId, linkId: link.id, action: 'account.unlinked', now });
+    await enqueue(trx, { type: 'account.unlinked', accountId, doneIn }, now);
+  }
   return true;
+}
+
+/** Of the customer nothing is said: the id of the link stands for them. */
+async function recordLinking(
+  trx: Trx,
+  linking: { accountId: string; linkId: string; action: 'account.linked' | 'account.unlinked'; now: Date },
+): Promise<void> {
+  const { accountId, linkId, action, now } = linking;
+  await recordEvent(trx, {
+    actor: 'applicant',
+    action,
+    subject: { accountId },
+    details: { linkId },
+    at: now,
+  });
 }

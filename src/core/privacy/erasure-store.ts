@@ -34,9 +34,8 @@ export async function countErased(
   return rows[0] ?? { verifications: 0, media: 0 };
 }
 
-/** Everything that belongs to the account goes with it; audit rows stand on their own and are named. */
+/** Everything that belongs to the account goes with it; audit entries stand on their own and are erased by name. */
 export async function deleteAccount(trx: Trx, accountId: string): Promise<void> {
-  await trx('audit_entries').where({ account_id: accountId }).delete();
   await trx('accounts').where({ id: accountId }).delete();
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { findAddresses } from '../accounts/account-store.ts';
+import { eraseAuditOf } from '../audit/audit-store.ts';
 import { addMilliseconds, type Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
 import type { MediaVault } from '../media/media-vault.ts';
@@ -39,7 +40,7 @@ export const LIMIT_MILLISECONDS = 24 * 60 * 60_000;
 
 /**
  * Removes every row about a person and leaves a tombstone: the account's id, counts, and for a day a keyed pseudonym of
- * each address. Whoever still works on one of the cases finds nothing to write to.
+ * each address. Of the audit entries the content goes; that they were is left in the chain. Whoever still works on one of the cases finds nothing to write to.
  */
 export async function eraseAccount(
   trx: Trx,
@@ -51,9 +52,11 @@ export async function eraseAccount(
   const counted = await countErased(trx, accountId);
   const recent = await countRecentUse(trx, accountId, addMilliseconds(now, -LIMIT_MILLISECONDS));
   const pseudonyms = (await findAddresses(trx, accountId)).map((address) => vault.pseudonymOf(address));
+  const id = randomUUID();
+  await eraseAuditOf(trx, { accountId, verificationIds }, { erasureId: id, actor: 'applicant', at: now });
   await deleteAccount(trx, accountId);
   await insertErasure(trx, {
-    id: randomUUID(),
+    id,
     accountId,
     erasedAt: now,
     ...counted,

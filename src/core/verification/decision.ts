@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { addMilliseconds, type Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
-import type { Actor } from '../audit/audit-store.ts';
+import type { Actor } from '../audit/actor.ts';
 import { deleteMediaOfEvidence, findMediaOfEvidence } from '../media/media-store.ts';
 import type { MediaVault } from '../media/media-vault.ts';
 import { enqueue } from '../outbox/outbox-store.ts';

@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
-import type { Actor } from '../audit/audit-store.ts';
+import type { Actor } from '../audit/actor.ts';
 import type { MediaVault } from '../media/media-vault.ts';
 import { deleteMediaOfEvidence, findMediaOfEvidence, type StoredMedia } from '../media/media-store.ts';
 import { fingerprintDistance } from '../image/fingerprint.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { actorSchema } from '../audit/actor.ts';
 import { DOCUMENT_TYPES, EVIDENCE_KINDS, type Evidence, type GivenEvidence } from './evidence.ts';
 import { REASON_CODES, isReasonCode } from './reason-codes.ts';
 import type { Case, Submitted, Verification } from './verification.ts';
@@ -50,7 +51,7 @@ const decision = z.object({
   outcome: z.enum(['verified', 'not_verified']),
   reasons: reasonCodes,
   policyVersion: z.string(),
-  decidedBy: z.string(),
+  decidedBy: actorSchema,
   decidedAt: z.coerce.date(),
 });
 const documentType = z.enum(DOCUMENT_TYPES);

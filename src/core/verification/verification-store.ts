@@ -1,7 +1,8 @@
 import type { ChannelAddress } from '../accounts/account.ts';
 import type { Language } from '../accounts/language.ts';
 import type { Db, Trx } from '../database.ts';
-import { recordAudit, type AuditEntry } from '../audit/audit-store.ts';
+import type { AuditEntry } from '../audit/audit-entry.ts';
+import { recordAudit } from '../audit/audit-store.ts';
 import { toVerification, type EvidenceRow, type VerificationRow } from './verification-row.ts';
 import type { Evidence } from './evidence.ts';
 import type { InStatus, Verification } from './verification.ts';

@@ -1,3 +1,4 @@
+import type { Actor } from '../audit/actor.ts';
 import type { Challenge } from '../video/challenge.ts';
 import { requiredEvidence, type DocumentType, type Evidence, type EvidenceKind } from './evidence.ts';
 import { REASON_CODES, type ReasonCode } from './reason-codes.ts';
@@ -51,8 +52,7 @@ export interface Decision {
   outcome: 'verified' | 'not_verified';
   reasons: readonly ReasonCode[];
   policyVersion: string;
-  /** `engine:<name>@<version>`, later also `staff:<id>`. */
-  decidedBy: string;
+  decidedBy: Actor;
   decidedAt: Date;
 }
 
