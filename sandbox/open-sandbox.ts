@@ -10,7 +10,7 @@ import type { ChatHost, HostContext } from './control/chat-host.ts';
 import type { LegacyShopConfig } from '../src/core/linking/legacy-shop-config.ts';
 import { openHub, type Hub } from './control/open-hub.ts';
 import { createOldShop, OLD_SHOP_PATH, OLD_SHOP_TOKEN } from './old-shop/old-shop.ts';
-import { DEFAULT_BOT, openTelegramHost } from './telegram/telegram-host.ts';
+import { DEFAULT_BOT, openTelegramHost, type StaffAccess } from './telegram/telegram-host.ts';
 import { openWeChatHost } from './wechat/wechat-host.ts';
 import { openWhatsAppHost } from './whatsapp/whatsapp-host.ts';
 
@@ -33,10 +33,13 @@ interface Access {
 
 export interface Sandbox extends Hub {
   readonly access: Access;
+  /** Sample staff in a Telegram group with the bot; absent without Telegram. */
+  readonly staff?: StaffAccess;
 }
 
 interface StandIn {
   host: ChatHost;
+  staff?: StaffAccess;
   accessAt(url: string): Access;
 }
 
@@ -61,12 +64,18 @@ export async function openSandbox({ messengers, ...options }: SandboxOptions = {
   const hub = await openHub({ ...options, open, oldShop: createOldShop() });
   const access: Access = Object.assign({}, ...standIns.map((standIn) => standIn.accessAt(hub.url)));
   const legacyShop = { kind: 'http', url: `${hub.url}${OLD_SHOP_PATH}`, token: OLD_SHOP_TOKEN } as const;
-  return { ...hub, access: { ...access, legacyShop } };
+  const staff = standIns.find((standIn) => standIn.staff)?.staff;
+  return { ...hub, access: { ...access, legacyShop }, ...(staff && { staff }) };
 }
 
 async function openTelegram(context: HostContext): Promise<StandIn> {
-  const host = await openTelegramHost([DEFAULT_BOT], context);
-  return { host, accessAt: (apiRoot) => ({ telegram: { token: DEFAULT_BOT.token, apiRoot } }) };
+  const host = await openTelegramHost([DEFAULT_BOT], context, { withStaff: true });
+  const { staff } = host;
+  return {
+    host,
+    ...(staff && { staff }),
+    accessAt: (apiRoot) => ({ telegram: { token: DEFAULT_BOT.token, apiRoot } }),
+  };
 }
 
 async function openWhatsApp(context: HostContext): Promise<StandIn> {

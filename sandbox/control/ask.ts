@@ -29,6 +29,13 @@ export async function ask<T>(schema: z.ZodType<T>, url: string, question: Questi
   return schema.parse(answer);
 }
 
+/** Takes bytes from the control API. Throws what the sandbox calls the problem. */
+export async function askForBytes(url: string): Promise<Buffer> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(problemSchema.parse(await response.json()).problem);
+  return Buffer.from(await response.arrayBuffer());
+}
+
 function toBody(bytes: Bytes): Uint8Array<ArrayBuffer> | ReadableStream {
   return bytes instanceof Readable ? Readable.toWeb(bytes) : new Uint8Array(bytes);
 }

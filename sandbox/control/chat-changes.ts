@@ -6,6 +6,30 @@ export interface Patience {
   timeoutMilliseconds?: number;
 }
 
+type TapAnswer = ChatChanges['tapAnswers'][number];
+
+/** The first answer to a tap after `start` that fits. Throws when none comes in time. */
+export async function findAnswer(
+  chatUrl: string,
+  start: number,
+  {
+    fits,
+    expected,
+    timeoutMilliseconds = 10_000,
+  }: Patience & { fits: (answer: TapAnswer) => boolean; expected: string },
+): Promise<TapAnswer> {
+  const deadline = performance.now() + timeoutMilliseconds;
+  let after = start;
+  do {
+    const left = Math.max(deadline - performance.now(), 0);
+    const { tapAnswers, revision } = await changesAfter(chatUrl, after, Math.min(left, 30_000));
+    const found = tapAnswers.find(fits);
+    if (found) return found;
+    after = revision;
+  } while (performance.now() < deadline);
+  throw new Error(`Waited ${timeoutMilliseconds} ms for ${expected}`);
+}
+
 /** Which message is looked for. */
 interface Search extends Patience {
   fits: (message: SeenMessage) => boolean;

@@ -3,6 +3,8 @@ import type { Clock } from '../../src/core/clock.ts';
 import type { ChannelName } from '../../src/core/channel/channel.ts';
 import type {
   ChatChanges,
+  GroupAct,
+  GroupActAnswer,
   Launch,
   LaunchRequest,
   NewGroup,
@@ -37,7 +39,11 @@ export interface ChatHost {
   addPerson(person: PersonProfile, options: { bot?: string | undefined }): HostedChat;
   /** Absent where the messenger's bots join no groups. */
   addGroup?(personId: number, group: NewGroup): HostedChat;
-  /** Oldest first. */
+  /** Who works for the service, as applicants do not; nobody where it is absent. */
+  staffIds?(): number[];
+  /** One more of them, and their chats. */
+  addStaff?(person: PersonProfile): HostedChat[];
+  /** Oldest first, those of staff last. */
   chats(): HostedChat[];
   findChat(key: string): HostedChat | undefined;
   findFile(fileId: string): HostedFile | undefined;
@@ -67,6 +73,12 @@ export interface HostedChat {
   setBlocked(isBlocked: boolean): void;
   /** Takes the messages away on the person's side alone. */
   clear(): void;
+  /** Takes one message away for everybody. Absent where the messenger has no such thing. */
+  remove?(messageId: number): void;
+  /** The bytes that a message carries, for the person to keep. Absent where nothing forbids that. */
+  save?(messageId: number): HostedFile;
+  /** Absent where there are no groups. */
+  actInGroup?(act: GroupAct): GroupActAnswer;
 }
 
 /** A file that the person sends. */

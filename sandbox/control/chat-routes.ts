@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { streamChat, streamChats } from './chat-events.ts';
 import { ControlError } from './control-error.ts';
-import { editSchema, launchRequestSchema, newMediaSchema, newMessageSchema, tapSchema } from './contract.ts';
+import {
+  editSchema,
+  groupActSchema,
+  launchRequestSchema,
+  newMediaSchema,
+  newMessageSchema,
+  tapSchema,
+} from './contract.ts';
+import { sendHostedFile } from './file-routes.ts';
 import { chatOf, readJson, type Route, type Visit } from './visit.ts';
 
 export const chatRoutes: readonly Route[] = [
@@ -16,6 +24,9 @@ export const chatRoutes: readonly Route[] = [
   { method: 'GET', pattern: /^\/sandbox\/events$/, handler: streamChats },
   { method: 'POST', pattern: chatPath('/messages'), handler: addText },
   { method: 'PATCH', pattern: chatPath(String.raw`/messages/(?<message>\d+)`), handler: changeText },
+  { method: 'DELETE', pattern: chatPath(String.raw`/messages/(?<message>\d+)`), handler: removeMessage },
+  { method: 'GET', pattern: chatPath(String.raw`/messages/(?<message>\d+)/media`), handler: saveMedia },
+  { method: 'POST', pattern: chatPath('/group-acts'), handler: actInGroup },
   { method: 'POST', pattern: chatPath('/media'), handler: addMedia },
   { method: 'POST', pattern: chatPath('/taps'), handler: addTap },
   { method: 'POST', pattern: chatPath('/launches'), handler: addLaunch },
@@ -36,6 +47,25 @@ async function addText(visit: Visit): Promise<unknown> {
 async function changeText(visit: Visit): Promise<unknown> {
   const { text } = editSchema.parse(await readJson(visit));
   return chatOf(visit).edit(Number(visit.parts.message), text);
+}
+
+function removeMessage(visit: Visit): void {
+  const chat = chatOf(visit);
+  if (!chat.remove) throw new ControlError(404, 'In this messenger nobody takes one message away');
+  chat.remove(Number(visit.parts.message));
+}
+
+async function saveMedia(visit: Visit): Promise<void> {
+  const chat = chatOf(visit);
+  if (!chat.save) throw new ControlError(404, 'Take the file from where the message shows it');
+  await sendHostedFile(visit, chat.save(Number(visit.parts.message)));
+}
+
+async function actInGroup(visit: Visit): Promise<unknown> {
+  const act = groupActSchema.parse(await readJson(visit));
+  const chat = chatOf(visit);
+  if (!chat.actInGroup) throw new ControlError(404, 'This messenger has no groups here');
+  return chat.actInGroup(act);
 }
 
 async function addMedia(visit: Visit): Promise<unknown> {

@@ -55,14 +55,30 @@ const seenButtonSchema = z.object({
 
 const listRowSchema = z.object({ id: z.string(), label: z.string(), description: z.string().optional() });
 
+const EVENTS = [
+  'group_created',
+  'bot_joined',
+  'bot_left',
+  'joined',
+  'left',
+  'topic_created',
+  'topic_renamed',
+  'topic_closed',
+  'topic_reopened',
+  'pinned',
+] as const;
+
 /**
  * A message as the person's messenger shows it: markup is turned into entities. A deleted one stays, marked, for whoever wants
  * to know what it was.
  */
 export const seenMessageSchema = z.object({
   messageId: z.number(),
-  from: z.enum(['bot', 'person']),
+  /** `other`: somebody else in a group. */
+  from: z.enum(['bot', 'person', 'other']),
   name: z.string(),
+  /** The account that wrote it, where the messenger has groups. */
+  senderId: z.number().optional(),
   sentAt: z.coerce.date(),
   /** The text or the caption; empty where there is none. */
   text: z.string(),
@@ -79,7 +95,14 @@ export const seenMessageSchema = z.object({
   media: seenMediaSchema.optional(),
   location: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
   contact: z.object({ phoneNumber: z.string(), firstName: z.string() }).optional(),
-  event: z.enum(['bot_joined', 'bot_left']).optional(),
+  event: z.enum(EVENTS).optional(),
+  /** Whom or what the event is about: a person, a topic. */
+  eventSubject: z.string().optional(),
+  /** The topic of a forum; none in the general one. */
+  topicId: z.number().optional(),
+  isPinned: z.boolean().optional(),
+  /** Blurred until it is touched. */
+  hasSpoiler: z.boolean().optional(),
   albumId: z.string().optional(),
   forwardedFrom: z.string().optional(),
   replyTo: z.number().optional(),
@@ -95,6 +118,8 @@ export const seenMessageSchema = z.object({
 });
 export type SeenMessage = z.infer<typeof seenMessageSchema>;
 
+const GROUP_ROLES = ['creator', 'administrator', 'member'] as const;
+
 export const changesSchema = z.object({
   revision: z.number(),
   messages: z.array(seenMessageSchema),
@@ -103,6 +128,14 @@ export const changesSchema = z.object({
   /** What the bot answered to taps: `text` is empty where it only took note. */
   tapAnswers: z.array(z.object({ text: z.string(), isAlert: z.boolean(), revision: z.number() })),
   isBlocked: z.boolean(),
+  /** Of a group. Whoever is out of it sees no message of it any more. */
+  group: z
+    .object({
+      isIn: z.boolean(),
+      topics: z.array(z.object({ topicId: z.number(), name: z.string(), isClosed: z.boolean() })),
+      members: z.array(z.object({ id: z.number(), name: z.string(), role: z.enum(GROUP_ROLES) })),
+    })
+    .optional(),
 });
 export type ChatChanges = z.infer<typeof changesSchema>;
 
@@ -122,6 +155,9 @@ export const chatSchema = z.object({
   chatId: z.number(),
   type: z.enum(['private', 'group']),
   title: z.string(),
+  /** A group with topics. */
+  isForum: z.boolean().optional(),
+  /** Who looks. */
   person: personSchema,
   bot: z.object({
     id: z.string(),
@@ -142,11 +178,15 @@ export const newMessageSchema = z.object({
   text: z.string().max(4096).optional(),
   location: z.object({ latitude: z.number(), longitude: z.number() }).optional(),
   contact: z.object({ phoneNumber: z.string(), firstName: z.string() }).optional(),
-  /** Forwards this message of the chat. */
+  /** Forwards this message: of the chat, or of another one of the same person. */
   forwardOf: z.number().optional(),
+  /** The key of that other chat. */
+  forwardFrom: z.string().optional(),
   /** Shows the message as forwarded from somebody who hides their account. */
   forwardedFrom: z.string().optional(),
   replyTo: z.number().optional(),
+  /** Where a forum has topics; the general one unless named, or that of the message replied to. */
+  topicId: z.number().optional(),
 });
 export type NewMessage = z.infer<typeof newMessageSchema>;
 
@@ -160,6 +200,8 @@ export const newMediaSchema = z.object({
   durationSeconds: z.coerce.number().nonnegative().optional(),
   albumId: z.string().optional(),
   forwardedFrom: z.string().optional(),
+  replyTo: z.coerce.number().optional(),
+  topicId: z.coerce.number().optional(),
 });
 export type NewMedia = z.infer<typeof newMediaSchema>;
 
@@ -199,7 +241,51 @@ export const launchSchema = z.discriminatedUnion('messenger', [
 ]);
 export type Launch = z.infer<typeof launchSchema>;
 
-export const newGroupSchema = z.object({ title: z.string().min(1), bot: z.string().optional() });
+const groupRightsSchema = z.array(
+  z.enum([
+    'manage_topics',
+    'delete_messages',
+    'pin_messages',
+    'restrict_members',
+    'promote_members',
+    'invite_users',
+    'change_info',
+  ]),
+);
+export type GroupRights = z.infer<typeof groupRightsSchema>;
+
+/** A group that the bot is put in: a basic one, or a forum, which is a supergroup with topics. */
+export const newGroupSchema = z.object({
+  title: z.string().min(1),
+  bot: z.string().optional(),
+  isForum: z.boolean().optional(),
+  /** Makes the bot an administrator with these; a plain member unless given. */
+  botRights: groupRightsSchema.optional(),
+});
 export type NewGroup = z.infer<typeof newGroupSchema>;
+
+/** What a person does to a group. */
+export const groupActSchema = z.discriminatedUnion('act', [
+  z.object({ act: z.literal('invite'), personId: z.number() }),
+  z.object({ act: z.literal('remove'), personId: z.number() }),
+  z.object({ act: z.literal('leave') }),
+  z.object({ act: z.literal('add_bot') }),
+  z.object({ act: z.literal('remove_bot') }),
+  /** An administrator with these rights; without any list a plain member again. */
+  z.object({ act: z.literal('promote_bot'), rights: groupRightsSchema.optional() }),
+  z.object({ act: z.literal('create_topic'), name: z.string().min(1).max(128) }),
+  z.object({ act: z.literal('rename_topic'), topicId: z.number(), name: z.string().min(1).max(128) }),
+  z.object({ act: z.literal('close_topic'), topicId: z.number() }),
+  z.object({ act: z.literal('reopen_topic'), topicId: z.number() }),
+  z.object({ act: z.literal('delete_topic'), topicId: z.number() }),
+]);
+export type GroupAct = z.infer<typeof groupActSchema>;
+
+/** `chat` is what an invited person sees, `topicId` what was opened. */
+export const groupActAnswerSchema = z.object({
+  chat: chatSchema.optional(),
+  topicId: z.number().optional(),
+});
+export type GroupActAnswer = z.infer<typeof groupActAnswerSchema>;
 
 export const problemSchema = z.object({ problem: z.string() });

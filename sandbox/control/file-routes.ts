@@ -10,8 +10,12 @@ export const fileRoutes: readonly Route[] = [
   { method: 'GET', pattern: /^\/sandbox\/samples\/(?<sample>\w+)$/, handler: sendSample },
 ];
 
-async function sendFile({ hosts, parts, response, request }: Visit): Promise<void> {
-  const file = findFile(hosts, parts.file ?? '');
+async function sendFile(visit: Visit): Promise<void> {
+  await sendHostedFile(visit, findFile(visit.hosts, visit.parts.file ?? ''));
+}
+
+/** The bytes, or the part of them that is asked for. */
+export async function sendHostedFile({ response, request }: Visit, file: HostedFile): Promise<void> {
   const range = /^bytes=(\d+)-(\d*)$/.exec(request.headers.range ?? '');
   const start = Number(range?.[1] ?? 0);
   const end = Math.min(range?.[2] ? Number(range[2]) : Infinity, file.size - 1);

@@ -8,7 +8,7 @@ import { findFaults } from './fault-routes.ts';
 import type { FaultDescription } from './faults.ts';
 import { servePage } from './page.ts';
 import type { OldShop } from '../old-shop/old-shop.ts';
-import { createPerson, type Person, type PersonOptions } from './person.ts';
+import { createPerson, findPerson, type Person, type PersonOptions } from './person.ts';
 import { createSamples } from './samples.ts';
 import type { Hosts } from './visit.ts';
 
@@ -27,6 +27,8 @@ export interface Hub {
   readonly url: string;
   /** A new person with an empty chat in every messenger: Anna, in English, unless said otherwise. */
   person(options?: PersonOptions): Promise<Person>;
+  /** The hand of somebody who is there already: in their private chat, or in a group by its id. */
+  handOf(personId: number, chatId?: number): Promise<Person>;
   /** Makes something go wrong in one messenger from now on, as often as the fault says; in the first one unless named, or in the
    * old shop. */
   inject(fault: FaultDescription, place?: ChannelName | 'old-shop'): void;
@@ -55,6 +57,7 @@ export async function openHub({ port = 0, now = systemClock, open, oldShop }: Hu
   return {
     url,
     person: (person) => createPerson(url, person),
+    handOf: (personId, chatId) => findPerson(url, personId, chatId),
     inject: (fault, place) => findFaults(served, place).inject(fault),
     heal() {
       for (const { faults } of [...hosts, ...(oldShop ? [oldShop] : [])]) faults.clear();

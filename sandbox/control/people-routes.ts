@@ -5,6 +5,8 @@ import { ControlError } from './control-error.ts';
 import { readJson, type Route, type Visit } from './visit.ts';
 
 export const peopleRoutes: readonly Route[] = [
+  { method: 'GET', pattern: /^\/sandbox\/staff$/, handler: ({ hosts }) => ({ people: staffOf(hosts) }) },
+  { method: 'POST', pattern: /^\/sandbox\/staff$/, handler: addStaff },
   { method: 'POST', pattern: /^\/sandbox\/people$/, handler: addPerson },
   { method: 'POST', pattern: /^\/sandbox\/people\/(?<person>\d+)\/groups$/, handler: addGroup },
 ];
@@ -14,6 +16,18 @@ async function addPerson(visit: Visit): Promise<unknown> {
   const { bot, ...options } = newPersonSchema.parse(await readJson(visit));
   const person = toProfile(visit.hosts, options);
   return visit.hosts.map((host) => host.addPerson(person, { bot }).seen());
+}
+
+function staffOf(hosts: readonly ChatHost[]): number[] {
+  return hosts.flatMap((host) => host.staffIds?.() ?? []);
+}
+
+/** Somebody new among the staff, in the messenger where they work. */
+async function addStaff(visit: Visit): Promise<unknown> {
+  const { bot: _bot, ...options } = newPersonSchema.parse(await readJson(visit));
+  const host = visit.hosts.find((candidate) => candidate.addStaff !== undefined);
+  if (!host?.addStaff) throw new ControlError(404, 'Staff work in no messenger here');
+  return host.addStaff(toProfile(visit.hosts, options)).map((chat) => chat.seen());
 }
 
 function toProfile(hosts: readonly ChatHost[], { id, ...options }: Omit<NewPerson, 'bot'>): PersonProfile {

@@ -1,15 +1,20 @@
 import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { ChannelName } from '../../src/core/channel/channel.ts';
-import { ask, type Bytes } from './ask.ts';
-import { changesAfter, findChange, followChanges, type Patience } from './chat-changes.ts';
+import { ask, askForBytes, type Bytes } from './ask.ts';
+import { changesAfter, findAnswer, findChange, followChanges, type Patience } from './chat-changes.ts';
 import {
   chatSchema,
+  groupActAnswerSchema,
   launchSchema,
   seenMessageSchema,
   type ChatChanges,
+  type GroupAct,
+  type GroupActAnswer,
+  type GroupRights,
   type Launch,
   type LaunchRequest,
+  type NewGroup,
   type NewMedia,
   type NewMessage,
   type NewPerson,
@@ -29,10 +34,16 @@ interface MediaOptions {
   albumId?: string;
   /** Shows the file as forwarded from somebody of this name. */
   forwardedFrom?: string;
+  replyTo?: number;
+  /** The topic of a forum; the general one unless named. */
+  topicId?: number;
 }
 
 /** What `hears` waits for: a pattern in the text, the exact text, or anything a function recognises. */
 type Expectation = RegExp | string | ((message: SeenMessage) => boolean);
+
+type TapAnswer = Pick<ChatChanges['tapAnswers'][number], 'text' | 'isAlert'>;
+type SeenGroup = NonNullable<ChatChanges['group']>;
 
 export interface PersonOptions extends NewPerson {
   /** Where the person talks; in the sandbox's first messenger unless named. */
@@ -52,10 +63,15 @@ export interface Person {
   readonly chatKey: string;
   /** The same person in another messenger. Throws where the sandbox was opened without it. */
   on(messenger: ChannelName): Person;
-  says(text: string, options?: Pick<NewMessage, 'replyTo' | 'forwardedFrom'>): Promise<SeenMessage>;
+  says(
+    text: string,
+    options?: Pick<NewMessage, 'replyTo' | 'forwardedFrom' | 'topicId'>,
+  ): Promise<SeenMessage>;
   /** Presses a button, a row of a list or an item of the menu: a label, or what it stands for, or a `Tap` for the unusual.
    * Resolves when the tap is under way to the bot. */
   taps(button: string | Tap): Promise<void>;
+  /** As a hostile client: a tap on this message with data that none of its buttons carries, or carries for others. */
+  forgesCallback(data: string, message: SeenMessage): Promise<void>;
   /** Opens the mini-app as the messenger's program does: by its button in a message (a label), or by the chat's own. The
    * launch is signed now, for this person. */
   opensMiniApp(button?: string | LaunchRequest): Promise<Extract<Launch, { messenger: 'telegram' }>>;
@@ -72,19 +88,45 @@ export interface Person {
   sendsAlbum(photos: Bytes[], options?: MediaOptions): Promise<SeenMessage[]>;
   sendsLocation(latitude?: number, longitude?: number): Promise<SeenMessage>;
   sendsContact(phoneNumber: string): Promise<SeenMessage>;
-  forwards(message: SeenMessage): Promise<SeenMessage>;
+  /** Into another chat of the same person, or the same chat again. Buttons stay behind; what is protected is refused. */
+  forwards(message: SeenMessage, place?: { to?: Person; topicId?: number }): Promise<SeenMessage>;
+  /** The bytes of the message's picture or file; what is protected is refused. */
+  saves(message: SeenMessage): Promise<Buffer>;
+  /** Takes a message away for everybody; of a group's, the person's own. */
+  deletes(message: SeenMessage): Promise<void>;
   edits(message: SeenMessage, text: string): Promise<SeenMessage>;
   /** Clears the history; the bot is not told. */
   deletesChat(): Promise<void>;
   blocksBot(): Promise<void>;
   unblocksBot(): Promise<void>;
-  /** The person's hand in a new group that holds the bot. */
-  addsBotToGroup(title: string): Promise<Person>;
+  /** The person's hand in a new group of theirs that holds the bot: a basic group and a plain member unless said otherwise. */
+  addsBotToGroup(title: string, options?: Omit<NewGroup, 'title' | 'bot'>): Promise<Person>;
+  /** Brings somebody into this group. Returns their hand there. */
+  invites(other: Person): Promise<Person>;
+  removes(other: Person): Promise<void>;
+  leavesGroup(): Promise<void>;
+  /** Back into this group. */
+  addsBot(): Promise<void>;
+  removesBot(): Promise<void>;
+  /** Makes the bot an administrator of this group with these rights; a plain member again without any list. */
+  promotesBot(rights?: GroupRights): Promise<void>;
+  /** Returns the topic's id. */
+  opensTopic(name: string): Promise<number>;
+  renamesTopic(topicId: number, name: string): Promise<void>;
+  closesTopic(topicId: number): Promise<void>;
+  reopensTopic(topicId: number): Promise<void>;
+  deletesTopic(topicId: number): Promise<void>;
   /**
    * The next message of the bot, new or with new words, that fits and comes after the one heard last; what does not fit is passed
    * over. Throws, quoting what was said instead, when none comes in time.
    */
   hears(expected: Expectation, options?: Patience): Promise<SeenMessage>;
+  /** What the bot answered to the person's taps, oldest first; a silent answer is an empty text. */
+  readsAnswers(): Promise<TapAnswer[]>;
+  /** The next answer to a tap of the person's that fits, as `hears` for messages. */
+  hearsAnswer(expected: RegExp | string, options?: Patience): Promise<TapAnswer>;
+  /** Topics and members, in a group; `isIn` is false once the person is out of it. */
+  looksAtGroup(): Promise<SeenGroup>;
   /** The chat as the person sees it now, without what was deleted. */
   reads(): Promise<SeenMessage[]>;
   /** The same with deleted messages, which carry `deletedBy`. */
@@ -95,6 +137,25 @@ export interface Person {
   follows(signal: AbortSignal): AsyncGenerator<ChatChanges>;
   /** The chat's title, the bot's name and the commands in the person's menu. */
   looksAtChat(): Promise<SeenChat>;
+}
+
+/** The hand of somebody who is there already, in one of their chats. */
+export async function findPerson(sandboxUrl: string, personId: number, chatId = personId): Promise<Person> {
+  const chats = (await ask(z.array(chatSchema), `${sandboxUrl}/sandbox/chats`)).filter(
+    ({ person }) => person.id === personId,
+  );
+  const hands = new Map<ChannelName, Person>();
+  const on = (wanted: ChannelName): Person => {
+    const hand = hands.get(wanted);
+    if (!hand) throw new Error(`The person has no chat in ${wanted}`);
+    return hand;
+  };
+  for (const chat of chats.filter(({ type }) => type === 'private')) {
+    hands.set(chat.messenger, openChat(sandboxUrl, chat, on));
+  }
+  const wanted = chats.find((chat) => chat.chatId === chatId);
+  if (!wanted) throw new Error(`There is no person ${personId} in a chat ${chatId}`);
+  return openChat(sandboxUrl, wanted, on);
 }
 
 /** Creates a person in the sandbox at `sandboxUrl`, who has a chat in each of its messengers. */
@@ -115,6 +176,7 @@ function openChat(sandboxUrl: string, chat: SeenChat, on: Person['on']): Person 
   const { key, chatId, address, messenger, person } = chat;
   const chatUrl = `${sandboxUrl}/sandbox/chats/${encodeURIComponent(key)}`;
   let heard = 0;
+  let heardAnswer = 0;
 
   const write = (message: NewMessage): Promise<SeenMessage> =>
     ask(seenMessageSchema, `${chatUrl}/messages`, { json: message });
@@ -125,6 +187,9 @@ function openChat(sandboxUrl: string, chat: SeenChat, on: Person['on']): Person 
     });
   const launch = (wanted: LaunchRequest): Promise<Launch> =>
     ask(launchSchema, `${chatUrl}/launches`, { json: wanted });
+  const actInGroup = (deed: GroupAct): Promise<GroupActAnswer> =>
+    ask(groupActAnswerSchema, `${chatUrl}/group-acts`, { json: deed });
+  const doInGroup = async (deed: GroupAct): Promise<void> => void (await actInGroup(deed));
   const readAll = async (): Promise<SeenMessage[]> => (await changesAfter(chatUrl, 0)).messages;
 
   return {
@@ -139,6 +204,9 @@ function openChat(sandboxUrl: string, chat: SeenChat, on: Person['on']): Person 
     async taps(button) {
       const tap = typeof button === 'string' ? await toTap(chatUrl, button) : button;
       await ask(z.unknown(), `${chatUrl}/taps`, { json: tap });
+    },
+    async forgesCallback(callbackData, { messageId }) {
+      await ask(z.unknown(), `${chatUrl}/taps`, { json: { callbackData, messageId, isForged: true } });
     },
     async opensMiniApp(button = {}) {
       const launched = await launch(typeof button === 'string' ? { label: button } : button);
@@ -171,20 +239,58 @@ function openChat(sandboxUrl: string, chat: SeenChat, on: Person['on']): Person 
     },
     sendsLocation: (latitude = 52.52, longitude = 13.405) => write({ location: { latitude, longitude } }),
     sendsContact: (phoneNumber) => write({ contact: { phoneNumber, firstName: person.firstName } }),
-    forwards: ({ messageId }) => write({ forwardOf: messageId }),
+    forwards({ messageId }, { to, topicId } = {}) {
+      const json = { forwardOf: messageId, forwardFrom: key, topicId };
+      const there = encodeURIComponent(to?.chatKey ?? key);
+      return ask(seenMessageSchema, `${sandboxUrl}/sandbox/chats/${there}/messages`, { json });
+    },
+    saves: ({ messageId }) => askForBytes(`${chatUrl}/messages/${messageId}/media`),
+    async deletes({ messageId }) {
+      await ask(z.unknown(), `${chatUrl}/messages/${messageId}`, { method: 'DELETE' });
+    },
     edits: ({ messageId }, text) =>
       ask(seenMessageSchema, `${chatUrl}/messages/${messageId}`, { json: { text }, method: 'PATCH' }),
     deletesChat: () => act(`${chatUrl}/clear`),
     blocksBot: () => act(`${chatUrl}/block`),
     unblocksBot: () => act(`${chatUrl}/unblock`),
-    async addsBotToGroup(title) {
+    async addsBotToGroup(title, options) {
       const { bot } = await ask(chatSchema, chatUrl);
-      const json = { title, bot: bot.username };
+      const json = { title, bot: bot.username, ...options };
       return openChat(
         sandboxUrl,
         await ask(chatSchema, `${sandboxUrl}/sandbox/people/${person.id}/groups`, { json }),
         on,
       );
+    },
+    async invites(other) {
+      const { chat: theirs } = await actInGroup({ act: 'invite', personId: other.id });
+      if (!theirs) throw new Error('Nobody was invited');
+      return openChat(sandboxUrl, theirs, (wanted) => other.on(wanted));
+    },
+    removes: (other) => doInGroup({ act: 'remove', personId: other.id }),
+    leavesGroup: () => doInGroup({ act: 'leave' }),
+    addsBot: () => doInGroup({ act: 'add_bot' }),
+    removesBot: () => doInGroup({ act: 'remove_bot' }),
+    promotesBot: (rights) => doInGroup({ act: 'promote_bot', ...(rights && { rights }) }),
+    opensTopic: async (name) => (await actInGroup({ act: 'create_topic', name })).topicId ?? 0,
+    renamesTopic: (topicId, name) => doInGroup({ act: 'rename_topic', topicId, name }),
+    closesTopic: (topicId) => doInGroup({ act: 'close_topic', topicId }),
+    reopensTopic: (topicId) => doInGroup({ act: 'reopen_topic', topicId }),
+    deletesTopic: (topicId) => doInGroup({ act: 'delete_topic', topicId }),
+    readsAnswers: async () => (await changesAfter(chatUrl, 0)).tapAnswers.map(toAnswer),
+    async hearsAnswer(expected, options) {
+      const answer = await findAnswer(chatUrl, heardAnswer, {
+        fits: ({ text }) => (typeof expected === 'string' ? text === expected : expected.test(text)),
+        expected: `${person.firstName} to be answered ${String(expected)}`,
+        ...options,
+      });
+      heardAnswer = answer.revision;
+      return toAnswer(answer);
+    },
+    async looksAtGroup() {
+      const { group } = await changesAfter(chatUrl, 0);
+      if (!group) throw new Error('This is no group');
+      return group;
     },
     async hears(expected, options = {}) {
       const message = await findChange(chatUrl, heard, {
@@ -207,6 +313,10 @@ function openChat(sandboxUrl: string, chat: SeenChat, on: Person['on']): Person 
     follows: (signal) => followChanges(chatUrl, signal),
     looksAtChat: () => ask(chatSchema, chatUrl),
   };
+}
+
+function toAnswer({ text, isAlert }: TapAnswer): TapAnswer {
+  return { text, isAlert };
 }
 
 function isNewFromBot(message: SeenMessage, heard: number): boolean {

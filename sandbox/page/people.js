@@ -1,6 +1,6 @@
 import { element, find } from './dom.js';
 import { icon } from './icons.js';
-import { createPerson, listChats } from './sandbox-client.js';
+import { createPerson, listSides } from './sandbox-client.js';
 
 const languages = { en: 'English', ru: 'Русский', zh: '中文' };
 const names = { en: ['Anna', 'James', 'Maria'], ru: ['Анна', 'Иван', 'Ольга'], zh: ['小明', '王芳', '李娜'] };
@@ -65,7 +65,7 @@ export function openPeople({ onChosen, attempt }) {
     open: () => show(true),
     /** Takes up where the page was, or begins with one person in the browser's language. */
     async load() {
-      hands = toHands(await listChats());
+      hands = toHands((await listSides()).applicants);
       const wanted = decodeURIComponent(location.hash.slice(1));
       const hand = hands.find(({ id }) => id === wanted) ?? hands[0];
       if (hand) return choose(hand);
@@ -75,7 +75,7 @@ export function openPeople({ onChosen, attempt }) {
     },
     /** Shows who came since. Returns all chats by key: the sandbox forgets them when it stops. */
     async refresh() {
-      const chats = await listChats();
+      const { applicants: chats } = await listSides();
       const latest = toHands(chats);
       if (latest.map(({ id }) => id).join() !== hands.map(({ id }) => id).join()) {
         hands = latest;

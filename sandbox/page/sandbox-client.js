@@ -20,7 +20,13 @@ const chatPath = (key, rest = '') => `/sandbox/chats/${encodeURIComponent(key)}$
 
 /** Of the old shop; none where the sandbox has none. */
 export const listCustomers = () => ask('/sandbox/old-shop');
-export const listChats = () => ask('/sandbox/chats');
+const listChats = () => ask('/sandbox/chats');
+/** Chats of those who verify themselves, and of those who work for the service. */
+export async function listSides() {
+  const [chats, { people }] = await Promise.all([listChats(), ask('/sandbox/staff')]);
+  const isStaff = ({ person }) => people.includes(person.id);
+  return { applicants: chats.filter((chat) => !isStaff(chat)), staff: chats.filter(isStaff) };
+}
 /** Returns the person's chats, one a messenger. */
 export const createPerson = (person) => ask('/sandbox/people', person);
 export const say = (key, message) => ask(chatPath(key, '/messages'), message);

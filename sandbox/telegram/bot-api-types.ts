@@ -11,7 +11,8 @@ export interface User {
 
 export type ApiChat =
   | { id: number; type: 'private'; first_name: string; last_name?: string; username?: string }
-  | { id: number; type: 'group'; title: string };
+  | { id: number; type: 'group'; title: string }
+  | { id: number; type: 'supergroup'; title: string; is_forum?: true };
 
 export interface MessageEntity {
   type: string;
@@ -20,6 +21,8 @@ export interface MessageEntity {
   length: number;
   url?: string | undefined;
   language?: string | undefined;
+  /** Of a `text_mention`. */
+  user?: User | undefined;
 }
 
 interface ApiFile {
@@ -92,10 +95,16 @@ export interface MessageContent {
   sticker?: Sticker;
   location?: { latitude: number; longitude: number };
   contact?: { phone_number: string; first_name: string };
+  has_media_spoiler?: true;
   media_group_id?: string;
   forward_origin?: ForwardOrigin;
   new_chat_members?: User[];
   left_chat_member?: User;
+  supergroup_chat_created?: true;
+  forum_topic_created?: { name: string; icon_color: number };
+  forum_topic_edited?: { name: string };
+  forum_topic_closed?: Record<string, never>;
+  forum_topic_reopened?: Record<string, never>;
 }
 
 export interface Message extends MessageContent {
@@ -105,7 +114,10 @@ export interface Message extends MessageContent {
   date: number;
   edit_date?: number;
   reply_markup?: InlineKeyboardMarkup;
+  message_thread_id?: number;
+  is_topic_message?: true;
   reply_to_message?: Message;
+  pinned_message?: Message;
   has_protected_content?: true;
 }
 
@@ -116,13 +128,30 @@ interface InaccessibleMessage {
   date: 0;
 }
 
-export type ChatMember = { user: User; status: 'member' | 'left' | 'creator' } | KickedMember;
+/** https://core.telegram.org/bots/api#chatadministratorrights */
+export type AdminRight =
+  | 'can_manage_chat'
+  | 'can_delete_messages'
+  | 'can_manage_video_chats'
+  | 'can_restrict_members'
+  | 'can_promote_members'
+  | 'can_change_info'
+  | 'can_invite_users'
+  | 'can_post_stories'
+  | 'can_edit_stories'
+  | 'can_delete_stories'
+  | 'can_pin_messages'
+  | 'can_manage_topics';
 
-interface KickedMember {
-  user: User;
-  status: 'kicked';
-  until_date: 0;
-}
+/** https://core.telegram.org/bots/api#chatmember */
+export type ChatMember =
+  | { user: User; status: 'member' | 'left' }
+  | { user: User; status: 'creator'; is_anonymous: false }
+  | ({ user: User; status: 'administrator'; can_be_edited: boolean; is_anonymous: false } & Record<
+      AdminRight,
+      boolean
+    >)
+  | { user: User; status: 'kicked'; until_date: 0 };
 
 interface ChatMemberUpdated {
   chat: ApiChat;
@@ -144,6 +173,7 @@ export type UpdateContent =
   | { message: Message }
   | { edited_message: Message }
   | { callback_query: CallbackQuery }
-  | { my_chat_member: ChatMemberUpdated };
+  | { my_chat_member: ChatMemberUpdated }
+  | { chat_member: ChatMemberUpdated };
 
 export type Update = UpdateContent & { update_id: number };

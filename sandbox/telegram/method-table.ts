@@ -1,12 +1,27 @@
 import type { Method } from './method.ts';
 import { answerCallbackQuery } from './methods/answer-callback-query.ts';
-import { getChat, getChatMember, getChatMenuButton, leaveChat, setChatMenuButton } from './methods/chats.ts';
+import {
+  getChatAdministrators,
+  getChatMember,
+  getChatMemberCount,
+  leaveChat,
+} from './methods/chat-members.ts';
+import { getChatMenuButton, setChatMenuButton } from './methods/chat-menu.ts';
 import { deleteMyCommands, getMyCommands, setMyCommands } from './methods/commands.ts';
 import { deleteMessage, deleteMessages } from './methods/delete.ts';
 import { editMessageReplyMarkup, editMessageText } from './methods/edit.ts';
+import {
+  closeForumTopic,
+  createForumTopic,
+  deleteForumTopic,
+  editForumTopic,
+  reopenForumTopic,
+} from './methods/forum-topics.ts';
+import { getChat } from './methods/get-chat.ts';
 import { getFile } from './methods/get-file.ts';
 import { getMe } from './methods/get-me.ts';
 import { getUpdates } from './methods/get-updates.ts';
+import { pinChatMessage, unpinChatMessage } from './methods/pins.ts';
 import {
   getMyDescription,
   getMyName,
@@ -22,14 +37,20 @@ import { deleteWebhook, getWebhookInfo, setWebhook } from './methods/webhook.ts'
 
 const methods: Record<string, Method> = {
   answerCallbackQuery,
+  closeForumTopic,
+  createForumTopic,
+  deleteForumTopic,
   deleteMessage,
   deleteMessages,
   deleteMyCommands,
   deleteWebhook,
+  editForumTopic,
   editMessageReplyMarkup,
   editMessageText,
   getChat,
+  getChatAdministrators,
   getChatMember,
+  getChatMemberCount,
   getChatMenuButton,
   getFile,
   getMe,
@@ -40,6 +61,8 @@ const methods: Record<string, Method> = {
   getUpdates,
   getWebhookInfo,
   leaveChat,
+  pinChatMessage,
+  reopenForumTopic,
   sendChatAction,
   sendDocument,
   sendMediaGroup,
@@ -52,6 +75,7 @@ const methods: Record<string, Method> = {
   setMyName,
   setMyShortDescription,
   setWebhook,
+  unpinChatMessage,
 };
 
 const byLowerCaseName = new Map(

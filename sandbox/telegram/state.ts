@@ -26,6 +26,7 @@ export type MenuButton =
 /** A tap that the bot has not answered. */
 interface OpenQuery {
   conversation: Conversation;
+  personId: number;
   askedAt: Date;
 }
 

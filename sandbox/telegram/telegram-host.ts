@@ -1,14 +1,22 @@
 import { generateKeyPairSync } from 'node:crypto';
 import type { ChatHost, HostContext, HostedChat } from '../control/chat-host.ts';
+import type { SeenMessage } from '../control/contract.ts';
 import { createFaults } from '../control/faults.ts';
 import { serveBotApi } from './bot-api.ts';
 import { launch } from './control/launch.ts';
+import { actInGroup } from './control/act-in-group.ts';
+import { clearChat, setBlocked } from './control/close.ts';
+import { findViewer } from './control/find-viewer.ts';
+import { saveMedia } from './control/forward.ts';
 import { createGroup, createPerson } from './control/people.ts';
+import { tapButton } from './control/tap.ts';
 import { toChanges, toSeenChat, toSeenMessage } from './control/to-seen.ts';
-import { clearChat, editMessage, setBlocked, tapButton, writeMedia, writeMessage } from './control/write.ts';
-import { untilChanged, type Conversation } from './conversation.ts';
+import { isInChat, viewersOf, type Viewer } from './control/viewer.ts';
+import { editMessage, removeMessage, writeMedia, writeMessage } from './control/write.ts';
+import { untilChanged, type Conversation, type StoredMessage } from './conversation.ts';
 import { openFileStore } from './files.ts';
 import type { Bot, SandboxState } from './state.ts';
+import { addStaff, createSampleStaff } from './sample-staff.ts';
 import { createUpdateQueue } from './update-queue.ts';
 
 export interface BotRegistration {
@@ -22,6 +30,14 @@ export interface BotRegistration {
 export interface TelegramHost extends ChatHost {
   /** Ed25519, in hex: stands for Telegram's own, by which third parties check who looks at a Mini App. */
   readonly publicKey: string;
+  /** Where the sample staff work; none unless asked for. */
+  readonly staff?: StaffAccess;
+}
+
+/** How a service reaches its staff: their group, and who of them manages the others. */
+export interface StaffAccess {
+  groupId: string;
+  admins: string[];
 }
 
 /** The bot that there is unless others are named. */
@@ -35,6 +51,7 @@ export const DEFAULT_BOT: BotRegistration = {
 export async function openTelegramHost(
   bots: readonly BotRegistration[],
   { now, closing }: HostContext,
+  { withStaff = false }: { withStaff?: boolean } = {},
 ): Promise<TelegramHost> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const state: SandboxState = {
@@ -47,19 +64,29 @@ export async function openTelegramHost(
     signingKey: privateKey,
     closing,
   };
-  const hosted = (conversation: Conversation): HostedChat => toHostedChat(state, conversation);
+  const staffRoom = withStaff ? createSampleStaff(state) : undefined;
+  const hosted = (viewer: Viewer): HostedChat => toHostedChat(state, viewer);
+  const ofMaker = (conversation: Conversation): HostedChat =>
+    hosted({ conversation, person: conversation.person });
 
   return {
     messenger: 'telegram',
     publicKey: Buffer.from(publicKey.export({ format: 'jwk' }).x ?? '', 'base64url').toString('hex'),
+    ...(staffRoom && { staff: toStaffAccess(staffRoom) }),
     faults: state.faults,
     serveApi: (exchange) => serveBotApi(state, exchange),
-    addPerson: (person, options) => hosted(createPerson(state, person, options)),
-    addGroup: (personId, group) => hosted(createGroup(state, personId, group)),
-    chats: () => [...state.conversations.values()].map(hosted),
+    addPerson: (person, options) => ofMaker(createPerson(state, person, options)),
+    addGroup: (personId, group) => ofMaker(createGroup(state, personId, group)),
+    staffIds: () => [...(staffRoom?.group?.people.keys() ?? [])],
+    addStaff: (profile) => addStaff(state, staffRoom, profile).map(hosted),
+    chats() {
+      const viewers = [...state.conversations.values()].flatMap(viewersOf).filter(isInChat);
+      const isStaff = ({ person }: Viewer): boolean => staffRoom?.group?.people.has(person.id) ?? false;
+      return [...viewers.filter((viewer) => !isStaff(viewer)), ...viewers.filter(isStaff)].map(hosted);
+    },
     findChat(key) {
-      const conversation = state.conversations.get(key);
-      return conversation && hosted(conversation);
+      const viewer = findViewer(state, key);
+      return viewer && hosted(viewer);
     },
     findFile: (fileId) => state.files.find(fileId),
     pendingUpdates: () => state.bots.reduce((sum, bot) => sum + bot.updates.size, 0),
@@ -68,6 +95,10 @@ export async function openTelegramHost(
     },
     close: () => state.files.close(),
   };
+}
+
+function toStaffAccess({ chat, person }: Conversation): StaffAccess {
+  return { groupId: String(chat.id), admins: [String(person.id)] };
 }
 
 function createBot({ token, username, firstName }: BotRegistration): Bot {
@@ -88,18 +119,28 @@ function createBot({ token, username, firstName }: BotRegistration): Bot {
   };
 }
 
-function toHostedChat(state: SandboxState, conversation: Conversation): HostedChat {
+function toHostedChat(state: SandboxState, viewer: Viewer): HostedChat {
+  const { conversation } = viewer;
+  const seen = (message: StoredMessage): SeenMessage => toSeenMessage(viewer, message);
   return {
-    seen: () => toSeenChat(conversation),
-    changes: (after) => toChanges(conversation, after, state.now()),
+    seen: () => toSeenChat(viewer),
+    changes: (after) => toChanges(viewer, after, state.now()),
     untilChanged: (after, signal) => untilChanged(conversation, after, signal),
-    write: (message) => toSeenMessage(conversation, writeMessage(state, conversation, message)),
-    upload: async (upload) => toSeenMessage(conversation, await writeMedia(state, conversation, upload)),
-    edit: (messageId, text) =>
-      toSeenMessage(conversation, editMessage(state, conversation, { messageId, text })),
-    tap: (tap) => tapButton(state, conversation, tap),
-    launch: (wanted) => launch(state, conversation, wanted),
-    setBlocked: (isBlocked) => setBlocked(state, conversation, isBlocked),
-    clear: () => clearChat(state, conversation),
+    write: (message) => seen(writeMessage(state, viewer, message)),
+    upload: async (upload) => seen(await writeMedia(state, viewer, upload)),
+    edit: (messageId, text) => seen(editMessage(state, viewer, { messageId, text })),
+    remove: (messageId) => removeMessage(state, viewer, messageId),
+    save: (messageId) => saveMedia(state, viewer, messageId),
+    tap: (tap) => tapButton(state, viewer, tap),
+    launch: (wanted) => launch(state, viewer, wanted),
+    setBlocked: (isBlocked) => setBlocked(state, viewer, isBlocked),
+    clear: () => clearChat(state, viewer),
+    actInGroup(act) {
+      const { invited, topicId } = actInGroup(state, viewer, act);
+      return {
+        ...(invited && { chat: toSeenChat({ conversation, person: invited }) }),
+        ...(topicId !== undefined && { topicId }),
+      };
+    },
   };
 }

@@ -2,13 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { ControlError } from '../../control/control-error.ts';
 import type { Launch, LaunchRequest } from '../../control/contract.ts';
 import type { Conversation } from '../conversation.ts';
-import { menuButtonIn } from '../methods/chats.ts';
+import { menuButtonIn } from '../methods/chat-menu.ts';
 import { signInitData } from '../sign-init-data.ts';
 import { toUnixTime, type SandboxState } from '../state.ts';
+import type { Viewer } from './viewer.ts';
 
 /** The person opens a Mini App by a button of the bot, or by the menu button. What it is told is signed now. */
-export function launch(state: SandboxState, conversation: Conversation, wanted: LaunchRequest): Launch {
-  const { bot, chat, person, isStarted } = conversation;
+export function launch(state: SandboxState, { conversation, person }: Viewer, wanted: LaunchRequest): Launch {
+  const { bot, chat, isStarted } = conversation;
   if (chat.type !== 'private') throw new ControlError(409, 'Mini Apps open in private chats');
   const user = {
     id: person.id,

@@ -1,30 +1,55 @@
 import type { ChatChanges, PersonProfile, SeenChat, SeenMessage } from '../../control/contract.ts';
 import type { MessageContent, NamedFile } from '../bot-api-types.ts';
-import type { Conversation, StoredMessage } from '../conversation.ts';
-import { menuButtonIn } from '../methods/chats.ts';
+import type { StoredMessage } from '../conversation.ts';
+import { menuButtonIn } from '../methods/chat-menu.ts';
 import { commandsShownTo } from '../methods/commands.ts';
 import { botUser, type Bot } from '../state.ts';
+import { isInChat, viewerKey, type Viewer } from './viewer.ts';
 
-export function toChanges(conversation: Conversation, after: number, now: Date): ChatChanges {
+export function toChanges(viewer: Viewer, after: number, now: Date): ChatChanges {
+  const { conversation, person } = viewer;
   const { action, answers, messages, revision, isBlocked } = conversation;
   return {
     revision,
     messages: [...messages.values()]
-      .filter((message) => message.revision > after)
-      .map((message) => toSeenMessage(conversation, message)),
+      .filter((message) => message.revision > after && isInChat(viewer))
+      .map((message) => toSeenMessage(viewer, message)),
     ...(action && now < action.until && { action: action.name }),
-    tapAnswers: answers.filter((answer) => answer.revision > after),
+    tapAnswers: answers
+      .filter((answer) => answer.revision > after && answer.personId === person.id)
+      .map(({ revision: answered, text, isAlert }) => ({ revision: answered, text, isAlert })),
     isBlocked,
+    ...toSeenGroup(viewer),
   };
 }
 
-export function toSeenMessage({ bot }: Conversation, stored: StoredMessage): SeenMessage {
+function toSeenGroup(viewer: Viewer): Pick<ChatChanges, 'group'> {
+  const { group, bot } = viewer.conversation;
+  if (!group) return {};
+  if (!isInChat(viewer)) return { group: { isIn: false, topics: [], members: [] } };
+  const topics = [...group.topics.values()];
+  return {
+    group: {
+      isIn: true,
+      topics: topics.map(({ threadId, name, isClosed }) => ({ topicId: threadId, name, isClosed })),
+      members: [...group.members].flatMap(([id, { status }]) => {
+        if (status === 'left' || status === 'kicked') return [];
+        const name = id === bot.id ? botUser(bot).first_name : (group.people.get(id)?.first_name ?? '');
+        return [{ id, name, role: status }];
+      }),
+    },
+  };
+}
+
+export function toSeenMessage({ conversation, person }: Viewer, stored: StoredMessage): SeenMessage {
+  const { bot, pins } = conversation;
   const { content } = stored;
   const isBot = stored.from.id === bot.id;
   return {
     messageId: stored.messageId,
-    from: isBot ? 'bot' : 'person',
+    from: isBot ? 'bot' : stored.from.id === person.id ? 'person' : 'other',
     name: isBot ? botUser(bot).first_name : stored.from.first_name,
+    senderId: stored.from.id,
     sentAt: stored.sentAt,
     text: content.text ?? content.caption ?? '',
     entities: (content.entities ?? content.caption_entities ?? []).map(({ type, offset, length, url }) => ({
@@ -35,7 +60,10 @@ export function toSeenMessage({ bot }: Conversation, stored: StoredMessage): See
     })),
     buttons: toButtons(stored),
     ...toParticulars(content),
+    ...(stored.pinned !== undefined && { event: 'pinned' as const, replyTo: stored.pinned }),
     ...(stored.replyTo !== undefined && { replyTo: stored.replyTo }),
+    ...(stored.threadId !== undefined && { topicId: stored.threadId }),
+    ...(pins.has(stored.messageId) && { isPinned: true }),
     isProtected: stored.isProtected,
     ...(stored.rewordedAt && { editedAt: stored.rewordedAt }),
     ...(stored.deleted && { deletedBy: stored.deleted.by }),
@@ -44,16 +72,18 @@ export function toSeenMessage({ bot }: Conversation, stored: StoredMessage): See
   };
 }
 
-export function toSeenChat(conversation: Conversation): SeenChat {
-  const { key, chat, bot } = conversation;
-  const person = toProfile(conversation);
+export function toSeenChat(viewer: Viewer): SeenChat {
+  const { conversation } = viewer;
+  const { chat, bot } = conversation;
+  const person = toProfile(viewer);
   return {
-    key,
+    key: viewerKey(viewer),
     messenger: 'telegram',
     address: String(chat.id),
     chatId: chat.id,
-    type: chat.type,
-    title: chat.type === 'group' ? chat.title : botUser(bot).first_name,
+    type: chat.type === 'private' ? 'private' : 'group',
+    title: chat.type === 'private' ? botUser(bot).first_name : chat.title,
+    ...(chat.type === 'supergroup' && chat.is_forum && { isForum: true }),
     person,
     bot: {
       id: String(bot.id),
@@ -61,13 +91,13 @@ export function toSeenChat(conversation: Conversation): SeenChat {
       name: textFor(bot, 'name', person.languageCode) ?? bot.firstName,
       description: textFor(bot, 'description', person.languageCode) ?? '',
       shortDescription: textFor(bot, 'short_description', person.languageCode) ?? '',
-      commands: commandsShownTo(bot, chat.id, person.languageCode),
-      ...toMenuButton(conversation),
+      commands: commandsShownTo(viewer),
+      ...toMenuButton(viewer),
     },
   };
 }
 
-function toMenuButton({ bot, chat }: Conversation): Pick<SeenChat['bot'], 'menuButton'> {
+function toMenuButton({ conversation: { bot, chat } }: Viewer): Pick<SeenChat['bot'], 'menuButton'> {
   const button = chat.type === 'private' ? menuButtonIn(bot, chat.id) : undefined;
   return button?.type === 'web_app'
     ? { menuButton: { label: button.text, miniAppUrl: button.web_app.url } }
@@ -78,7 +108,7 @@ function textFor(bot: Bot, kind: string, languageCode: string): string | undefin
   return bot.texts.get(`${kind}:${languageCode}`) ?? bot.texts.get(`${kind}:`);
 }
 
-function toProfile({ person }: Conversation): PersonProfile {
+function toProfile({ person }: Viewer): PersonProfile {
   return {
     id: person.id,
     firstName: person.first_name,
@@ -110,14 +140,32 @@ function toParticulars(content: MessageContent): Partial<SeenMessage> {
     ...(origin && {
       forwardedFrom: origin.type === 'user' ? origin.sender_user.first_name : origin.sender_user_name,
     }),
-    ...(content.new_chat_members && { event: 'bot_joined' }),
-    ...(content.left_chat_member && { event: 'bot_left' }),
+    ...(content.has_media_spoiler && { hasSpoiler: true }),
+    ...toEvent(content),
   };
+}
+
+/** What happened to the group, and to whom or what. */
+function toEvent(content: MessageContent): Pick<SeenMessage, 'event' | 'eventSubject'> {
+  const { new_chat_members: joined, left_chat_member: left } = content;
+  if (content.supergroup_chat_created) return { event: 'group_created' };
+  if (joined?.[0]) {
+    return { event: joined[0].is_bot ? 'bot_joined' : 'joined', eventSubject: joined[0].first_name };
+  }
+  if (left) return { event: left.is_bot ? 'bot_left' : 'left', eventSubject: left.first_name };
+  const { forum_topic_created: created, forum_topic_edited: renamed } = content;
+  if (created) return { event: 'topic_created', eventSubject: created.name };
+  if (renamed) return { event: 'topic_renamed', eventSubject: renamed.name };
+  if (content.forum_topic_closed) return { event: 'topic_closed' };
+  return content.forum_topic_reopened ? { event: 'topic_reopened' } : {};
 }
 
 type Described = NamedFile & { width?: number; height?: number; length?: number; duration?: number };
 
-function toMedia(content: MessageContent): SeenMessage['media'] {
+/** The file that a message carries. */
+export function fileOf(
+  content: MessageContent,
+): { form: NonNullable<SeenMessage['media']>['form']; file: Described } | undefined {
   const forms: [NonNullable<SeenMessage['media']>['form'], Described | undefined][] = [
     ['photo', content.photo?.at(-1)],
     ['video', content.video],
@@ -127,6 +175,11 @@ function toMedia(content: MessageContent): SeenMessage['media'] {
     ['sticker', content.sticker],
   ];
   const [form, file] = forms.find(([, described]) => described) ?? [];
+  return form && file && { form, file };
+}
+
+function toMedia(content: MessageContent): SeenMessage['media'] {
+  const { form, file } = fileOf(content) ?? {};
   if (!form || !file) return undefined;
   const width = file.width ?? file.length;
   const height = file.height ?? file.length;

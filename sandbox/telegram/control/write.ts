@@ -1,43 +1,44 @@
-import { randomInt } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import type { Upload } from '../../control/chat-host.ts';
-import type { NewMessage, Tap } from '../../control/contract.ts';
+import type { NewMessage } from '../../control/contract.ts';
 import { ControlError } from '../../control/control-error.ts';
 import { ApiError } from '../api-error.ts';
 import type { ForwardOrigin, MessageContent } from '../bot-api-types.ts';
 import {
-  addMessage,
   change,
   findMessage,
   notifyBot,
   toApiMessage,
-  type Conversation,
+  type MessageDraft,
   type StoredMessage,
 } from '../conversation.ts';
 import { commandEntities } from '../formatted-text.ts';
+import { hasRight, isIn, membershipOf } from '../group.ts';
 import { toMediaContent } from '../media-content.ts';
+import { isShownToBot, post } from '../post.ts';
 import { toUnixTime, type SandboxState } from '../state.ts';
+import { mayManageTopic } from '../topics.ts';
+import { forwardedContent } from './forward.ts';
+import { refuseIfOut, type Viewer } from './viewer.ts';
+
+type Place = Pick<MessageDraft, 'replyTo' | 'threadId'>;
 
 /** The person writes. */
-export function writeMessage(
-  state: SandboxState,
-  conversation: Conversation,
-  draft: NewMessage,
-): StoredMessage {
-  return post(state, conversation, { ...contentOf(state, conversation, draft), replyTo: draft.replyTo });
+export function writeMessage(state: SandboxState, viewer: Viewer, draft: NewMessage): StoredMessage {
+  return say(state, viewer, { content: contentOf(state, viewer, draft), ...placeOf(viewer, draft) });
 }
 
 /** The person sends a file; a "photo" is recompressed as the messenger's own program would. */
 export async function writeMedia(
   state: SandboxState,
-  conversation: Conversation,
+  viewer: Viewer,
   { bytes, mimeType, draft }: Upload,
 ): Promise<StoredMessage> {
-  refuseIfClosed(conversation);
+  refuseIfClosed(viewer);
   const path = await state.files.receive(bytes);
   if ((await stat(path)).size === 0) throw new ControlError(422, 'The file is empty');
   const { form, fileName, caption, albumId, forwardedFrom } = draft;
-  const media = await toMediaContent(state.files, conversation.bot.id, {
+  const media = await toMediaContent(state.files, viewer.conversation.bot.id, {
     form,
     path,
     mimeType,
@@ -49,7 +50,8 @@ export async function writeMedia(
     if (error instanceof ApiError) throw new ControlError(422, 'This is not a picture: send it as a file');
     throw error;
   });
-  return post(state, conversation, {
+  return say(state, viewer, {
+    ...placeOf(viewer, draft),
     content: {
       ...media,
       ...(caption !== undefined && { caption }),
@@ -62,11 +64,13 @@ export async function writeMedia(
 /** The person changes a text or a caption of theirs. */
 export function editMessage(
   state: SandboxState,
-  conversation: Conversation,
+  viewer: Viewer,
   { messageId, text }: { messageId: number; text: string },
 ): StoredMessage {
+  refuseIfOut(viewer);
+  const { conversation, person } = viewer;
   const message = findMessage(conversation, messageId);
-  if (!message || message.from.is_bot) throw new ControlError(404, `There is no own message ${messageId}`);
+  if (message?.from.id !== person.id) throw new ControlError(404, `There is no own message ${messageId}`);
   const isText = message.content.text !== undefined;
   const now = state.now();
   change(conversation, (revision) => {
@@ -76,146 +80,85 @@ export function editMessage(
     };
     Object.assign(message, { content, editedAt: now, rewordedAt: now, revision, saidRevision: revision });
   });
-  notifyBot(conversation, { edited_message: toApiMessage(conversation, message) });
-  return message;
-}
-
-/** The person presses a button under a message of the bot. Returns the id of the callback query. */
-export function tapButton(state: SandboxState, conversation: Conversation, tap: Tap): string {
-  refuseIfClosed(conversation);
-  const { message, callbackData } = findButton(conversation, tap);
-  const id = String(randomInt(1e12, 2e14));
-  conversation.bot.openQueries.set(id, { conversation, askedAt: state.now() });
-  notifyBot(conversation, {
-    callback_query: {
-      id,
-      from: conversation.person,
-      message: message.deleted
-        ? { message_id: message.messageId, chat: conversation.chat, date: 0 }
-        : toApiMessage(conversation, message),
-      chat_instance: String(conversation.chat.id),
-      data: callbackData,
-    },
-  });
-  return id;
-}
-
-/** The person takes the whole chat away; the bot is not told. */
-export function clearChat(state: SandboxState, conversation: Conversation): void {
-  const remaining = [...conversation.messages.values()].filter((message) => !message.deleted);
-  change(conversation, (revision) => {
-    for (const message of remaining)
-      Object.assign(message, { deleted: { by: 'person', at: state.now() }, revision });
-  });
-}
-
-/** Blocks or unblocks the bot, which is told. */
-export function setBlocked(state: SandboxState, conversation: Conversation, isBlocked: boolean): void {
-  if (conversation.isBlocked === isBlocked) return;
-  change(conversation, () => (conversation.isBlocked = isBlocked));
-  const user = toApiMember(conversation);
-  const member = { user, status: 'member' as const };
-  const kicked = { user, status: 'kicked' as const, until_date: 0 as const };
-  notifyBot(conversation, {
-    my_chat_member: {
-      chat: conversation.chat,
-      from: conversation.person,
-      date: toUnixTime(state.now()),
-      old_chat_member: isBlocked ? member : kicked,
-      new_chat_member: isBlocked ? kicked : member,
-    },
-  });
-}
-
-function toApiMember({ bot }: Conversation): {
-  id: number;
-  is_bot: true;
-  first_name: string;
-  username: string;
-} {
-  return { id: bot.id, is_bot: true, first_name: bot.firstName, username: bot.username };
-}
-
-function post(
-  state: SandboxState,
-  conversation: Conversation,
-  draft: { content: MessageContent; replyTo?: number | undefined },
-): StoredMessage {
-  refuseIfClosed(conversation);
-  conversation.isStarted = true;
-  const message = addMessage(conversation, { from: conversation.person, ...draft }, state.now());
   if (isShownToBot(conversation, message)) {
-    notifyBot(conversation, { message: toApiMessage(conversation, message) });
+    notifyBot(conversation, { edited_message: toApiMessage(conversation, message) });
   }
   return message;
 }
 
-/** In a group a bot sees commands and replies to it: https://core.telegram.org/bots/features#privacy-mode. */
-function isShownToBot({ chat, messages }: Conversation, { content, replyTo }: StoredMessage): boolean {
-  if (chat.type === 'private') return true;
-  const repliesToBot = replyTo !== undefined && messages.get(replyTo)?.from.is_bot;
-  return repliesToBot === true || content.entities?.[0]?.type === 'bot_command';
+/** The person takes a message away for everybody: their own, in a private chat any, in a group any with the right. */
+export function removeMessage(state: SandboxState, viewer: Viewer, messageId: number): void {
+  refuseIfOut(viewer);
+  const { conversation, person } = viewer;
+  const { group } = conversation;
+  const message = findMessage(conversation, messageId);
+  if (!message) throw new ControlError(404, `There is no message ${messageId}`);
+  const mayRemove =
+    !group ||
+    message.from.id === person.id ||
+    hasRight(membershipOf(group, person.id), 'can_delete_messages');
+  if (!mayRemove) throw new ControlError(403, "This message is not the person's own");
+  change(conversation, (revision) => {
+    Object.assign(message, { deleted: { by: 'person', at: state.now() }, revision });
+  });
 }
 
-function refuseIfClosed(conversation: Conversation): void {
-  if (conversation.isBlocked) throw new ControlError(409, 'The person has blocked the bot: unblock it first');
-  if (!conversation.hasBot) throw new ControlError(409, 'The bot has left this group');
+/** Refuses what nobody can do in a chat that is closed to them, or that the bot is gone from. */
+export function refuseIfClosed(viewer: Viewer): void {
+  refuseIfOut(viewer);
+  const { isBlocked, group, bot, chat } = viewer.conversation;
+  if (isBlocked) throw new ControlError(409, 'The person has blocked the bot: unblock it first');
+  // In a supergroup people go on among themselves.
+  if (group && chat.type === 'group' && !isIn(membershipOf(group, bot.id)))
+    throw new ControlError(409, 'The bot has left this group');
+}
+
+function say(state: SandboxState, viewer: Viewer, draft: Place & { content: MessageContent }): StoredMessage {
+  refuseIfClosed(viewer);
+  const { conversation, person } = viewer;
+  conversation.isStarted = true;
+  return post(conversation, { from: person, ...draft }, state.now());
+}
+
+/** The topic that is named, or that of the message replied to. */
+function placeOf(
+  { conversation, person }: Viewer,
+  { replyTo, topicId }: { replyTo?: number | undefined; topicId?: number | undefined },
+): Place {
+  const target = replyTo === undefined ? undefined : findMessage(conversation, replyTo);
+  if (conversation.group && replyTo !== undefined && !target) {
+    throw new ControlError(404, `There is no message ${replyTo} to reply to`);
+  }
+  const threadId = topicId ?? target?.threadId;
+  if (threadId === undefined) return { replyTo };
+  const topic = conversation.group?.topics.get(threadId);
+  if (!topic) throw new ControlError(404, `There is no topic ${threadId}`);
+  if (topic.isClosed && !mayManageTopic(conversation, topic, person.id)) {
+    throw new ControlError(403, 'TOPIC_CLOSED: only administrators write in a closed topic');
+  }
+  return { replyTo, threadId };
 }
 
 function contentOf(
   state: SandboxState,
-  conversation: Conversation,
-  { text, location, contact, forwardOf, forwardedFrom }: NewMessage,
-): { content: MessageContent } {
-  if (forwardOf !== undefined) return { content: forwardedContent(state, conversation, forwardOf) };
+  viewer: Viewer,
+  { text, location, contact, forwardOf, forwardFrom, forwardedFrom }: NewMessage,
+): MessageContent {
+  if (forwardOf !== undefined) {
+    return forwardedContent(state, viewer, { messageId: forwardOf, chatKey: forwardFrom });
+  }
   const origin = forwardedFrom === undefined ? {} : { forward_origin: hiddenOrigin(state, forwardedFrom) };
-  if (location) return { content: { location, ...origin } };
+  if (location) return { location, ...origin };
   if (contact) {
     const { phoneNumber, firstName } = contact;
-    return { content: { contact: { phone_number: phoneNumber, first_name: firstName }, ...origin } };
+    return { contact: { phone_number: phoneNumber, first_name: firstName }, ...origin };
   }
   const trimmed = (text ?? '').trim();
   if (trimmed === '') throw new ControlError(422, 'There is nothing to send');
   const entities = commandEntities(trimmed);
-  return { content: { text: trimmed, ...(entities.length > 0 && { entities }), ...origin } };
-}
-
-function forwardedContent(
-  state: SandboxState,
-  conversation: Conversation,
-  messageId: number,
-): MessageContent {
-  const message = findMessage(conversation, messageId);
-  if (!message) throw new ControlError(404, `There is no message ${messageId} to forward`);
-  if (message.isProtected) throw new ControlError(403, 'The bot does not let this message be forwarded');
-  const origin: ForwardOrigin = { type: 'user', date: toUnixTime(state.now()), sender_user: message.from };
-  const { media_group_id: _album, ...content } = message.content;
-  return { ...content, forward_origin: content.forward_origin ?? origin };
+  return { text: trimmed, ...(entities.length > 0 && { entities }), ...origin };
 }
 
 function hiddenOrigin(state: SandboxState, name: string): ForwardOrigin {
   return { type: 'hidden_user', date: toUnixTime(state.now()), sender_user_name: name };
-}
-
-function findButton(
-  { messages }: Conversation,
-  { label, callbackData, messageId, isForged }: Tap,
-): { message: StoredMessage; callbackData: string } {
-  const candidates = [...messages.values()]
-    .filter((message) => message.from.is_bot && (messageId === undefined || message.messageId === messageId))
-    .toReversed();
-  if (isForged && callbackData !== undefined && candidates[0])
-    return { message: candidates[0], callbackData };
-  for (const message of candidates) {
-    if (message.deleted) continue;
-    const button = message.replyMarkup?.inline_keyboard
-      .flat()
-      .find(
-        ({ text, callback_data }) =>
-          callback_data !== undefined &&
-          (label === undefined ? callback_data === callbackData : text === label),
-      );
-    if (button?.callback_data !== undefined) return { message, callbackData: button.callback_data };
-  }
-  throw new ControlError(404, `There is no button "${label ?? callbackData ?? ''}" in the chat`);
 }

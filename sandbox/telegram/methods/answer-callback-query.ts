@@ -18,7 +18,12 @@ export const answerCallbackQuery: Method = ({ bot, values, state }) => {
   if (text.length > 200) throw badRequest('MESSAGE_TOO_LONG');
   bot.openQueries.delete(id);
   change(query.conversation, (revision) => {
-    query.conversation.answers.push({ revision, text, isAlert: booleanOf(values, 'show_alert') });
+    query.conversation.answers.push({
+      revision,
+      personId: query.personId,
+      text,
+      isAlert: booleanOf(values, 'show_alert'),
+    });
   });
   return true;
 };

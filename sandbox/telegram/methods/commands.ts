@@ -1,9 +1,12 @@
 import { z } from 'zod';
 import { badRequest } from '../api-error.ts';
+import type { User } from '../bot-api-types.ts';
+import type { Conversation } from '../conversation.ts';
+import { isAdministrator, membershipOf } from '../group.ts';
 import type { Call, Method } from '../method.ts';
 import { jsonOf, parseOrRefuse, textOf } from '../parameters.ts';
 import type { ApiRequest } from '../parse-request.ts';
-import type { Bot, Command } from '../state.ts';
+import type { Command } from '../state.ts';
 
 const commandsSchema = z.array(z.object({ command: z.string(), description: z.string() }));
 
@@ -47,14 +50,35 @@ export const deleteMyCommands: Method = (call) => {
 };
 
 /**
- * The commands a person sees in a private chat, narrowest scope first and in each the person's language before all
- * others: https://core.telegram.org/bots/api#determining-list-of-commands.
+ * The commands a person sees in a chat, narrowest scope first and in each the person's language before all others:
+ * https://core.telegram.org/bots/api#determining-list-of-commands.
  */
-export function commandsShownTo(bot: Bot, chatId: number, languageCode: string): Command[] {
-  const scopes = [`chat:${chatId}`, 'all_private_chats', 'default'];
-  const keys = scopes.flatMap((scope) => [`${scope}/${languageCode}`, `${scope}/`]);
+export function commandsShownTo({ conversation, person }: Viewer): Command[] {
+  const { bot } = conversation;
+  const keys = scopesOf(conversation, person.id).flatMap((scope) => [
+    `${scope}/${person.language_code ?? ''}`,
+    `${scope}/`,
+  ]);
   const shown = keys.map((key) => bot.commands.get(key)).find((commands) => commands && commands.length > 0);
   return shown ?? [];
+}
+
+interface Viewer {
+  conversation: Conversation;
+  person: User;
+}
+
+function scopesOf({ chat, group }: Conversation, personId: number): string[] {
+  if (!group) return [`chat:${chat.id}`, 'all_private_chats', 'default'];
+  const manages = isAdministrator(membershipOf(group, personId));
+  return [
+    `chat_member:${chat.id}:${personId}`,
+    ...(manages ? [`chat_administrators:${chat.id}`] : []),
+    `chat:${chat.id}`,
+    ...(manages ? ['all_chat_administrators'] : []),
+    'all_group_chats',
+    'default',
+  ];
 }
 
 /** An empty code, or two small letters. Throws `ApiError`. */

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { badRequest } from '../api-error.ts';
 import { change, findMessage, type Conversation, type StoredMessage } from '../conversation.ts';
-import { chatOf, type Call, type Method } from '../method.ts';
+import { botHasRight, chatOf, type Call, type Method } from '../method.ts';
 import { integerOf, jsonOf, parseOrRefuse, textOf } from '../parameters.ts';
 
 const deletableMilliseconds = 48 * 60 * 60 * 1000;
 
-/** https://core.telegram.org/bots/api#deletemessage: for 48 hours, and in a group only the bot's own. */
+/** https://core.telegram.org/bots/api#deletemessage: for 48 hours, and in a group others' only with the right. */
 export const deleteMessage: Method = (call) => {
   const conversation = chatOf(call);
   const messageId = integerOf(call.values, 'message_id', { otherwise: 0 });
@@ -37,10 +37,19 @@ export const deleteMessages: Method = (call) => {
   return true;
 };
 
-function refusalOf({ bot, state }: Call, { chat }: Conversation, message: StoredMessage): string | undefined {
-  if (chat.type === 'group' && message.from.id !== bot.id) return "message can't be deleted";
+/** TDLib's rules: 48 hours everywhere, in groups the bot's own or any with the right, never what opened a topic or the group. */
+function refusalOf(
+  { bot, state }: Call,
+  conversation: Conversation,
+  message: StoredMessage,
+): string | undefined {
+  const { group } = conversation;
   const age = state.now().getTime() - message.sentAt.getTime();
-  return age > deletableMilliseconds ? "message can't be deleted for everyone" : undefined;
+  const isTooOld = age > deletableMilliseconds;
+  if (!group) return isTooOld ? "message can't be deleted for everyone" : undefined;
+  const { supergroup_chat_created: isFirst, forum_topic_created: topic } = message.content;
+  const isOthers = message.from.id !== bot.id && !botHasRight(conversation, 'can_delete_messages');
+  return isTooOld || isOthers || isFirst || topic ? "message can't be deleted" : undefined;
 }
 
 function remove({ state }: Call, conversation: Conversation, message: StoredMessage): void {

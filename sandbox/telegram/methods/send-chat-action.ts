@@ -1,7 +1,8 @@
 import { badRequest } from '../api-error.ts';
 import { change } from '../conversation.ts';
-import { writableChatOf, type Method } from '../method.ts';
+import type { Method } from '../method.ts';
 import { textOf } from '../parameters.ts';
+import { checkPlace } from './send.ts';
 import { addMilliseconds } from '../../../src/core/clock.ts';
 
 const actions = new Set([
@@ -22,7 +23,7 @@ const actions = new Set([
 export const sendChatAction: Method = (call) => {
   const name = textOf(call.values, 'action');
   if (!actions.has(name)) throw badRequest('wrong parameter action in request');
-  const conversation = writableChatOf(call);
+  const conversation = checkPlace(call);
   const until = addMilliseconds(call.state.now(), 5000);
   change(conversation, (revision) => (conversation.action = { name, until, revision }));
   return true;

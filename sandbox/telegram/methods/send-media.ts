@@ -5,10 +5,10 @@ import type { MessageContent } from '../bot-api-types.ts';
 import type { StoredFile } from '../files.ts';
 import { captionParametersOf, messageCaption, type TextParameters } from '../formatted-text.ts';
 import { toMediaContent, type MediaForm } from '../media-content.ts';
-import { writableChatOf, type Call, type Method } from '../method.ts';
+import type { Call, Method } from '../method.ts';
 import { integerOf, jsonOf, parseOrRefuse, textOf } from '../parameters.ts';
 import type { Upload } from '../parse-request.ts';
-import { send } from './send.ts';
+import { checkPlace, send } from './send.ts';
 
 type Media = { upload: Upload } | { file: StoredFile };
 
@@ -37,7 +37,7 @@ export const sendMediaGroup: Method = async (call) => {
   const items = parseOrRefuse(albumSchema, jsonOf(call.values, 'media', 'media'), 'InputMedia');
   if (items.length < 1 || items.length > 10)
     throw badRequest('wrong number of messages in the album specified');
-  writableChatOf(call);
+  checkPlace(call);
   const mediaGroupId = String(randomInt(1e12, 1e14));
   const contents: MessageContent[] = [];
   for (const item of items) {
@@ -51,7 +51,7 @@ export const sendMediaGroup: Method = async (call) => {
 
 async function sendOne(call: Call, form: MediaForm): Promise<unknown> {
   const media = findMedia(call, textOf(call.values, form), form);
-  writableChatOf(call);
+  checkPlace(call);
   return send(call, await contentOf(call, form, { media, caption: captionParametersOf(call.values) }));
 }
 
