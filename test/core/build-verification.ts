@@ -95,7 +95,13 @@ export function inStatus<S extends Status>(status: S, over: Partial<Case> = {}):
     collecting: { ...aCase(), status: 'collecting' },
     pending: { ...submitted, status: 'pending' },
     processing: { ...submitted, status: 'processing', lease: LEASE },
-    manual_review: { ...submitted, status: 'manual_review', reasons: ['FACE_MATCH_UNCERTAIN'] },
+    manual_review: {
+      ...submitted,
+      status: 'manual_review',
+      reasons: ['FACE_MATCH_UNCERTAIN'],
+      since: NOON,
+      opinions: [],
+    },
     verified: { ...submitted, status: 'verified', decision: DECISION },
     not_verified: {
       ...submitted,
@@ -120,6 +126,7 @@ export function extrasOf(verification: Verification): string[] {
     'evidence',
     'challenge',
     'challengesIssued',
+    'appeal',
     'openedAt',
     'changedAt',
   ]);

@@ -1,5 +1,5 @@
 import type { ChannelName } from '../channel/channel.ts';
-import type { DocumentType } from './evidence.ts';
+import type { DocumentType, EvidenceKind } from './evidence.ts';
 import type { ReasonCode } from './reason-codes.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { ReasonCode } from './reason-codes.ts';
  * decision stores.
  */
 export const POLICY = {
-  version: '2026-11-21.3',
+  version: '2026-11-26.1',
   acceptedDocuments: ['passport', 'identity_card', 'driving_licence'],
   /** Refused pieces of one kind before a person looks instead. */
   attemptCap: 5,
@@ -98,8 +98,55 @@ export const POLICY = {
     SCREEN_REPLAY: { times: 0, leadsTo: 'review' },
     PRINTED_PHOTO: { times: 0, leadsTo: 'review' },
     ATTEMPTS_EXHAUSTED: { times: 0, leadsTo: 'review' },
+    DOC_EXPIRED: { times: 0, leadsTo: 'review' },
+    DOC_TYPE_NOT_ACCEPTED: { times: 0, leadsTo: 'review' },
+    ANOTHER_LOOK_ASKED: { times: 0, leadsTo: 'review' },
+    UNDER_AGE: { times: 0, leadsTo: 'review' },
+    FORGERY_CONFIRMED: { times: 0, leadsTo: 'review' },
+    REVIEWER_DECLINED: { times: 0, leadsTo: 'review' },
+    DECISIONS_PAUSED: { times: 0, leadsTo: 'review' },
     ENGINE_UNAVAILABLE: { times: 0, leadsTo: 'review' },
     STORAGE_FAILED: { times: 20, leadsTo: 'review' },
+  },
+  review: {
+    claimMilliseconds: 15 * 60_000,
+    /** Approved against one of these, a case needs a second person who agrees; declined, it always does. */
+    overridesNeedSecond: ['FACE_MISMATCH', 'PERSON_CHANGED', 'SCREEN_REPLAY', 'PRINTED_PHOTO'],
+    declineReasons: [
+      'REVIEWER_DECLINED',
+      'FACE_MISMATCH',
+      'FORGERY_CONFIRMED',
+      'DOC_EXPIRED',
+      'DOC_TYPE_NOT_ACCEPTED',
+      'UNDER_AGE',
+    ],
+    askAgainReasons: {
+      document_front: [
+        'DOC_BLURRY',
+        'DOC_GLARE',
+        'DOC_TOO_DARK',
+        'DOC_CROPPED',
+        'DOC_PORTRAIT_TOO_POOR',
+        'DOC_EXPIRED',
+        'DOC_TYPE_NOT_ACCEPTED',
+      ],
+      document_back: ['DOC_BLURRY', 'DOC_GLARE', 'DOC_TOO_DARK', 'DOC_CROPPED', 'DOC_SAME_SIDE_TWICE'],
+      selfie_video: [
+        'FACE_BLURRY',
+        'FACE_TOO_DARK',
+        'FACE_TOO_SMALL',
+        'MANY_FACES',
+        'CHALLENGE_NOT_FOLLOWED',
+        'FACE_MISMATCH',
+      ],
+    },
+    /** One case takes two to four looks; twenty an hour are brisk work. */
+    viewsPerHour: 80,
+    /** A button under a card; the card is renewed with the case. */
+    buttonMilliseconds: 24 * 60 * 60_000,
+    remindMilliseconds: 30 * 60_000,
+    /** Before the 24 hours that nothing may wait. */
+    alertMilliseconds: 20 * 60 * 60_000,
   },
   /** What we tell people, and when we act ourselves. */
   time: {
@@ -154,6 +201,16 @@ export interface Policy {
   challenge: { validMilliseconds: number; mostIssued: number };
   comparison: Readonly<Record<string, ComparisonThresholds>>;
   retakes: Record<ReasonCode, { times: number; leadsTo: 'review' | 'decline' }>;
+  review: {
+    claimMilliseconds: number;
+    overridesNeedSecond: readonly ReasonCode[];
+    declineReasons: readonly ReasonCode[];
+    askAgainReasons: Readonly<Record<EvidenceKind, readonly ReasonCode[]>>;
+    viewsPerHour: number;
+    buttonMilliseconds: number;
+    remindMilliseconds: number;
+    alertMilliseconds: number;
+  };
   time: Record<
     | 'usualSeconds'
     | 'reviewHours'

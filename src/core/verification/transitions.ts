@@ -22,7 +22,7 @@ import {
 
 /** `challengesIssued` before, in other cases of the last day: who opens another gets no new luck. */
 export function openVerification(
-  { id, accountId, challengesIssued }: Pick<Case, 'id' | 'accountId' | 'challengesIssued'>,
+  { id, accountId, challengesIssued, appeal }: Pick<Case, 'id' | 'accountId' | 'challengesIssued' | 'appeal'>,
   now: Date,
 ): InStatus<'collecting'> {
   return {
@@ -32,6 +32,7 @@ export function openVerification(
     version: 1,
     evidence: [],
     challengesIssued,
+    ...(appeal && { appeal }),
     openedAt: now,
     changedAt: now,
   };
@@ -165,7 +166,7 @@ export function releaseClaim(verification: InStatus<'processing'>, now: Date): I
 }
 
 export function conclude(
-  verification: InStatus<'processing'>,
+  verification: InStatus<'processing' | 'manual_review'>,
   decision: Decision,
   now: Date,
 ): InStatus<'verified' | 'not_verified'> {
@@ -182,12 +183,19 @@ export function requestReview(
   reasons: readonly ReasonCode[],
   now: Date,
 ): InStatus<'manual_review'> {
-  return { ...submittedPart(verification), ...changed(verification, now), status: 'manual_review', reasons };
+  return {
+    ...submittedPart(verification),
+    ...changed(verification, now),
+    status: 'manual_review',
+    reasons,
+    since: now,
+    opinions: [],
+  };
 }
 
 /** Back to the applicant for exactly one piece. The challenge is spent with the video that answered it. */
 export function requestResubmission(
-  verification: InStatus<'processing'>,
+  verification: InStatus<'processing' | 'manual_review'>,
   kind: Evidence['kind'],
   reason: ReasonCode,
   now: Date,
@@ -292,6 +300,7 @@ function casePart(verification: Verification): Case {
     changedAt,
     ...(verification.documentType === undefined ? {} : { documentType: verification.documentType }),
     ...(verification.challenge === undefined ? {} : { challenge: verification.challenge }),
+    ...(verification.appeal === undefined ? {} : { appeal: verification.appeal }),
   };
 }
 

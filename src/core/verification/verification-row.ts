@@ -18,6 +18,12 @@ export interface VerificationRow {
   lease_until: Date | null;
   reasons: unknown;
   decision: unknown;
+  review_since: Date | null;
+  claimed_by: string | null;
+  claimed_at: Date | null;
+  claim_until: Date | null;
+  opinions: unknown;
+  appeal: unknown;
   opened_at: Date;
   changed_at: Date;
 }
@@ -52,12 +58,26 @@ const decision = z.object({
   reasons: reasonCodes,
   policyVersion: z.string(),
   decidedBy: actorSchema,
+  agreedBy: actorSchema.exactOptional(),
+  applicantNote: z.string().exactOptional(),
   decidedAt: z.coerce.date(),
 });
 const documentType = z.enum(DOCUMENT_TYPES);
 const evidenceKind = z.enum(EVIDENCE_KINDS);
 const submission = z.object({ documentType, submittedAt: z.date() });
 const lease = z.object({ token: z.string(), until: z.date() });
+const claim = z.object({ staffId: z.string(), since: z.date(), until: z.date() });
+const opinions = z.array(
+  z.object({
+    staffId: z.string(),
+    outcome: z.enum(['verified', 'not_verified']),
+    reasons: reasonCodes,
+    staffNote: z.string().exactOptional(),
+    applicantNote: z.string().exactOptional(),
+    at: z.coerce.date(),
+  }),
+);
+const appeal = z.object({ of: z.string(), decidedBy: z.array(z.string()) });
 
 /** Throws where the row breaks what the types promise: a bug or a hand in the database. */
 export function toVerification(row: VerificationRow, pieces: readonly EvidenceRow[]): Verification {
@@ -75,11 +95,21 @@ export function toVerification(row: VerificationRow, pieces: readonly EvidenceRo
       return { ...toSubmitted(common, row), status: row.status, lease: held };
     }
     case 'manual_review':
-      return { ...toSubmitted(common, row), status: row.status, reasons: reasonCodes.parse(row.reasons) };
+      return { ...toSubmitted(common, row), status: row.status, ...toReview(row) };
     case 'verified':
     case 'not_verified':
       return { ...toSubmitted(common, row), status: row.status, decision: decision.parse(row.decision) };
   }
+}
+
+function toReview(row: VerificationRow) {
+  const { claimed_by: staffId, claimed_at: since, claim_until: until } = row;
+  return {
+    reasons: reasonCodes.parse(row.reasons),
+    since: z.date().parse(row.review_since),
+    opinions: opinions.parse(row.opinions),
+    ...(staffId !== null && { claim: claim.parse({ staffId, since, until }) }),
+  };
 }
 
 function toCase(row: VerificationRow, pieces: readonly EvidenceRow[]): Case {
@@ -92,6 +122,7 @@ function toCase(row: VerificationRow, pieces: readonly EvidenceRow[]): Case {
     changedAt: row.changed_at,
     ...(row.document_type === null ? {} : { documentType: documentType.parse(row.document_type) }),
     ...(row.challenge === null ? {} : { challenge: challenge.parse(row.challenge) }),
+    ...(row.appeal === null ? {} : { appeal: appeal.parse(row.appeal) }),
     evidence: pieces.map(toEvidence),
   };
 }

@@ -221,8 +221,21 @@ function columnsOf(verification: Verification) {
     lease_until: verification.status === 'processing' ? verification.lease.until : null,
     reasons: JSON.stringify(verification.status === 'manual_review' ? verification.reasons : []),
     decision: isDecided(verification) ? JSON.stringify(verification.decision) : null,
+    appeal: verification.appeal ? JSON.stringify(verification.appeal) : null,
+    ...reviewColumnsOf(verification),
     opened_at: verification.openedAt,
     changed_at: verification.changedAt,
+  };
+}
+
+function reviewColumnsOf(verification: Verification) {
+  const review = verification.status === 'manual_review' ? verification : undefined;
+  return {
+    review_since: review?.since ?? null,
+    claimed_by: review?.claim?.staffId ?? null,
+    claimed_at: review?.claim?.since ?? null,
+    claim_until: review?.claim?.until ?? null,
+    opinions: JSON.stringify(review?.opinions ?? []),
   };
 }
 

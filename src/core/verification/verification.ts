@@ -2,13 +2,14 @@ import type { Actor } from '../audit/actor.ts';
 import type { Challenge } from '../video/challenge.ts';
 import { requiredEvidence, type DocumentType, type Evidence, type EvidenceKind } from './evidence.ts';
 import { REASON_CODES, type ReasonCode } from './reason-codes.ts';
+import type { Review } from './review.ts';
 
 /** One case, from consent to decision. */
 export type Verification =
   | (Case & { status: 'collecting' })
   | (Submitted & { status: 'pending' })
   | (Submitted & { status: 'processing'; lease: Lease })
-  | (Submitted & { status: 'manual_review'; reasons: readonly ReasonCode[] })
+  | (Submitted & Review & { status: 'manual_review'; reasons: readonly ReasonCode[] })
   | (Submitted & { status: 'verified'; decision: Decision })
   | (Submitted & { status: 'not_verified'; decision: Decision })
   | (Submitted & { status: 'error' })
@@ -32,8 +33,17 @@ export interface Case {
   challenge?: Challenge;
   /** How many were issued: whoever waits for the one that fits a recording is found by it. */
   challengesIssued: number;
+  /** Set where a declined applicant asked for another look: somebody else decides, and always a person. */
+  appeal?: Appeal;
   openedAt: Date;
   changedAt: Date;
+}
+
+export interface Appeal {
+  /** The case that was declined. */
+  of: string;
+  /** The staff who declined it; none where an engine did. */
+  decidedBy: readonly string[];
 }
 
 export interface Submitted extends Case {
@@ -53,6 +63,10 @@ export interface Decision {
   reasons: readonly ReasonCode[];
   policyVersion: string;
   decidedBy: Actor;
+  /** The first of two people who held the same. */
+  agreedBy?: Actor;
+  /** What the applicant reads instead of the reason's own words. */
+  applicantNote?: string;
   decidedAt: Date;
 }
 

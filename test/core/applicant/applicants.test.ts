@@ -306,7 +306,13 @@ function processingPart(opened: Opened): Verification {
 }
 
 function reviewPart(opened: Opened): Verification {
-  return { ...pendingPart(opened), status: 'manual_review', reasons: ['FACE_MATCH_UNCERTAIN'] };
+  const waiting = {
+    status: 'manual_review',
+    reasons: ['FACE_MATCH_UNCERTAIN'],
+    since: opened.openedAt,
+    opinions: [],
+  } as const;
+  return { ...pendingPart(opened), ...waiting };
 }
 
 /** By its first bytes a JPEG, and like no other. */

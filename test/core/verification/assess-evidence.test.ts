@@ -77,9 +77,22 @@ describe('assessEvidence: what each finding leads to', () => {
   }
 
   it('has a row for every code that a piece can show', () => {
-    const ofTheCase: ReasonCode[] = ['FACE_MISMATCH', 'FACE_MATCH_UNCERTAIN', 'ATTEMPTS_EXHAUSTED'];
+    const ofTheCase: ReasonCode[] = [
+      'FACE_MISMATCH',
+      'FACE_MATCH_UNCERTAIN',
+      'ATTEMPTS_EXHAUSTED',
+      'ANOTHER_LOOK_ASKED',
+      'DECISIONS_PAUSED',
+    ];
+    const ofPeople: ReasonCode[] = [
+      'DOC_EXPIRED',
+      'DOC_TYPE_NOT_ACCEPTED',
+      'UNDER_AGE',
+      'FORGERY_CONFIRMED',
+      'REVIEWER_DECLINED',
+    ];
 
-    expect(new Set([...table.map(([, , code]) => code), ...ofTheCase])).to.deep.equal(
+    expect(new Set([...table.map(([, , code]) => code), ...ofTheCase, ...ofPeople])).to.deep.equal(
       new Set(Object.keys(REASON_CODES)),
     );
   });

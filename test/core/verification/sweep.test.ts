@@ -173,7 +173,13 @@ describe('the sweep of cases', () => {
   it('raises the alarm for what waits longer than was promised', async () => {
     const lines: string[] = [];
     const log = pino({}, { write: (line: string) => void lines.push(line) });
-    await staged((opened) => ({ ...submitted(opened), status: 'manual_review', reasons: ['SCREEN_REPLAY'] }));
+    await staged((opened) => ({
+      ...submitted(opened),
+      status: 'manual_review',
+      reasons: ['SCREEN_REPLAY'],
+      since: stage.now(),
+      opinions: [],
+    }));
 
     await alertOverdue({ ...deps(), log });
     stage.passes(time.reviewHours * 60 * 60_000 + 1);
@@ -222,7 +228,13 @@ describe('the sweep of cases', () => {
       decidedAt: stage.now(),
     } as const;
     await staged((opened) => ({ ...submitted(opened), status: 'verified', decision }));
-    await staged((opened) => ({ ...submitted(opened), status: 'manual_review', reasons: ['SCREEN_REPLAY'] }));
+    await staged((opened) => ({
+      ...submitted(opened),
+      status: 'manual_review',
+      reasons: ['SCREEN_REPLAY'],
+      since: stage.now(),
+      opinions: [],
+    }));
     await staged((opened) => ({ ...opened, status: 'cancelled' }));
     await staged((opened) => ({ ...opened, status: 'expired' }));
     const { id } = await staged((opened) => ({ ...submitted(opened), status: 'pending' }));

@@ -388,6 +388,24 @@ export const en: Phrases = {
       what: 'I could not tell for certain that the faces are the same.',
       fix: 'Record the video again in better light.',
     },
+    DOC_EXPIRED: { what: 'The document has expired.', fix: 'Please use one that is still valid.' },
+    DOC_TYPE_NOT_ACCEPTED: {
+      what: 'This kind of document is not accepted.',
+      fix: 'Please use a passport, an identity card or a driving licence.',
+    },
+    ANOTHER_LOOK_ASKED: { what: 'You asked for another look.', fix: 'Somebody else looks at your case.' },
+    UNDER_AGE: {
+      what: 'The person on the document is younger than this service allows.',
+      fix: 'You can come back when you are old enough.',
+    },
+    REVIEWER_DECLINED: {
+      what: 'The person who looked at your case could not confirm that this is you.',
+      fix: 'You can start again with clearer pictures.',
+    },
+    DECISIONS_PAUSED: {
+      what: 'A person looks at every case just now.',
+      fix: 'There is nothing you need to do.',
+    },
     ATTEMPTS_EXHAUSTED: { what: 'None of your tries worked out.', fix: 'You can start again.' },
     ENGINE_UNAVAILABLE: { what: 'We had trouble on our side.', fix: 'Please send it again.' },
     STORAGE_FAILED: {
