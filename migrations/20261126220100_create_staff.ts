@@ -36,7 +36,7 @@ export async function up(knex: Knex): Promise<void> {
       act text not null,
       argument text,
       expires_at timestamptz not null,
-      used_at timestamptz
+      used_for text
     );
     create index staff_buttons_verification on staff_buttons (verification_id);
     create index staff_buttons_expiry on staff_buttons (expires_at);

@@ -1,6 +1,7 @@
 import type { Channel, InboundEvent } from '../core/channel/channel.ts';
 import type { Webhook } from '../core/channel/webhook.ts';
 import type { BotTexts } from '../core/dialogue/bot-texts.ts';
+import type { StaffDesk, StaffDeskDeps } from './staff-desk.ts';
 
 /** An update as a messenger delivered it. `updateId` is the same when it is delivered again; `body` is plain JSON. */
 export interface RawUpdate {
@@ -28,6 +29,8 @@ export interface Messenger {
   registerTexts(texts: BotTexts): Promise<void>;
   /** Begins to receive. Answers with the webhook to mount, where the messenger calls us. */
   start(accept: AcceptUpdates): Promise<MountedWebhook | undefined>;
+  /** Opens the desk where staff work, where the messenger has what it takes. */
+  openStaffDesk?(deps: StaffDeskDeps): StaffDesk;
   /** Takes in nothing more, once what is under way is accepted. */
   close(): Promise<void>;
 }

@@ -9,6 +9,7 @@ import type { Notifications } from '../core/notification/notifications.ts';
 import type { ChatTurns } from './chat-turns.ts';
 import { deliver } from './deliver.ts';
 import type { AcceptUpdates } from './messenger.ts';
+import type { StaffDesk } from './staff-desk.ts';
 
 export interface ReceiveDeps {
   channel: Channel;
@@ -17,6 +18,8 @@ export interface ReceiveDeps {
   dialogue: Dialogue;
   notifications: Pick<Notifications, 'note' | 'count'>;
   turns: ChatTurns;
+  /** Where staff work: tried before the dialogue. */
+  desk?: StaffDesk;
   clock: Clock;
   /** An update sent longer ago is not acted on. */
   oldestMilliseconds: number;
@@ -55,9 +58,10 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
     try {
       if (update.body === undefined) return await setAside(deps, update);
       const event = readUpdate(deps, update);
-      if (!event) return await inbox.finish(update);
-      const task = { update, event, attempts, albums, signal: closing.signal };
-      await turns.take(event.chatId, () => handleOne(deps, task));
+      const chatId = event?.chatId ?? deps.desk?.chatOf(update.body);
+      if (chatId === undefined) return await inbox.finish(update);
+      const task = { update, attempts, albums, signal: closing.signal };
+      await turns.take(chatId, () => handOver(deps, { ...task, ...(event && { event }) }));
     } catch (err) {
       // It stays in the inbox and is due again.
       log.warn({ event: 'update.lost_hold', updateId, err });
@@ -83,18 +87,38 @@ export function createReceiver(deps: ReceiveDeps): Receiver {
   };
 }
 
-interface Task {
-  update: ReceivedUpdate;
+interface Task extends Handed {
   event: InboundEvent;
+}
+
+/** An update whose turn has come. */
+interface Handed {
+  update: ReceivedUpdate;
+  event?: InboundEvent;
   attempts: number;
   albums: AlbumMemory;
   signal: AbortSignal;
 }
 
-async function handleOne(deps: ReceiveDeps, task: Task): Promise<void> {
-  const { update, signal } = task;
+/** To staff's desk first, else to the dialogue. */
+async function handOver(deps: ReceiveDeps, handed: Handed): Promise<void> {
+  const { update, event, attempts, signal } = handed;
   // At shutdown what has not begun is given back, for the next start or another process.
   if (signal.aborted) return deps.inbox.release(update);
+  try {
+    const isStaffs = await deps.desk?.take(update.body);
+    if (event && !isStaffs) return await handleOne(deps, { ...handed, event });
+    await deps.inbox.finish(update);
+  } catch (err) {
+    const wait = BACKOFF_MILLISECONDS[attempts];
+    deps.log.warn({ event: 'update.failed', updateId: update.updateId, attempts: attempts + 1, err });
+    if (wait === undefined) deps.log.error({ event: 'update.given_up', updateId: update.updateId });
+    await (wait === undefined ? deps.inbox.finish(update) : deps.inbox.postpone(update, wait));
+  }
+}
+
+async function handleOne(deps: ReceiveDeps, task: Task): Promise<void> {
+  const { update, signal } = task;
   try {
     const answered = await handleAndAnswer(deps, task);
     if (answered) return await deps.inbox.finish(update);

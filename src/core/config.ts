@@ -17,6 +17,7 @@ import {
   toLegacyShop,
   type LegacyShopConfig,
 } from './linking/legacy-shop-config.ts';
+import { STAFF_NEEDS, STAFF_VARIABLES, toStaff, type StaffConfig } from './staff/staff-config.ts';
 import { text, urlOf, whole, yesOrNo } from './variables.ts';
 
 /** Everything the environment may say. The only place that knows a variable's name. */
@@ -42,6 +43,7 @@ export interface Config extends MessengersConfig {
   /** Where the operator looks, on this machine only. */
   operatorPort: number;
   legacyShop?: LegacyShopConfig;
+  staff: StaffConfig;
   /** Where people reach somebody who can help, in the operator's words. */
   supportContact?: string;
 }
@@ -89,6 +91,7 @@ const environmentSchema = z.object({
   ...API_VARIABLES,
   ...MESSENGER_VARIABLES,
   ...LEGACY_SHOP_VARIABLES,
+  ...STAFF_VARIABLES,
   SUPPORT_CONTACT: text.max(120, 'is longer than 120 characters').optional(),
 });
 
@@ -100,7 +103,7 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
   );
   const parsed = environmentSchema.safeParse(given);
-  const lonely = [...NEEDS, ...LEGACY_SHOP_NEEDS].filter(
+  const lonely = [...NEEDS, ...LEGACY_SHOP_NEEDS, ...STAFF_NEEDS].filter(
     ([name, other]) => given[name] !== undefined && given[other] === undefined,
   );
   const hungry = NEEDS_EITHER.filter(
@@ -147,6 +150,7 @@ function toConfig(environment: Environment): Config {
     publicUrl: (environment.PUBLIC_URL ?? `http://localhost:${environment.PORT}`).replace(/\/+$/, ''),
     operatorPort: environment.OPERATOR_PORT,
     api: toApi(environment),
+    staff: toStaff(environment),
     ...toMessengers(environment),
     ...(legacyShop && { legacyShop }),
     ...(supportContact === undefined ? {} : { supportContact }),

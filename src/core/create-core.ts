@@ -25,6 +25,11 @@ import type { Log } from './log.ts';
 import { createMediaVault, type MediaVault } from './media/media-vault.ts';
 import { createNotifications, type Notifications } from './notification/notifications.ts';
 import { createErasures, type Erasures } from './privacy/erasure.ts';
+import { createReviews, type Reviews } from './review/reviews.ts';
+import { createStaffMessages, type StaffMessages } from './review/staff-messages.ts';
+import { createButtons, type Buttons } from './staff/buttons.ts';
+import { createStaffDialogues, type StaffDialogues } from './staff/staff-dialogues.ts';
+import { createStaff, type Staff } from './staff/staff.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
 import type { TokenEngine } from './sessions/token-engine.ts';
 import { createSignIns, type SignIns } from './sign-in/sign-ins.ts';
@@ -62,6 +67,11 @@ export interface Core {
   erasures: Erasures;
   notifications: Notifications;
   linking: Linking;
+  reviews: Reviews;
+  staff: Staff;
+  buttons: Buttons;
+  staffMessages: StaffMessages;
+  staffDialogues: StaffDialogues;
   oneTimeLinks: OneTimeLinks;
   sessions: Sessions;
   signIns: SignIns;
@@ -104,6 +114,11 @@ export function createCore(coreDeps: CoreDeps): Core {
     erasures: createErasures({ db, vault }),
     notifications: createNotifications({ db, clock, log }),
     linking,
+    reviews: createReviews(deps),
+    staff: createStaff(deps),
+    buttons: createButtons(deps),
+    staffMessages: createStaffMessages(deps),
+    staffDialogues: createStaffDialogues(coreDeps),
     oneTimeLinks,
     sessions,
     signIns: createSignIns({ sessions }),

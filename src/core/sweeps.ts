@@ -8,6 +8,9 @@ import { deleteLinksBefore } from './linking/legacy-link-store.ts';
 import { deleteUpdatesBefore } from './inbox/inbox-store.ts';
 import { sweepSessions } from './sessions/sweep-sessions.ts';
 import type { BlobStore } from './media/blob-store.ts';
+import { deleteStaffDialoguesBefore } from './staff/staff-dialogue-store.ts';
+import { deleteButtonsBefore } from './staff/button-store.ts';
+import { sweepClaims } from './review/sweep-claims.ts';
 import { sweepMedia } from './media/sweep-media.ts';
 import { forgetPseudonyms } from './privacy/erasure-store.ts';
 import { LIMIT_MILLISECONDS } from './privacy/erasure.ts';
@@ -32,6 +35,13 @@ export function createSweeps(deps: SweepDeps & { blobs: BlobStore }): readonly S
     sweepMedia({ db, blobs, now: clock(), youngerThanMilliseconds: time.orphanMediaMilliseconds });
   return [
     { name: 'verifications', everyMilliseconds: 5 * SECOND, work: () => sweepVerifications(deps) },
+    { name: 'claims', everyMilliseconds: 5 * SECOND, work: () => sweepClaims(deps) },
+    { name: 'staff_buttons', everyMilliseconds: HOUR, work: () => deleteButtonsBefore(db, clock()) },
+    {
+      name: 'staff_dialogues',
+      everyMilliseconds: HOUR,
+      work: () => deleteStaffDialoguesBefore(db, ago(DAY)),
+    },
     { name: 'overdue', everyMilliseconds: HOUR, work: () => alertOverdue(deps) },
     { name: 'media', everyMilliseconds: HOUR, work: media },
     {

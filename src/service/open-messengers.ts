@@ -15,12 +15,13 @@ export type OpenMessenger = (foundation: Foundation) => Promise<Messenger>;
 
 /** One for each messenger that is configured. */
 export function configuredMessengers(config: Config): OpenMessenger[] {
-  const { telegram, whatsapp, wechat } = config;
+  const { telegram, whatsapp, wechat, staff } = config;
+  const staffGroup = staff.group ? { staffGroupId: staff.group.chatId } : {};
   const miniApp =
     telegram && opensMiniApp(config, telegram) ? { miniAppUrl: `${config.publicUrl}/app/` } : {};
   return [
     ...(telegram
-      ? [({ log, clock }: Foundation) => openTelegram({ ...telegram, ...miniApp, log, clock })]
+      ? [({ log, clock }: Foundation) => openTelegram({ ...telegram, ...miniApp, ...staffGroup, log, clock })]
       : []),
     ...(whatsapp ? [(foundation: Foundation) => openWhatsApp(whatsapp, foundation)] : []),
     ...(wechat ? [(foundation: Foundation) => openWeChat(wechat, foundation)] : []),

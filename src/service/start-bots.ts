@@ -1,30 +1,45 @@
 import { createChatTurns } from '../bots/chat-turns.ts';
 import type { Messenger, MountedWebhook } from '../bots/messenger.ts';
 import { createNotify } from '../bots/notify.ts';
+import type { StaffDesk, StaffGroup } from '../bots/staff-desk.ts';
 import { createReceiver } from '../bots/receive.ts';
 import { createTidyChat } from '../bots/tidy-chat.ts';
 import { botTexts } from '../core/dialogue/bot-texts.ts';
 import type { ChannelName } from '../core/channel/channel.ts';
+import type { StaffPictures } from '../core/review/staff-pictures.ts';
 import type { Opened } from '../core/run.ts';
 import type { Foundation } from './foundation.ts';
 import type { OpenMessenger } from './open-messengers.ts';
-import { deliverySubscription, tidyingSubscription } from './subscriptions.ts';
+import { deliverySubscription, SUBSCRIPTIONS, tidyingSubscription } from './subscriptions.ts';
 
 const DAY = 24 * 60 * 60_000;
 /** How many chats are served at the same time. */
 const CHATS_AT_ONCE = 32;
 
+interface StartBotsOptions {
+  opened: Opened;
+  pictures: StaffPictures;
+  group?: StaffGroup;
+}
+
 /** Opens every messenger and answers with the webhooks to mount. */
 export async function startBots(
   messengers: readonly OpenMessenger[],
   foundation: Foundation,
-  opened: Opened,
+  { opened, pictures, group }: StartBotsOptions,
 ): Promise<MountedWebhook[]> {
   const mounted: MountedWebhook[] = [];
   const channels: ChannelName[] = [];
   for (const open of messengers) {
     const messenger = await open(foundation);
-    const webhook = await startMessenger(messenger, foundation, opened);
+    const desk = messenger.openStaffDesk?.({
+      ...foundation,
+      ...foundation.core,
+      pictures,
+      ...(group && { group }),
+    });
+    if (desk) opened(await foundation.broker.consume(SUBSCRIPTIONS.staffDesk, desk.hear));
+    const webhook = await startMessenger(messenger, foundation, { opened, ...(desk && { desk }) });
     if (webhook) mounted.push(webhook);
     channels.push(messenger.channel.name);
   }
@@ -35,7 +50,7 @@ export async function startBots(
 async function startMessenger(
   messenger: Messenger,
   foundation: Foundation,
-  opened: Opened,
+  { opened, desk }: { opened: Opened; desk?: StaffDesk },
 ): Promise<MountedWebhook | undefined> {
   const { db, broker, core, log, clock, policy } = foundation;
   const oldestMilliseconds = policy.time.inboxKeptDays * DAY;
@@ -43,7 +58,16 @@ async function startMessenger(
   const turns = createChatTurns(CHATS_AT_ONCE);
   const toInbound = (body: unknown) => messenger.toInbound(body);
   const receiver = opened(
-    createReceiver({ ...core, channel, toInbound, turns, clock, oldestMilliseconds, log }),
+    createReceiver({
+      ...core,
+      channel,
+      toInbound,
+      turns,
+      clock,
+      oldestMilliseconds,
+      log,
+      ...(desk && { desk }),
+    }),
   );
 
   await messenger.registerTexts(botTexts(core.linking.hasLegacyShop));

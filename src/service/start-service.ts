@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { MountedWebhook } from '../bots/messenger.ts';
 import type { Config } from '../core/config.ts';
 import type { Opened } from '../core/run.ts';
 import { openCaseChanges } from '../core/verification/case-changes.ts';
@@ -8,6 +9,7 @@ import { createProofs } from '../miniapp/sign-in/proofs.ts';
 import { openOperatorApp } from '../miniapp/operator-app.ts';
 import { layFoundation, type Foundation, type FoundationOptions } from './foundation.ts';
 import { configuredMessengers, type OpenMessenger } from './open-messengers.ts';
+import { openStaffPictures } from './open-staff-pictures.ts';
 import { startBots } from './start-bots.ts';
 import { startWorkers } from './start-workers.ts';
 
@@ -32,13 +34,27 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const { db, broker } = foundation;
   if (roles.has('workers')) await startWorkers(config, foundation, opened);
   if (roles.has('bots') && needsPairing(config)) await openOperatorPage(config, foundation, opened);
-  const webhooks = roles.has('bots') ? await startBots(messengers, foundation, opened) : [];
+  const webhooks = roles.has('bots') ? await openBots(config, { messengers, foundation, opened }) : [];
   const readiness = {
     database: async () => (await db.raw('select 1'), true),
     broker: async () => broker.isReady(),
   };
   const api = roles.has('miniapp') ? apiDeps(config, foundation, opened) : undefined;
   return opened(await openApp({ port: config.port, log, readiness, webhooks, ...(api && { api }) }));
+}
+
+async function openBots(
+  { staff }: Config,
+  {
+    messengers,
+    foundation,
+    opened,
+  }: { messengers: readonly OpenMessenger[]; foundation: Foundation; opened: Opened },
+): Promise<MountedWebhook[]> {
+  await foundation.core.staff.appoint(staff.admins);
+  const { group } = staff;
+  const pictures = openStaffPictures();
+  return startBots(messengers, foundation, { opened, pictures, ...(group && { group }) });
 }
 
 const WEB_DIRECTORY = path.join(import.meta.dirname, '../../webapp/dist');

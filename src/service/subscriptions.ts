@@ -30,6 +30,19 @@ export const SUBSCRIPTIONS = {
     concurrency: 2,
     backoff: LONG_BACKOFF,
   },
+  staffDesk: {
+    queue: 'staff-desk',
+    types: [
+      'verification.review_requested',
+      'review.changed',
+      'verification.decided',
+      'verification.resubmission_requested',
+      'verification.cancelled',
+      'account.erased',
+    ],
+    concurrency: 4,
+    backoff: LONG_BACKOFF,
+  },
   notify: { queue: 'notify', types: NOTIFIED_TYPES, concurrency: 8, backoff: BACKOFF },
 } as const satisfies Record<string, Subscription>;
 

@@ -1,16 +1,20 @@
+import { randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Person } from '../../sandbox/control/person.ts';
 import type { Hub } from '../../sandbox/control/open-hub.ts';
 import { openSandbox } from '../../sandbox/open-sandbox.ts';
 import type { ChannelName } from '../../src/core/channel/channel.ts';
 import type { Clock } from '../../src/core/clock.ts';
 import { parseConfig } from '../../src/core/config.ts';
-import { openDatabase, type Db } from '../../src/core/database.ts';
+import { inTransaction, openDatabase, type Db } from '../../src/core/database.ts';
 import type { FaceEngine } from '../../src/core/face/face-engine.ts';
 import type { Log } from '../../src/core/log.ts';
 import type { Broker } from '../../src/core/outbox/broker.ts';
 import type { Closable, Opened } from '../../src/core/run.ts';
+import type { Role } from '../../src/core/staff/staff-member.ts';
+import { insertStaffMember } from '../../src/core/staff/staff-store.ts';
 import type { Policy } from '../../src/core/verification/policy.ts';
 import { openAmqpBroker } from '../../src/engines/broker/amqp/amqp-broker.ts';
 import { openEmbeddedBroker } from '../../src/engines/broker/embedded/embedded-broker.ts';
@@ -39,6 +43,8 @@ export interface WorldOptions {
   clock?: Clock;
   /** Where WhatsApp's people give pieces; in the chat unless said otherwise. */
   whatsappCapture?: 'chat' | 'link';
+  /** Colleagues by first name, in English. */
+  staff?: Readonly<Record<string, Role>>;
   /** What the challenge is drawn with; always the first challenge unless said otherwise. */
   random?: () => number;
 }
@@ -51,6 +57,8 @@ export interface World {
   readonly db: Db;
   readonly records: Records;
   readonly faceEngine: FaceEngine;
+  /** A colleague, by first name, in their own chat with the bot. */
+  colleague(firstName: string): Person;
   /** Somebody with a messenger, in English unless said otherwise. */
   applicant(options?: ApplicantOptions): Promise<Applicant>;
   /** Resolves when nothing is left to do: no update, no message and no job of any case. */
@@ -90,6 +98,7 @@ async function build(options: WorldOptions, things: Closable[], opened: Opened):
   const { sandboxClock: now } = options;
   const sandbox = opened(await openSandbox({ messengers: [...messengers], ...(now && { now }) }));
   const broker = watchBroker(await openBroker(options, { url: database.url, log, opened }));
+  const colleagues = await hireStaff(db, sandbox, options.staff ?? {});
   const { random = () => 0, policy, clock } = options;
   const [port = 0] = await findFreePorts(1);
   const url = `http://127.0.0.1:${port}`;
@@ -121,6 +130,7 @@ async function build(options: WorldOptions, things: Closable[], opened: Opened):
     db,
     records,
     faceEngine,
+    colleague: (firstName) => named(colleagues, firstName),
     applicant: (wanted = {}) => openApplicant({ sandbox, records, faceEngine }, wanted),
     settle: () => settle({ sandbox, records, broker }),
     blobs: () => filesBelow(path.join(folder, 'blobs')),
@@ -128,6 +138,31 @@ async function build(options: WorldOptions, things: Closable[], opened: Opened):
     logLines: () => captured.lines(),
     close: () => closeAll(things),
   };
+}
+
+/** Each has written to the bot before, as Telegram wants it. */
+async function hireStaff(
+  db: Db,
+  sandbox: Hub,
+  staff: Readonly<Record<string, Role>>,
+): Promise<Map<string, Person>> {
+  const hired = new Map<string, Person>();
+  for (const [firstName, role] of Object.entries(staff)) {
+    const person = await sandbox.person({ firstName, languageCode: 'en', messenger: 'telegram' });
+    await person.says('/help');
+    hired.set(firstName, person);
+    const member = { id: randomUUID(), messengerId: String(person.chatId), role, language: 'en' } as const;
+    const joined = { ...member, name: firstName, joinedAt: new Date() };
+    await inTransaction(db, (trx) => insertStaffMember(trx, joined));
+    await db('staff_members').where({ id: member.id }).update({ unlocked_until: '2999-01-01' });
+  }
+  return hired;
+}
+
+function named(colleagues: ReadonlyMap<string, Person>, firstName: string): Person {
+  const person = colleagues.get(firstName);
+  if (!person) throw new Error(`Nobody of ours is called ${firstName}`);
+  return person;
 }
 
 interface Setting {

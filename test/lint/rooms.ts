@@ -17,6 +17,8 @@ export const PLACES = [
   'src/bots/notify.ts',
   'src/bots/tidy-chat.ts',
   'src/bots/telegram/webhook.ts',
+  'src/bots/telegram/staff/staff-update.ts',
+  'src/bots/telegram/staff/phrases/en.ts',
   'src/bots/pigeon/to-inbound.ts',
   'src/bots/whatsapp/cloud/webhook.ts',
   'src/bots/whatsapp/web/intake.ts',
@@ -115,8 +117,18 @@ export const ROOMS: readonly Room[] = [
   },
   {
     files: ['src/bots/telegram/webhook.ts'],
-    knows: either(CORE_BUT_STORES, /^src\/bots\/(telegram\/)?[^/]+$/),
+    knows: either(CORE_BUT_STORES, /^src\/bots\/(telegram\/)?[^/]+$/, /^src\/bots\/telegram\/staff\//),
     libraries: ['grammy'],
+  },
+  {
+    files: ['src/bots/telegram/staff/staff-update.ts'],
+    knows: either(CORE_BUT_STORES, /^src\/bots\/(telegram\/)?[^/]+$/, /^src\/bots\/telegram\/staff\//),
+    libraries: ['grammy', '@grammyjs/conversations', '@grammyjs/parse-mode'],
+  },
+  {
+    files: ['src/bots/telegram/staff/phrases/en.ts'],
+    knows: either(CORE_BUT_STORES, /^src\/bots\/telegram\//),
+    libraries: ['grammy', '@grammyjs/conversations', '@grammyjs/parse-mode'],
   },
   {
     files: ['src/bots/pigeon/to-inbound.ts'],

@@ -18,7 +18,7 @@ export function createApi({ token, apiRoot, callTimeoutMilliseconds }: ApiOption
   return api;
 }
 
-function endInTimeAndFailSafely(token: string, callTimeoutMilliseconds: number): Transformer {
+export function endInTimeAndFailSafely(token: string, callTimeoutMilliseconds: number): Transformer {
   return async (previous, method, payload, signal) => {
     const deadline = AbortSignal.timeout(callTimeoutMilliseconds + longPollMilliseconds(payload));
     const ends = signal instanceof AbortSignal ? AbortSignal.any([signal, deadline]) : deadline;

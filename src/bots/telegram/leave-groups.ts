@@ -4,13 +4,14 @@ import type { Log } from '../../core/log.ts';
 import type { AcceptUpdates, RawUpdate } from '../messenger.ts';
 import { toLibrarySignal } from './library-signal.ts';
 
-/** Passes on what comes from private chats. Groups and channels are left at once and nothing of them is kept. */
+/** Passes on what comes from private chats and from the group where staff work. All other groups and channels are left at
+ * once and nothing of them is kept. */
 export function leavingGroups(
   accept: AcceptUpdates,
-  { api, log, signal }: { api: Api; log: Log; signal: AbortSignal },
+  { api, log, signal, staffGroupId }: { api: Api; log: Log; signal: AbortSignal; staffGroupId?: string },
 ): AcceptUpdates {
   return async (updates) => {
-    const sorted = updates.map((update) => ({ update, group: findGroup(update) }));
+    const sorted = updates.map((update) => ({ update, group: findGroup(update, staffGroupId) }));
     const wanted = sorted.filter(({ group }) => !group).map(({ update }) => update);
     if (wanted.length > 0) await accept(wanted);
 
@@ -50,14 +51,14 @@ const placeSchema = z.object({
     .catch(undefined),
 });
 
-function findGroup({ body }: RawUpdate): Group | undefined {
+function findGroup({ body }: RawUpdate, staffGroupId: string | undefined): Group | undefined {
   const parsed = placeSchema.safeParse(body);
   if (!parsed.success) return undefined;
 
   const { message, edited_message: edited, channel_post: post, callback_query: query } = parsed.data;
   const membership = parsed.data.my_chat_member;
   const chat = (message ?? edited ?? post ?? query?.message ?? membership)?.chat;
-  if (!chat || chat.type === 'private') return undefined;
+  if (!chat || chat.type === 'private' || String(chat.id) === staffGroupId) return undefined;
   return { chatId: chat.id, alreadyLeft: hasLeft(membership?.new_chat_member.status) };
 }
 

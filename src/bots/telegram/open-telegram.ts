@@ -17,6 +17,7 @@ import { insistOnTelegram, type TelegramPersistence } from './insist.ts';
 import { leavingGroups } from './leave-groups.ts';
 import { opensInside } from './opens-inside.ts';
 import { pollUpdates } from './poll-updates.ts';
+import { openStaffDesk } from './staff/open-staff-desk.ts';
 import { createTelegramChannel } from './telegram-channel.ts';
 import { toInbound } from './to-inbound.ts';
 import { createTelegramWebhook } from './webhook.ts';
@@ -37,6 +38,8 @@ export interface TelegramOptions {
   startAttempts?: number;
   /** Of our mini-app: the menu button opens it. Not set: that button is left as it is. */
   miniAppUrl?: string;
+  /** Stays in this group, where staff work; leaves all others. */
+  staffGroupId?: string;
   /** Has Telegram call this address; long polling where there is none. */
   webhook?: WebhookAddress;
 }
@@ -55,7 +58,8 @@ export async function openTelegram(options: TelegramOptions): Promise<Telegram> 
   const api = createApi(settings);
   const closing = new AbortController();
   const persistence = { ...settings, attempts: settings.startAttempts, signal: closing.signal };
-  const { id, username } = await insistOnTelegram(() => api.getMe(), persistence);
+  const me = await insistOnTelegram(() => api.getMe(), persistence);
+  const { id, username } = me;
   const botId = String(id);
   const loadFile = createDownloadFile({ api, ...settings });
   const context = { botId, username, loadFile };
@@ -67,11 +71,12 @@ export async function openTelegram(options: TelegramOptions): Promise<Telegram> 
     entrance: { name: `@${username}`, url: `https://t.me/${username}?start=CODE` },
     toInbound: (body, receivedAt = settings.clock()) => toInbound(body, { ...context, receivedAt }),
     registerTexts: (texts) => registerTexts(api, texts, settings),
+    openStaffDesk: (deps) => openStaffDesk({ ...settings, ...deps, me }),
     ...createReceiver(api, settings, { closing, persistence }),
   };
 }
 
-type Optional = 'webhook' | 'miniAppUrl';
+type Optional = 'webhook' | 'miniAppUrl' | 'staffGroupId';
 type Settings = Required<Omit<TelegramOptions, Optional>> & Pick<TelegramOptions, Optional>;
 
 const MEGABYTE = 1024 * 1024;
@@ -98,7 +103,7 @@ async function registerTexts(api: Api, texts: BotTexts, { log, miniAppUrl: url }
 
 function createReceiver(
   api: Api,
-  { log, backoff, pollTimeoutSeconds, webhook }: Settings,
+  { log, backoff, pollTimeoutSeconds, webhook, staffGroupId }: Settings,
   { closing, persistence }: { closing: AbortController; persistence: TelegramPersistence },
 ): Pick<Telegram, 'start' | 'close'> {
   const { signal } = closing;
@@ -106,7 +111,12 @@ function createReceiver(
 
   return {
     async start(accept) {
-      const acceptPrivate = leavingGroups(accept, { api, log, signal });
+      const acceptPrivate = leavingGroups(accept, {
+        api,
+        log,
+        signal,
+        ...(staffGroupId !== undefined && { staffGroupId }),
+      });
       await insistOnTelegram(() => configureDelivery(api, webhook), persistence);
       if (webhook) {
         const { url, secretToken } = webhook;

@@ -1,5 +1,7 @@
+import type { Language } from '../accounts/language.ts';
 import { REASON_CODES, type ReasonCode } from '../verification/reason-codes.ts';
 import type { DisclosableCode, Sayings } from './phrases/phrases.ts';
+import { PHRASES } from './phrases-for.ts';
 
 interface DisclosedReason {
   code: DisclosableCode | 'UNDISCLOSED';
@@ -19,4 +21,9 @@ export function disclose(
 
 function isDisclosable(reason: ReasonCode): reason is DisclosableCode {
   return REASON_CODES[reason].disclosable;
+}
+
+/** What a declined applicant is told for this reason. */
+export function whatApplicantReads(reason: ReasonCode, language: Language): string {
+  return disclose(reason, PHRASES[language]).what;
 }

@@ -31,8 +31,9 @@ function promptForVerification(verification: Verification, policy: Pick<Policy, 
     case 'verified':
       return { kind: 'verified', reference: referenceOf(verification.id) };
     case 'not_verified': {
-      const { reasons } = verification.decision;
-      return { kind: 'not_verified', reference: referenceOf(verification.id), reasons };
+      const { reasons, applicantNote: note } = verification.decision;
+      const reference = referenceOf(verification.id);
+      return { kind: 'not_verified', reference, reasons, ...(note !== undefined && { note }) };
     }
     case 'cancelled':
     case 'expired':

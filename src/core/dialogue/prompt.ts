@@ -18,7 +18,7 @@ export type Prompt =
   | { kind: 'submitted' }
   | { kind: 'under_review' }
   | { kind: 'verified'; reference: string }
-  | { kind: 'not_verified'; reference: string; reasons: readonly ReasonCode[] }
+  | NotVerified
   | { kind: 'trouble' }
   | { kind: 'cancelled' }
   | { kind: 'expired' }
@@ -31,6 +31,14 @@ export type Prompt =
   | { kind: 'session_revoked' }
   | HandoverPrompt
   | LinkPrompt;
+
+export interface NotVerified {
+  kind: 'not_verified';
+  reference: string;
+  reasons: readonly ReasonCode[];
+  /** Somebody of ours put it in their own words, instead. */
+  note?: string;
+}
 
 /** What is said about the account of the old shop; a login is masked. */
 export type LinkPrompt =

@@ -6,7 +6,7 @@ import type { ReasonCode } from '../verification/reason-codes.ts';
 import { disclose } from './disclose.ts';
 import type { Sayings, Wording } from './phrases/phrases.ts';
 import { linkWording } from './link-wording.ts';
-import type { AskEvidence, HandoverPrompt, HandoverWay, LinkPrompt, Prompt } from './prompt.ts';
+import type { AskEvidence, HandoverPrompt, HandoverWay, LinkPrompt, NotVerified, Prompt } from './prompt.ts';
 
 type PromisedTimes = Pick<Policy['time'], 'usualSeconds' | 'reviewHours' | 'draftExpiresDays'>;
 
@@ -47,7 +47,7 @@ export function wordingOf(prompt: Prompt, phrases: Sayings, audience: WordingAud
     case 'verified':
       return phrases.verified(prompt.reference);
     case 'not_verified':
-      return phrases.notVerified(prompt.reference, reasonTexts(prompt.reasons, phrases));
+      return phrases.notVerified(prompt.reference, whyNotVerified(prompt, phrases));
     case 'trouble':
       return phrases.trouble;
     case 'cancelled':
@@ -201,6 +201,10 @@ function byLinkText({ validMinutes }: PageLink, { byLink }: Sayings): string {
 
 /** More than that nobody reads, and not every messenger shows. */
 const MOST_REASONS = 8;
+
+function whyNotVerified({ note, reasons }: NotVerified, phrases: Sayings): string[] {
+  return note === undefined ? reasonTexts(reasons, phrases) : [note];
+}
 
 function reasonTexts(reasons: readonly ReasonCode[], phrases: Sayings): string[] {
   return [...new Set(reasons.map((reason) => disclose(reason, phrases).what))].slice(0, MOST_REASONS);

@@ -26,6 +26,8 @@ const messageSchema = z.discriminatedUnion('type', [
     verificationId: z.uuid(),
   }),
   z.object({ ...envelope, type: z.literal('verification.review_requested'), verificationId: z.uuid() }),
+  /** Somebody took it, gave it back or said what they think; or the time for one of these is over. */
+  z.object({ ...envelope, type: z.literal('review.changed'), verificationId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('verification.decided'), verificationId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('verification.failed'), verificationId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('verification.cancelled'), verificationId: z.uuid() }),

@@ -1,11 +1,15 @@
+import type { ChannelName } from '../channel/channel.ts';
 import type { Language } from '../accounts/language.ts';
 
 /**
  * viewer: sees the queue and its numbers. reviewer: decides. senior: decides what others disagree on, takes over, words
  * what applicants read. privacy_officer: reads the audit. admin: everything a senior does, and runs staff and service.
  */
-export const ROLES = ['viewer', 'reviewer', 'senior', 'privacy_officer', 'admin'] as const;
+const ROLES = ['viewer', 'reviewer', 'senior', 'privacy_officer', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
+
+/** Where staff work. */
+export const STAFF_CHANNEL: ChannelName = 'telegram';
 
 /** Somebody who works for us. They are known by their account at the messenger where staff work. */
 export interface StaffMember {
@@ -17,6 +21,8 @@ export interface StaffMember {
   /** As the messenger gives it; a stranger's text. */
   name: string;
   joinedAt: Date;
+  /** Until when their second factor counts. */
+  unlockedUntil?: Date;
   removedAt?: Date;
 }
 

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { addMilliseconds, type Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
 import type { Actor } from '../audit/actor.ts';
-import { deleteMediaOfEvidence, findMediaOfEvidence } from '../media/media-store.ts';
 import type { MediaVault } from '../media/media-vault.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
 import { assessCase, type CaseAssessment } from './assess.ts';
@@ -10,16 +9,12 @@ import { insertChecks } from './check-store.ts';
 import type { EvidenceKind } from './evidence.ts';
 import type { ComparisonFindings } from './findings.ts';
 import type { Policy } from './policy.ts';
-import { renewChallenge, type ChooseChallenge } from './renew-challenge.ts';
+import type { ChooseChallenge } from './renew-challenge.ts';
+import { saveResubmission } from './save-resubmission.ts';
 import { claim, conclude, fail, releaseClaim, requestResubmission, requestReview } from './transitions.ts';
 import { countRequeues } from './sweep-store.ts';
 import { currentEvidence, type InStatus } from './verification.ts';
-import {
-  findSealedTemplates,
-  lockVerification,
-  saveEvidenceState,
-  saveVerification,
-} from './verification-store.ts';
+import { findSealedTemplates, lockVerification, saveVerification } from './verification-store.ts';
 
 export interface Comparison extends ComparisonFindings {
   engineVersion: string;
@@ -178,28 +173,19 @@ async function applyAssessment(
 
 async function resubmit(
   trx: Trx,
-  deps: DecisionDeps,
-  conclusion: Conclusion & { assessment: Extract<CaseAssessment, { outcome: 'resubmission' }> },
-): Promise<{ path: string } | undefined> {
-  const { held, actor, now } = conclusion;
-  const { kind, reason } = conclusion.assessment;
-  const refused = currentEvidence(held, kind);
-  const after = requestResubmission(held, kind, reason, now);
-  const entry = {
+  { chooseChallenge }: DecisionDeps,
+  {
+    held,
     actor,
-    action: 'verification.resubmission_requested',
-    from: held.status,
-    reasons: [reason],
-  };
-  await saveVerification(trx, after, entry);
-  const piece = after.evidence.find(({ id }) => id === refused?.id);
-  if (!piece) throw new Error('A case was decided without the piece to ask for again');
-  const media = await findMediaOfEvidence(trx, piece.id);
-  await deleteMediaOfEvidence(trx, piece.id);
-  await saveEvidenceState(trx, piece);
-  await renewChallenge(trx, after, deps.chooseChallenge, { now, mustHoldUntil: now });
-  await enqueue(trx, { type: 'verification.resubmission_requested', verificationId: held.id }, now);
-  return media;
+    now,
+    assessment,
+  }: Conclusion & {
+    assessment: Extract<CaseAssessment, { outcome: 'resubmission' }>;
+  },
+): Promise<{ path: string } | undefined> {
+  const { kind, reason } = assessment;
+  const after = requestResubmission(held, kind, reason, now);
+  return saveResubmission(trx, chooseChallenge, { before: held, after, kind, reason, actor });
 }
 
 async function insertComparison(

@@ -23,7 +23,7 @@ export interface Review {
 }
 
 /** One person's right to look at the case and to decide it, until it ends. */
-export interface Claim {
+interface Claim {
   staffId: string;
   since: Date;
   until: Date;
@@ -122,7 +122,7 @@ export function giveOpinion(
 }
 
 /** Whether somebody else must agree: no to an applicant, yes against what the engines saw, or where people differ. */
-export function needsSecond(
+function needsSecond(
   { reasons, opinions }: InReview,
   { outcome }: Pick<Opinion, 'outcome'>,
   { review }: Policy,

@@ -1,0 +1,138 @@
+import { conversations } from '@grammyjs/conversations';
+import { Bot, type Context } from 'grammy';
+import type { UserFromGetMe } from 'grammy/types';
+import type { Message } from '../../../core/outbox/message.ts';
+import type { PressRefusal } from '../../../core/staff/buttons.ts';
+import { Unprocessable } from '../../../core/outbox/broker.ts';
+import type { StaffDesk, StaffDeskDeps } from '../../staff-desk.ts';
+import type { ApiOptions } from '../create-api.ts';
+import { endInTimeAndFailSafely } from '../create-api.ts';
+import { createCases } from './cases-part.ts';
+import { createDecisions } from './decisions-part.ts';
+import { createMedia } from './media-part.ts';
+import { dialogueStorage } from './dialogue-storage.ts';
+import { createCards } from './keep-cards.ts';
+import { STAFF_PHRASES } from './phrases/staff-phrases.ts';
+import type { DeskPart, OpenDeskPart, StaffContext } from './staff-context.ts';
+import { toStaffUpdate, type StaffUpdate } from './staff-update.ts';
+
+export interface StaffDeskOptions extends StaffDeskDeps, ApiOptions {
+  me: UserFromGetMe;
+}
+
+const PARTS: readonly OpenDeskPart[] = [createCases, createDecisions, createMedia];
+
+export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
+  const bot = new Bot<StaffContext>(options.token, {
+    botInfo: options.me,
+    client: { apiRoot: options.apiRoot },
+  });
+  const failSafely = endInTimeAndFailSafely(options.token, options.callTimeoutMilliseconds);
+  bot.api.config.use(failSafely);
+  const cards = createCards({ ...options, api: bot.api });
+  const parts = PARTS.map((open) => open({ ...options, cards }));
+  const commands = new Set(parts.flatMap((part) => part.commands));
+  assemble(bot, options, parts, failSafely);
+
+  return {
+    chatOf: (body) => toStaffUpdate(body)?.chat.id,
+    async take(body) {
+      const said = toStaffUpdate(body);
+      if (!said || !(await isOurs(said))) return false;
+      await bot.handleUpdate(said.update);
+      return true;
+    },
+    async hear(message) {
+      for (const verificationId of casesOf(message)) await cards.refresh(verificationId);
+    },
+  };
+
+  /** In the group everything is; in a private chat what only staff say, or say in the middle of a dialogue. */
+  async function isOurs({
+    chat,
+    senderId,
+    command,
+    reference,
+    isDialoguePress,
+  }: StaffUpdate): Promise<boolean> {
+    if (!chat.isPrivate) return chat.id === options.group?.chatId;
+    if (reference !== undefined || isDialoguePress) return true;
+    if (!(await options.staff.find(senderId))) return false;
+    if (command !== undefined) return commands.has(command);
+    return (await options.staffDialogues.read(chat.id)) !== undefined;
+  }
+}
+
+function assemble(
+  bot: Bot<StaffContext>,
+  deps: StaffDeskOptions,
+  parts: readonly DeskPart[],
+  failSafely: ReturnType<typeof endInTimeAndFailSafely>,
+): void {
+  bot.use(async (ctx, next) => {
+    const member = ctx.from && (await deps.staff.find(String(ctx.from.id)));
+    // Whoever is no colleague presses in vain, and is not spoken to.
+    if (!member) return refuseStranger(ctx);
+    ctx.member = member;
+    ctx.phrases = STAFF_PHRASES[member.language];
+    await next();
+  });
+  bot.use(
+    conversations<StaffContext, Context>({
+      storage: dialogueStorage(deps.staffDialogues),
+      // What the outer bot is configured with is not inherited inside.
+      plugins: [
+        async (ctx, next) => {
+          ctx.api.config.use(failSafely);
+          await next();
+        },
+      ],
+    }),
+  );
+  for (const dialogue of parts.flatMap((part) => part.dialogues ?? [])) bot.use(dialogue);
+  bot.on('callback_query:data', (ctx) => press(ctx, deps, parts));
+  for (const { composer } of parts) if (composer) bot.use(composer);
+}
+
+async function refuseStranger(ctx: StaffContext): Promise<void> {
+  if (!ctx.callbackQuery) return;
+  await ctx.answerCallbackQuery({ text: STAFF_PHRASES.en.refusals.BUTTON_NOT_YOURS, show_alert: true });
+}
+
+async function press(
+  ctx: StaffContext & { callbackQuery: { id: string; data: string } },
+  { buttons, log }: StaffDeskDeps,
+  parts: readonly DeskPart[],
+): Promise<void> {
+  const said = toStaffUpdate(ctx.update);
+  if (said?.reference === undefined) return answerRefused(ctx, 'BUTTON_OLD');
+  const pressed = await buttons.press(said.reference, ctx.callbackQuery.id, ctx.member);
+  if (!pressed.ok) return answerRefused(ctx, pressed.refusal);
+  const { act } = pressed.value;
+  const does = parts.flatMap(({ presses }) => presses?.[act] ?? []).at(0);
+  const answer = does && (await does(ctx, pressed.value));
+  log.info({ event: 'staff.pressed', act, staffId: ctx.member.id });
+  await ctx.answerCallbackQuery(answer === undefined ? {} : { text: answer });
+}
+
+async function answerRefused(ctx: StaffContext, refusal: PressRefusal): Promise<void> {
+  await ctx.answerCallbackQuery({
+    text: ctx.phrases.refusals[refusal],
+    show_alert: refusal !== 'BUTTON_USED',
+  });
+}
+
+function casesOf(message: Message): readonly string[] {
+  switch (message.type) {
+    case 'verification.review_requested':
+    case 'review.changed':
+    case 'verification.decided':
+    case 'verification.resubmission_requested':
+    case 'verification.cancelled':
+      return [message.verificationId];
+    case 'account.erased':
+      return message.verificationIds;
+    default:
+      throw new Unprocessable(`No card shows ${message.type}`);
+  }
+}

@@ -1,0 +1,30 @@
+import type { ConversationFlavor } from '@grammyjs/conversations';
+import type { Composer, Context, Middleware } from 'grammy';
+import type { Button } from '../../../core/staff/buttons.ts';
+import type { Act } from '../../../core/staff/permissions.ts';
+import type { StaffMember } from '../../../core/staff/staff-member.ts';
+import type { StaffDeskDeps } from '../../staff-desk.ts';
+import type { Cards } from './keep-cards.ts';
+import type { StaffPhrases } from './phrases/phrases.ts';
+
+/** An update of somebody who works for us. */
+export type StaffContext = ConversationFlavor<Context & { member: StaffMember; phrases: StaffPhrases }>;
+
+/** One part of the desk: its commands, its buttons, its dialogues. */
+export interface DeskPart {
+  /** The commands it answers, which are then no applicant's. */
+  commands: readonly string[];
+  /** What a button of each act does; the press is whoever's it should be, once, in time. */
+  presses?: Partial<Record<Act, Press>>;
+  /** Its short dialogues, each made by `createConversation`. */
+  dialogues?: ReadonlyArray<Middleware<StaffContext>>;
+  /** Its commands, and whatever else is no press and no answer in a dialogue. */
+  composer?: Composer<StaffContext>;
+}
+
+/** Answers with what the person reads at once. */
+export type Press = (ctx: StaffContext, button: Button) => Promise<string | undefined>;
+
+export type DeskPartDeps = StaffDeskDeps & { cards: Cards };
+
+export type OpenDeskPart = (deps: DeskPartDeps) => DeskPart;

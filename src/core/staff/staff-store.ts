@@ -1,0 +1,65 @@
+import type { Language } from '../accounts/language.ts';
+import type { Db, Trx } from '../database.ts';
+import type { Role, StaffMember } from './staff-member.ts';
+
+interface StaffRow {
+  id: string;
+  messenger_id: string;
+  role: Role;
+  language: Language;
+  name: string;
+  joined_at: Date;
+  removed_at: Date | null;
+  unlocked_until: Date | null;
+}
+
+export async function insertStaffMember(trx: Trx, member: StaffMember): Promise<void> {
+  await trx('staff_members')
+    .insert({
+      id: member.id,
+      messenger_id: member.messengerId,
+      role: member.role,
+      language: member.language,
+      name: member.name,
+      joined_at: member.joinedAt,
+    })
+    .onConflict()
+    .ignore();
+}
+
+/** Who works for us now. */
+export async function findStaffByMessenger(db: Db, messengerId: string): Promise<StaffMember | undefined> {
+  const row = await db('staff_members').where({ messenger_id: messengerId, removed_at: null }).first();
+  return row && toStaffMember(row);
+}
+
+/** Whoever it is or was. */
+export async function findStaffMember(db: Db, id: string): Promise<StaffMember | undefined> {
+  const row = await db('staff_members').where({ id }).first();
+  return row && toStaffMember(row);
+}
+
+/** Somebody who works for us, as they stand until this transaction ends: a removal waits, or was before. */
+export async function holdStaffMember(trx: Trx, id: string): Promise<StaffMember | undefined> {
+  const row = await trx('staff_members').where({ id, removed_at: null }).forShare().first();
+  return row && toStaffMember(row);
+}
+
+/** Who works for us now, longest first. */
+export async function findStaff(db: Db): Promise<StaffMember[]> {
+  const rows: StaffRow[] = await db('staff_members').where({ removed_at: null }).orderBy(['joined_at', 'id']);
+  return rows.map(toStaffMember);
+}
+
+function toStaffMember(row: StaffRow): StaffMember {
+  return {
+    id: row.id,
+    messengerId: row.messenger_id,
+    role: row.role,
+    language: row.language,
+    name: row.name,
+    joinedAt: row.joined_at,
+    ...(row.removed_at && { removedAt: row.removed_at }),
+    ...(row.unlocked_until && { unlockedUntil: row.unlocked_until }),
+  };
+}
