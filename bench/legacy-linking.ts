@@ -18,6 +18,7 @@ import { createPasswordChecker } from '../src/engines/legacy-shop/passwords/crea
 import { openSqlLegacyShop } from '../src/engines/legacy-shop/sql/sql-legacy-shop.ts';
 import { createLimiters } from '../src/engines/limits/limiters.ts';
 import { inStatus } from '../test/core/build-verification.ts';
+import { aSessionOf } from '../test/core/sessions/signed-in.ts';
 import { aStoredCase, openCoreStage, type CoreStage } from '../test/core/core-stage.ts';
 import { buildOldDatabase } from '../test/engines/old-database.ts';
 import { openTestDatabase } from '../test/servers/postgres.ts';
@@ -68,7 +69,8 @@ async function asPeople(stage: CoreStage, shop: LegacyShop): Promise<(login: str
   const linking = createLinking({ db, policy: POLICY, clock, log, customers, limiters, shop });
   const { person } = await aStoredCase(stage, () => inStatus('verified'));
   const { id } = person.account;
-  return (login) => linking.request(id, { login, password: 'wrong', address: '198.51.100.1' });
+  const sessionId = await aSessionOf(stage, id);
+  return (login) => linking.request(id, { login, password: 'wrong', address: '198.51.100.1', sessionId });
 }
 
 async function measure(tries: number, ask: (login: string) => Promise<unknown>): Promise<Times> {

@@ -38,10 +38,14 @@ type ChallengeRefusal = 'NOT_FOUND' | 'CHALLENGE_NOT_DUE';
 
 /** A piece given through the API; its bytes are read once. */
 export interface Upload {
+  /** It must live when the piece is attached: bytes may take minutes. */
+  sessionId: string;
   verificationId: string;
   kind: EvidenceKind;
   content: Readable;
   signal?: AbortSignal;
+  /** Told in the transaction that attaches the piece. */
+  keep?: (trx: Trx, told: ToldCase) => Promise<unknown>;
 }
 
 /**
@@ -72,7 +76,7 @@ export interface Applicants {
   /** Head turns that hold long enough to record a video; new ones where the old do not. */
   renewChallenge(accountId: string, verificationId: string): Promise<Result<Verification, ChallengeRefusal>>;
   /** The same bytes again, while the piece stands, are no harm and change nothing. */
-  giveEvidence(accountId: string, upload: Upload): Promise<Result<Verification, GiveEvidenceRefusal>>;
+  giveEvidence(accountId: string, upload: Upload): Promise<Result<ToldCase, GiveEvidenceRefusal>>;
   /** The last accepted piece submits a case by itself: this only tells whether anything is missing. Idempotent. */
   submit(accountId: string, verificationId: string): Promise<Result<Verification, SubmitRefusal>>;
   cancel(

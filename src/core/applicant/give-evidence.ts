@@ -1,11 +1,12 @@
 import { findAccount, lockAccount } from '../accounts/account-store.ts';
-import { inTransaction } from '../database.ts';
+import { inTransaction, type Trx } from '../database.ts';
 import type { WriteRefusal, WrittenMedia } from '../media/media-vault.ts';
 import { ok, refuse, type Result } from '../result.ts';
+import { isSignedIn } from '../sessions/session-store.ts';
 import type { EvidenceKind } from '../verification/evidence.ts';
 import type { ReceiveRefusal } from '../verification/transitions.ts';
 import { currentEvidence, type Verification } from '../verification/verification.ts';
-import { findVerification, lockVerification } from '../verification/verification-store.ts';
+import { findVerification, lockVerification, type ToldCase } from '../verification/verification-store.ts';
 import {
   admitPiece,
   admitToCase,
@@ -16,20 +17,25 @@ import {
 import type { ApplicantsDeps, Upload } from './applicants.ts';
 import { attachEvidence } from './attach-evidence.ts';
 
-export type GiveEvidenceRefusal = 'NOT_FOUND' | CaseRefusal | PieceRefusal | WriteRefusal | ReceiveRefusal;
+export type GiveEvidenceRefusal =
+  'NOT_FOUND' | 'SESSION_ENDED' | CaseRefusal | PieceRefusal | WriteRefusal | ReceiveRefusal;
 
 /** Streams a wanted piece into the vault, outside any transaction, and attaches it to the case. */
 export async function giveEvidence(
   deps: ApplicantsDeps,
   accountId: string,
   upload: Upload,
-): Promise<Result<Verification, GiveEvidenceRefusal>> {
+): Promise<Result<ToldCase, GiveEvidenceRefusal>> {
   const { verificationId, kind, content, signal } = upload;
   const verification = await findVerification(deps.db, verificationId);
   if (verification?.accountId !== accountId) return refuse('NOT_FOUND');
   const holder = await findAccount(deps.db, accountId);
-  const admitted = admit(holder?.consentedAt !== undefined, verification, kind);
-  if (!admitted.ok) return (await isGivenAlready(deps, verification, upload)) ? ok(verification) : admitted;
+  if (!holder) return refuse('NOT_FOUND');
+  const admitted = admit(holder.consentedAt !== undefined, verification, kind);
+  if (!admitted.ok) {
+    const { language } = holder.account;
+    return (await isGivenAlready(deps, verification, upload)) ? ok({ verification, language }) : admitted;
+  }
 
   const written = await deps.vault.write({
     verificationId,
@@ -38,7 +44,7 @@ export async function giveEvidence(
     content,
     ...(signal && { signal }),
   });
-  return written.ok ? attach(deps, accountId, kind, written.value) : written;
+  return written.ok ? attach(deps, accountId, upload, written.value) : written;
 }
 
 function admit(
@@ -71,24 +77,34 @@ async function isGivenAlready(
 async function attach(
   { db, vault, clock }: ApplicantsDeps,
   accountId: string,
-  kind: EvidenceKind,
+  upload: Upload,
   written: WrittenMedia,
-): Promise<Result<Verification, GiveEvidenceRefusal>> {
-  const { verificationId, contentHash } = written;
-  const attached = await inTransaction(db, async (trx) => {
-    const holder = await lockAccount(trx, accountId);
-    const verification = holder && (await lockVerification(trx, verificationId));
-    if (!verification) return { result: refuse('NOT_FOUND'), isKept: false };
-    const wanting = admitToCase(holder.consentedAt !== undefined, verification);
-    const piece = currentEvidence(verification, kind);
-    // The same bytes at the same moment: the other one was first.
-    if (piece && piece.state !== 'refused' && piece.contentHash === contentHash)
-      return { result: ok(verification), isKept: false };
-    if (!wanting.ok) return { result: wanting, isKept: false };
-    const stored = { kind, form: 'upload', forwarded: false, written } as const;
-    const result = await attachEvidence(trx, verification, stored, clock());
-    return { result, isKept: result.ok };
-  });
-  if (!attached.isKept) await vault.discard(written);
-  return attached.result;
+): Promise<Result<ToldCase, GiveEvidenceRefusal>> {
+  const { isKept, result } = await inTransaction(db, (trx) =>
+    attachIn(trx, accountId, upload, written, clock()),
+  );
+  if (!isKept) await vault.discard(written);
+  return result;
+}
+
+async function attachIn(trx: Trx, accountId: string, upload: Upload, written: WrittenMedia, now: Date) {
+  const { sessionId, kind, keep } = upload;
+  const holder = await lockAccount(trx, accountId);
+  const verification = holder && (await lockVerification(trx, written.verificationId));
+  if (!verification) return { isKept: false, result: refuse('NOT_FOUND') };
+  if (!(await isSignedIn(trx, { id: sessionId, accountId }, now)))
+    return { isKept: false, result: refuse('SESSION_ENDED') };
+  const { language } = holder.account;
+  const piece = currentEvidence(verification, kind);
+  // The same bytes at the same moment: the other one was first.
+  if (piece && piece.state !== 'refused' && piece.contentHash === written.contentHash)
+    return { isKept: false, result: ok({ verification, language }) };
+  const wanting = admitToCase(holder.consentedAt !== undefined, verification);
+  if (!wanting.ok) return { isKept: false, result: wanting };
+  const stored = { kind, form: 'upload', forwarded: false, written } as const;
+  const attached = await attachEvidence(trx, verification, stored, now);
+  if (!attached.ok) return { isKept: false, result: attached };
+  const told = { verification: attached.value, language };
+  await keep?.(trx, told);
+  return { isKept: true, result: ok(told) };
 }

@@ -1,4 +1,4 @@
-import type { Db, Trx } from '../database.ts';
+import type { Db } from '../database.ts';
 
 export interface KeyName {
   /** SHA-256 of whose key it is. */
@@ -22,9 +22,9 @@ export interface StoredKey {
 
 /** True when the key is this attempt's now: nobody had it, or whoever had it is dead or long done. Of an account that is
  * gone nothing is kept, which is no attempt either. */
-export async function takeKey(trx: Trx, attempt: Attempt, now: Date): Promise<boolean> {
+export async function takeKey(db: Db, attempt: Attempt, now: Date): Promise<boolean> {
   const { scope, key, accountId = null, fingerprint = null, attempt: id, begunUntil, expiresAt } = attempt;
-  const { rows } = await trx.raw<{ rows: unknown[] }>(
+  const { rows } = await db.raw<{ rows: unknown[] }>(
     `insert into idempotency_keys as held (scope, key, account_id, fingerprint, attempt, begun_until, expires_at)
      select :scope, :key, :accountId, :fingerprint, :id, :begunUntil, :expiresAt
      where :accountId::uuid is null or exists (select 1 from accounts where id = :accountId)
@@ -49,23 +49,24 @@ export async function findKey(db: Db, { scope, key }: KeyName): Promise<StoredKe
   );
 }
 
-/** Affects nothing once another attempt has the key. */
+/** False once another attempt has the key. */
 export async function keepAnswer(
-  trx: Trx,
+  db: Db,
   { scope, key, attempt }: Pick<Attempt, 'scope' | 'key' | 'attempt'>,
   answer: { fingerprint: Buffer; sealedAnswer: Buffer },
-): Promise<void> {
-  await trx('idempotency_keys')
+): Promise<boolean> {
+  const kept = await db('idempotency_keys')
     .where({ scope, key, attempt })
     .update({ fingerprint: answer.fingerprint, sealed_answer: answer.sealedAnswer });
+  return kept > 0;
 }
 
 /** Affects nothing once another attempt has the key. */
 export async function releaseKey(
-  trx: Trx,
+  db: Db,
   { scope, key, attempt }: Pick<Attempt, 'scope' | 'key' | 'attempt'>,
 ): Promise<void> {
-  await trx('idempotency_keys').where({ scope, key, attempt, sealed_answer: null }).delete();
+  await db('idempotency_keys').where({ scope, key, attempt, sealed_answer: null }).delete();
 }
 
 export async function deleteKeysBefore(db: Db, before: Date): Promise<number> {

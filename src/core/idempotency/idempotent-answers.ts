@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { addMilliseconds, type Clock } from '../clock.ts';
-import { inTransaction, type Db } from '../database.ts';
+import type { Db, Trx } from '../database.ts';
 import { seal, unseal } from '../media/seal.ts';
 import {
   findKey,
@@ -38,7 +38,9 @@ type Begun =
   /** The first: answer, and say so. */
   | {
       state: 'first';
-      keep(fingerprint: Buffer, answer: KeptAnswer): Promise<void>;
+      /** In the transaction of what it tells of, where that is given: neither is then without the other. False where another
+       * attempt has the key by now. */
+      keep(fingerprint: Buffer, answer: KeptAnswer, trx?: Trx): Promise<boolean>;
       /** Nothing is to be remembered: the next with this key is the first again. */
       release(): Promise<void>;
     }
@@ -49,7 +51,8 @@ type Begun =
 
 /**
  * Answers a repeated request as the first time, for a day or as long as was said. An answer may hold tokens, so it is kept sealed. Whoever dies
- * between an effect and its answer leaves a key that is taken over later: the effect itself must bear to be repeated.
+ * between an effect and its answer leaves a key that is taken over later: an effect that does not bear to be repeated keeps
+ * its answer in its own transaction.
  */
 export interface IdempotentAnswers {
   begin(request: Repeatable): Promise<Begun>;
@@ -86,16 +89,16 @@ export function createIdempotentAnswers({ db, masterKey, clock }: IdempotentAnsw
         ...('accountId' in owner ? { accountId: owner.accountId } : {}),
         ...(fingerprint && { fingerprint }),
       };
-      const isFirst = await inTransaction(db, (trx) => takeKey(trx, attempt, now));
+      const isFirst = await takeKey(db, attempt, now);
       if (!isFirst) return toBegun(await findKey(db, name), fingerprint);
       return {
         state: 'first',
-        keep: (whole, answer) => {
+        keep: (whole, answer, trx) => {
           const sealedAnswer = seal(masterKey, contextOf(name), Buffer.from(JSON.stringify(answer)));
           const kept = { fingerprint: keyed(whole), sealedAnswer };
-          return inTransaction(db, (trx) => keepAnswer(trx, attempt, kept));
+          return keepAnswer(trx ?? db, attempt, kept);
         },
-        release: () => inTransaction(db, (trx) => releaseKey(trx, attempt)),
+        release: () => releaseKey(db, attempt),
       };
 
       function toBegun(held: StoredKey | undefined, own: Buffer | undefined): Begun {

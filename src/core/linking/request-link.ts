@@ -6,6 +6,8 @@ import type { Limiters } from '../limits/limits.ts';
 import type { Log } from '../log.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
 import { ok, refuse, type Result } from '../result.ts';
+import type { Session } from '../sessions/session.ts';
+import { isSignedIn } from '../sessions/session-store.ts';
 import type { Policy } from '../verification/policy.ts';
 import { unlinkAccount } from './answer-link.ts';
 import type { CustomerSeal } from './customer-seal.ts';
@@ -17,6 +19,8 @@ import { LegacyShopFailed, tellOfFailure, type LegacyShop } from './legacy-shop.
 import { countedLogin, maskLogin, tidyLogin } from './logins.ts';
 
 export interface LinkRequest {
+  /** It must live when the question is put: the shop may take its time. */
+  sessionId: string;
   login: string;
   password: string;
   /** Of whoever asks: a network, as text. */
@@ -28,6 +32,7 @@ export type LinkRequested =
 
 type LinkRefusal =
   | 'LEGACY_SHOP_NOT_CONFIGURED'
+  | 'SESSION_ENDED'
   | LinkObstacle
   | 'LEGACY_CREDENTIALS_WRONG'
   | 'LINKED_ELSEWHERE'
@@ -85,7 +90,12 @@ async function tryOnce(
     const checked = await shop.checkCredentials({ login, password });
     if (!checked.ok) return refuse('LEGACY_CREDENTIALS_WRONG');
     return await inTransaction(deps.db, (trx) =>
-      openLink(trx, deps, accountId, { id: checked.value, maskedLogin: maskLogin(login) }),
+      openLink(
+        trx,
+        deps,
+        { id: request.sessionId, accountId },
+        { id: checked.value, maskedLogin: maskLogin(login) },
+      ),
     );
   } catch (err) {
     if (!(err instanceof LegacyShopFailed)) throw err;
@@ -109,11 +119,13 @@ function countsOf({ limiters }: LinkingDeps, accountId: string, { login, address
 async function openLink(
   trx: Trx,
   { customers, policy, clock }: LinkingDeps,
-  accountId: string,
+  session: Pick<Session, 'id' | 'accountId'>,
   customer: { id: string; maskedLogin: string },
 ): Promise<Result<{ confirmBy: Date }, LinkRefusal>> {
   const now = clock();
+  const { accountId } = session;
   if (!(await lockAccount(trx, accountId))) return refuse('NOT_VERIFIED');
+  if (!(await isSignedIn(trx, session, now))) return refuse('SESSION_ENDED');
   const obstacle = await findLinkObstacle(trx, accountId);
   if (obstacle) return refuse(obstacle);
   const id = randomUUID();

@@ -53,6 +53,15 @@ export async function findLiveOwners(
   return new Map(rows.map(({ id, account_id: accountId }) => [id, accountId]));
 }
 
+/** Whether a session of this account lives at this moment. */
+export async function isSignedIn(
+  db: Db,
+  { id, accountId }: Pick<Session, 'id' | 'accountId'>,
+  now: Date,
+): Promise<boolean> {
+  return (await findLiveOwners(db, [id], now)).get(id) === accountId;
+}
+
 /** Where a list goes on: after this one. */
 export type SessionMark = Pick<Session, 'id' | 'openedAt'>;
 

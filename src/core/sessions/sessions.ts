@@ -12,18 +12,20 @@ import {
   type Zone,
 } from './access-tokens.ts';
 import { createKeyRing, type KeyRing } from './key-ring.ts';
-import { openSession, type NewSession } from './open-session.ts';
+import { openSession, type NewSession, type OpenedSession } from './open-session.ts';
 import { createRefreshTokens } from './refresh-token.ts';
 import { refreshSession, type RefreshRefusal } from './refresh-session.ts';
 import type { Session } from './session.ts';
 import { findLiveOwners, findLiveSessions, findSession, saveEnd, type SessionMark } from './session-store.ts';
-import type { PublicKey, TokenEngine, TokenRefusal } from './token-engine.ts';
+import type { PublicKey, Signer, TokenEngine, TokenRefusal } from './token-engine.ts';
 
 /** Who is signed in where, and the tokens by which they show it. */
 export interface Sessions {
-  /** Opens a session for whom `prove` finds, in one transaction with the proof. The account must be locked there. */
+  /** Opens a session for whom `prove` finds, in one transaction with the proof and with what `keep` does. The account must be
+   * locked by `prove`. */
   open<Refusal extends string>(
     prove: (trx: Trx, now: Date) => Promise<Result<NewSession, Refusal>>,
+    keep?: KeepTokens,
   ): Promise<Result<Tokens, Refusal>>;
   /** Whose token it is, if its session lives at this moment. A signature is checked once; the session is read each time,
    * in one query with whatever else is asked in the same turn of the event loop. */
@@ -43,6 +45,9 @@ export interface Sessions {
   /** The public keys, for whoever checks tokens without us (RFC 7517). */
   jwks(): Promise<{ keys: PublicKey[] }>;
 }
+
+/** Keeps the tokens for whoever asks again: where it throws, nobody was signed in. */
+export type KeepTokens = (trx: Trx, tokens: Tokens) => Promise<void>;
 
 export interface Tokens {
   accessToken: string;
@@ -88,8 +93,8 @@ export function createSessions(deps: SessionDeps): Sessions {
   const keys = createKeyRing(deps);
   const access = createAccessTokens({ ...deps, keys, issuer: publicUrl });
   const refreshTokens = createRefreshTokens(deps.masterKey);
-  const tokensFor = async (session: Session, refreshToken: string): Promise<Tokens> => {
-    const accessToken = await access.issue(await keys.signer(), session);
+  const tokensFor = async (sign: Signer, { session, refreshToken }: OpenedSession): Promise<Tokens> => {
+    const accessToken = await access.issue(sign, session);
     return { accessToken, refreshToken, expiresIn: LIFE_SECONDS.edge };
   };
   const ownerOf = gather((ids) => findLiveOwners(db, ids, clock()));
@@ -107,21 +112,27 @@ export function createSessions(deps: SessionDeps): Sessions {
       const live = await readLive(accessToken, zone);
       return live.ok ? ok(toAuthenticated(live.value)) : live;
     },
-    async open(prove) {
+    async open(prove, keep = keepNothing) {
       // A key before the transaction: to make one takes a connection of its own.
-      await keys.signer();
-      const opened = await inTransaction(db, (trx) => openSession(trx, refreshTokens, prove, clock()));
+      const sign = await keys.signer();
+      const opened = await inTransaction(db, async (trx) => {
+        const inside = await openSession(trx, refreshTokens, prove, clock());
+        if (!inside.ok) return inside;
+        const tokens = await tokensFor(sign, inside.value);
+        await keep(trx, tokens);
+        return ok({ tokens, session: inside.value.session });
+      });
       if (!opened.ok) return opened;
-      const { session, refreshToken } = opened.value;
+      const { session, tokens } = opened.value;
       deps.log.info({ event: 'session.opened', sessionId: session.id, proof: session.proof });
-      return ok(await tokensFor(session, refreshToken));
+      return ok(tokens);
     },
     async refresh(refreshToken) {
-      await keys.signer();
+      const sign = await keys.signer();
       const refreshed = await inTransaction(db, (trx) =>
         refreshSession(trx, refreshTokens, refreshToken, clock()),
       );
-      if (refreshed.ok) return ok(await tokensFor(refreshed.value.session, refreshed.value.refreshToken));
+      if (refreshed.ok) return ok(await tokensFor(sign, refreshed.value));
       if (refreshed.refusal === 'TOKEN_REUSED') deps.log.warn({ event: 'session.token_reused' });
       return refreshed;
     },
@@ -131,6 +142,8 @@ export function createSessions(deps: SessionDeps): Sessions {
     jwks: async () => ({ keys: await keys.published() }),
   };
 }
+
+const keepNothing: KeepTokens = () => Promise.resolve();
 
 function toAuthenticated({ sub, sid, client_id: clientId, scope }: AccessClaims): Authenticated {
   return { accountId: sub, sessionId: sid, clientId, scopes: scope?.split(' ') ?? [] };

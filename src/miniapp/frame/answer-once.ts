@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IdempotentAnswers, KeptAnswer, Repeatable } from '../../core/idempotency/idempotent-answers.ts';
+import type { Trx } from '../../core/database.ts';
 import type { Log } from '../../core/log.ts';
 import { RequestRefused, TimeOver } from './problems.ts';
 
@@ -12,11 +13,18 @@ export interface OnceRequest extends Omit<Repeatable, 'fingerprint'> {
   isRead: boolean;
 }
 
-/** Answers with what `produce` makes, or, if the same request was answered before, with that. */
+/** Keeps the answer to a request in the transaction of what it tells of. False where a repetition has taken the request
+ * over, and will be answered for itself. */
+export type KeepIn = (trx: Trx, answer: KeptAnswer) => Promise<boolean>;
+
+/**
+ * Answers with what `produce` makes, or, if the same request was answered before, with that. What `produce` has not kept by
+ * itself is kept after it.
+ */
 export async function answerOnce(
   request: OnceRequest,
   { idempotentAnswers, log }: { idempotentAnswers: IdempotentAnswers; log: Log },
-  produce: () => Promise<KeptAnswer>,
+  produce: (keepIn: KeepIn) => Promise<KeptAnswer>,
 ): Promise<KeptAnswer> {
   const fingerprint = request.isRead ? await fingerprintOf(request) : undefined;
   const { owner, key, milliseconds, keptMilliseconds } = request;
@@ -42,8 +50,15 @@ export async function answerOnce(
   }
   // Not to remember is no harm: the next try finds the effect as it is.
   const forgiving = (err: unknown) => log.warn({ event: 'http.answer_not_kept', err });
+  let isKeptAlready = false;
+  const keepIn: KeepIn = async (trx, answer) => {
+    const whole = fingerprint ?? (await fingerprintOf(request));
+    isKeptAlready = whole !== undefined && (await begun.keep(whole, answer, trx));
+    return isKeptAlready;
+  };
   try {
-    const answer = await produce();
+    const answer = await produce(keepIn);
+    if (isKeptAlready) return answer;
     const whole = isKept(answer.status) ? (fingerprint ?? (await fingerprintOf(request))) : undefined;
     await (whole ? begun.keep(whole, answer) : begun.release()).catch(forgiving);
     return answer;

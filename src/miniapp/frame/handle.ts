@@ -6,7 +6,7 @@ import type { Limiters } from '../../core/limits/limits.ts';
 import type { Log } from '../../core/log.ts';
 import type { Result } from '../../core/result.ts';
 import { addressOf } from './address-of.ts';
-import { answerOnce } from './answer-once.ts';
+import { answerOnce, type KeepIn } from './answer-once.ts';
 import { toEventStream, type StreamCounter } from './event-stream.ts';
 import { hasEtag } from './has-etag.ts';
 import type { Answer, Access, Caller, Operation, RawCall } from './operation.ts';
@@ -54,9 +54,9 @@ export function createHandle(operation: Operation, deps: FrameDeps): Middleware 
     const key = operation.isIdempotent ? keyOf(ctx) : undefined;
     const input = await readInput(ctx, operation, deps);
     const milliseconds = operation.milliseconds ?? ANSWER_MILLISECONDS;
-    const call = toCall(ctx, { caller, address, input, milliseconds });
-    const answering = () => inTime(operation.run(call), milliseconds);
-    if (key === undefined) return respond(ctx, await answering(), { ...deps, caller });
+    const answering = (keepIn: KeepIn) =>
+      inTime(operation.run(toCall(ctx, { caller, address, input, milliseconds, keepIn })), milliseconds);
+    if (key === undefined) return respond(ctx, await answering(keepNothing), { ...deps, caller });
     const request = {
       key,
       owner: caller ? { accountId: caller.accountId } : { proof: input.hash?.toString('hex') ?? '' },
@@ -67,9 +67,12 @@ export function createHandle(operation: Operation, deps: FrameDeps): Middleware 
       isRead: input.hash !== undefined,
       bodyHash: async () => input.hash ?? (await input.receiving?.hash()),
     };
-    respondKept(ctx, await answerOnce(request, deps, async () => toKept(await answering())));
+    respondKept(ctx, await answerOnce(request, deps, async (keepIn) => toKept(await answering(keepIn))));
   };
 }
+
+/** Where no key says what a repetition would be. */
+const keepNothing: KeepIn = () => Promise.resolve(true);
 
 function inTime<Value>(work: Promise<Value>, milliseconds: number): Promise<Value> {
   // Once nobody waits for it any more, its failure is nobody's.
@@ -139,7 +142,14 @@ function toCall(
     address,
     input,
     milliseconds,
-  }: { caller: Caller | undefined; address: string; input: Input; milliseconds: number },
+    keepIn,
+  }: {
+    caller: Caller | undefined;
+    address: string;
+    input: Input;
+    milliseconds: number;
+    keepIn: KeepIn;
+  },
 ): RawCall {
   return {
     caller,
@@ -147,6 +157,7 @@ function toCall(
     preferredLanguage: () => languageOf(ctx),
     userAgent: ctx.get('user-agent').slice(0, 300),
     authorization: ctx.get('authorization') || undefined,
+    keepIn: (trx, answer) => keepIn(trx, toKept(answer)),
     untilGone: () => AbortSignal.any([goneOf(ctx), AbortSignal.timeout(milliseconds)]),
     params: ctx['params'],
     query: ctx.query,

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { Language } from '../../core/accounts/language.ts';
+import type { Trx } from '../../core/database.ts';
 import type { InternalScope } from '../../core/sessions/sessions.ts';
 import type { LimitName } from '../../core/limits/limits.ts';
 import { RequestRefused, type ProblemCode, type Refused } from './problems.ts';
@@ -69,6 +70,9 @@ interface Circumstances {
   preferredLanguage: () => Language;
   userAgent: string;
   authorization: string | undefined;
+  /** Keeps the answer in the transaction of what it tells of, so that a repetition finds both or neither. False where a
+   * repetition has taken the request over. */
+  keepIn: (trx: Trx, answer: Answer) => Promise<boolean>;
   /** Makes what aborts when the client is gone or the time is over. To have one costs more than most answers. */
   untilGone: () => AbortSignal;
 }
@@ -230,13 +234,14 @@ function parse<Params extends z.ZodType, Query extends z.ZodType, Body extends z
   { params, query, body }: Schemas<Params, Query, Body>,
   raw: RawCall,
 ): Call<z.output<Params>, z.output<Query>, z.output<Body>> {
-  const { address, preferredLanguage, userAgent, authorization, untilGone } = raw;
+  const { address, preferredLanguage, userAgent, authorization, keepIn, untilGone } = raw;
   const bodySchema = 'json' in body ? body.json : 'form' in body ? body.form : body.none;
   return {
     address,
     preferredLanguage,
     userAgent,
     authorization,
+    keepIn,
     untilGone,
     params: read('path', params, raw.params),
     query: read('query', query, raw.query),

@@ -1,6 +1,7 @@
+import type { ToldCase } from '../../core/verification/verification-store.ts';
 import { evidenceParamsSchema, verificationSchema } from '../contract/verification.ts';
 import { uploadOperation, type Operation } from '../frame/operation.ts';
-import { show, type CaseDeps } from './deps.ts';
+import { showTold, type CaseDeps } from './deps.ts';
 
 /** A large video over a slow connection. */
 const UPLOAD_MILLISECONDS = 5 * 60_000;
@@ -35,6 +36,7 @@ function giveBy(deps: CaseDeps, how: Pick<Operation, 'id' | 'method' | 'summary'
     answers: { 202: { description: 'The piece is stored, and the case with it.', json: verificationSchema } },
     refusals: [
       'NOT_FOUND',
+      'SESSION_ENDED',
       'CASE_ERASED',
       'CONSENT_MISSING',
       'ALREADY_SUBMITTED',
@@ -54,16 +56,18 @@ function giveBy(deps: CaseDeps, how: Pick<Operation, 'id' | 'method' | 'summary'
     milliseconds: UPLOAD_MILLISECONDS,
     // Whoever repeats it has lost the connection of the first; the same bytes twice are one piece.
     heldMilliseconds: HELD_MILLISECONDS,
-    async handle({ params, preferredLanguage, untilGone }, { accountId }, { content }) {
+    async handle({ params, untilGone, keepIn }, { accountId, sessionId }, { content }) {
       const { id: verificationId, kind } = params;
+      const toAnswer = (told: ToldCase) => ({ status: 202 as const, json: showTold(told, deps) });
       const given = await deps.applicants.giveEvidence(accountId, {
+        sessionId,
         verificationId,
         kind,
         content,
         signal: untilGone(),
+        keep: (trx, told) => keepIn(trx, toAnswer(told)),
       });
-      if (!given.ok) return { code: given.refusal };
-      return { status: 202, json: await show(given.value, deps, preferredLanguage) };
+      return given.ok ? toAnswer(given.value) : { code: given.refusal };
     },
   });
 }

@@ -31,6 +31,7 @@ function link({ linking }: LegacyDeps): Operation {
     body: { json: linkLegacySchema },
     answers: { 202: { description: 'A question stands in the chat.', json: legacyLinkSchema } },
     refusals: [
+      'SESSION_ENDED',
       'NOT_VERIFIED',
       'CONSENT_MISSING',
       'ALREADY_LINKED',
@@ -42,8 +43,8 @@ function link({ linking }: LegacyDeps): Operation {
       'LEGACY_SHOP_NOT_CONFIGURED',
     ],
     limit: 'writes_account',
-    async handle({ body, address }, { accountId }) {
-      const requested = await linking.request(accountId, { ...body, address });
+    async handle({ body, address }, { accountId, sessionId }) {
+      const requested = await linking.request(accountId, { ...body, address, sessionId });
       if (!requested.ok) {
         const { refusal: code } = requested;
         return code === 'LOCKED' ? { code, retryAfterSeconds: requested.retryAfterSeconds } : { code };

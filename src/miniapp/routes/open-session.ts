@@ -2,9 +2,10 @@ import type { Result } from '../../core/result.ts';
 import type { ProofRefusal, ProvenIdentity } from '../../core/sign-in/proven-identity.ts';
 import type { SignIns } from '../../core/sign-in/sign-ins.ts';
 import type { Limiter } from '../../core/limits/limiter.ts';
-import type { Tokens } from '../../core/sessions/sessions.ts';
+import type { KeepTokens, Tokens } from '../../core/sessions/sessions.ts';
 import { openSessionSchema, tokensSchema, type GivenProof } from '../contract/session.ts';
 import { BARE, openOperation, type Operation } from '../frame/operation.ts';
+import { RequestRefused } from '../frame/problems.ts';
 import type { Proofs } from '../sign-in/proofs.ts';
 import { deviceOf } from './device-of.ts';
 
@@ -42,23 +43,32 @@ export function openSession(deps: OpenSessionDeps): Operation {
     limit: 'sign_in_address',
     isIdempotent: true,
     keptMilliseconds: KEPT_MILLISECONDS,
-    async handle({ body: { proof }, userAgent, address }) {
-      const opened = await signIn(deps, proof, deviceOf(userAgent));
+    async handle({ body: { proof }, userAgent, address, keepIn }) {
+      // A proof used up without its answer would be lost to whoever asks again.
+      const keep: KeepTokens = async (trx, tokens) => {
+        if (!(await keepIn(trx, toAnswer(tokens)))) throw new RequestRefused('IDEMPOTENCY_KEY_IN_USE');
+      };
+      const opened = await signIn(deps, proof, deviceOf(userAgent), keep);
       if (!opened.ok) return { code: opened.refusal };
       await deps.tries.giveBack(address);
-      return { status: 201, json: opened.value };
+      return toAnswer(opened.value);
     },
   });
+}
+
+function toAnswer(json: Tokens) {
+  return { status: 201 as const, json };
 }
 
 async function signIn(
   { signIns, proofs }: OpenSessionDeps,
   proof: GivenProof,
   device: string,
+  keep: KeepTokens,
 ): Promise<Result<Tokens, ProvingRefusal | 'PROOF_REPLAYED' | 'LINK_OVER'>> {
-  if (proof.type === 'link') return signIns.byLink({ token: proof.token, device });
+  if (proof.type === 'link') return signIns.byLink({ token: proof.token, device }, keep);
   const proven = await prove(proofs, proof);
-  return proven.ok ? signIns.byMessenger({ ...proven.value, proof: proof.type, device }) : proven;
+  return proven.ok ? signIns.byMessenger({ ...proven.value, proof: proof.type, device }, keep) : proven;
 }
 
 async function prove(

@@ -10,7 +10,7 @@ import { POLICY } from '../../../src/core/verification/policy.ts';
 import type { InStatus, Verification } from '../../../src/core/verification/verification.ts';
 import { accepted, complete, LEASE } from '../build-verification.ts';
 import { aStoredCase, openCoreStage, reload, type CoreStage } from '../core-stage.ts';
-import { signedIn } from '../sessions/signed-in.ts';
+import { aSessionOf, signedIn } from '../sessions/signed-in.ts';
 
 const MINUTE = 60_000;
 
@@ -39,13 +39,18 @@ describe('an applicant outside a chat', () => {
     const { verification } = valueOf(await stage.core.applicants.begin(accountId, documentType));
     return { accountId, verification };
   };
-  const upload = (
+  const upload = async (
     accountId: string,
     verificationId: string,
     bytes: Buffer,
     kind = 'document_front' as const,
   ) =>
-    stage.core.applicants.giveEvidence(accountId, { verificationId, kind, content: Readable.from([bytes]) });
+    stage.core.applicants.giveEvidence(accountId, {
+      sessionId: await aSessionOf(stage, accountId),
+      verificationId,
+      kind,
+      content: Readable.from([bytes]),
+    });
 
   describe('consent', () => {
     it('stores the text, the language, the session and how it was opened, once', async () => {
@@ -180,7 +185,11 @@ describe('an applicant outside a chat', () => {
 
       const given = valueOf(await upload(accountId, verification.id, aPicture()));
 
-      expect(given.evidence.at(-1)).to.include({ kind: 'document_front', state: 'received', form: 'upload' });
+      expect(given.verification.evidence.at(-1)).to.include({
+        kind: 'document_front',
+        state: 'received',
+        form: 'upload',
+      });
       expect((await stage.announced()).map(({ type }) => type)).to.deep.equal(['evidence.received']);
     });
 
@@ -194,7 +203,7 @@ describe('an applicant outside a chat', () => {
       );
       answers.push(await upload(accountId, verification.id, picture));
 
-      for (const answer of answers) expect(valueOf(answer).evidence).to.have.length(1);
+      for (const answer of answers) expect(valueOf(answer).verification.evidence).to.have.length(1);
       expect(stage.blobs.paths().length).to.equal(before + 1);
     });
 
@@ -215,6 +224,7 @@ describe('an applicant outside a chat', () => {
       const { applicants } = stage.core;
 
       const given = await applicants.giveEvidence(accountId, {
+        sessionId: await aSessionOf(stage, accountId),
         verificationId: verification.id,
         kind: 'selfie_video',
         content,

@@ -10,6 +10,7 @@ import { aStoredCase, openCoreStage, type CoreStage } from '../core-stage.ts';
 import { anAddress, ANNA, fakeShop, PAVEL, type FakeShop } from '../linking/linking-stage.ts';
 import { ABLE } from './audience.ts';
 import { openChat, openChatAt, said, type Chat } from './chat.ts';
+import { aSessionOf } from '../sessions/signed-in.ts';
 
 type Told = { type: 'legacy_link.requested'; linkId: string } | { type: 'account.unlinked'; doneIn: 'page' };
 
@@ -38,7 +39,8 @@ describe('the old shop in the dialogue', () => {
   };
   const show = async (chat: Chat, credentials = ANNA) => {
     const { account } = await chat.person();
-    return stage.core.linking.request(account.id, { ...credentials, address: anAddress() });
+    const sessionId = await aSessionOf(stage, account.id);
+    return stage.core.linking.request(account.id, { ...credentials, address: anAddress(), sessionId });
   };
   const askedChat = async () => {
     const chat = await verifiedChat();

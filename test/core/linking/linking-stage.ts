@@ -11,12 +11,14 @@ import {
   type OrderPage,
 } from '../../../src/core/linking/legacy-shop.ts';
 import { createLinking, type Linking } from '../../../src/core/linking/linking.ts';
+import type { LinkRequest } from '../../../src/core/linking/request-link.ts';
 import { ok, refuse } from '../../../src/core/result.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
 import { createLimiters } from '../../../src/engines/limits/limiters.ts';
 import { captureLog, type CapturedLog } from '../../journeys/captured-log.ts';
 import { inStatus } from '../build-verification.ts';
 import { aStoredCase, openCoreStage, type CoreStage } from '../core-stage.ts';
+import { aSessionOf } from '../sessions/signed-in.ts';
 
 export const ANNA = { login: 'anna.berg@example.com', password: 'amber lighthouse' };
 export const PAVEL = { login: 'pavel_orlov', password: 'sunflower1987' };
@@ -100,6 +102,8 @@ export interface LinkingStage {
   timer: FakeTimer;
   linking: Linking;
   captured: CapturedLog;
+  /** In a new session of the account. */
+  request: (accountId: string, asked: Omit<LinkRequest, 'sessionId'>) => ReturnType<Linking['request']>;
   aVerifiedPerson: () => Promise<Person>;
   /** Asked in the chat, whether it was them. */
   answers: (person: Person, isMe: boolean, linkId?: string) => ReturnType<typeof answerLink>;
@@ -123,12 +127,15 @@ export async function openLinkingStage(): Promise<LinkingStage> {
   const timer = aTimer();
   const limiters = createLimiters({ db, masterKey, log: pino({ level: 'silent' }) });
   const customers = createCustomerSeal(masterKey);
+  const linking = createLinking({ db, policy: POLICY, clock, log, customers, limiters, shop, timer });
   return {
     stage,
     shop,
     timer,
     captured,
-    linking: createLinking({ db, policy: POLICY, clock, log, customers, limiters, shop, timer }),
+    linking,
+    request: async (accountId, asked) =>
+      linking.request(accountId, { ...asked, sessionId: await aSessionOf(stage, accountId) }),
     aVerifiedPerson: async () => (await aStoredCase(stage, () => inStatus('verified'))).person,
     async answers({ account }, isMe, linkId) {
       const id =

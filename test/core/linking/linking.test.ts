@@ -27,8 +27,8 @@ describe('linking an account of the old shop', () => {
     world.shop.before = () => Promise.resolve();
   });
 
-  const request = (accountId: string, credentials = ANNA) =>
-    world.linking.request(accountId, { ...credentials, address: anAddress() });
+  const request = (accountId: string, credentials = ANNA, address = anAddress()) =>
+    world.request(accountId, { ...credentials, address });
   const aLinkedPerson = async (credentials = ANNA) => {
     const person = await world.aVerifiedPerson();
     await request(person.account.id, credentials);
@@ -259,12 +259,12 @@ describe('linking an account of the old shop', () => {
     const address = anAddress();
     world.shop.failsAs = 'down';
     for (let tries = 0; tries < LIMITS.legacy_address.points + 5; tries += 1) {
-      const answer = await world.linking.request(account.id, { ...ANNA, address });
+      const answer = await request(account.id, ANNA, address);
       expect(answer).to.deep.equal({ ok: false, refusal: 'LEGACY_SHOP_DOWN' });
     }
 
     world.shop.failsAs = undefined;
-    expect((await world.linking.request(account.id, { ...ANNA, address })).ok).to.equal(true);
+    expect((await request(account.id, ANNA, address)).ok).to.equal(true);
   });
 
   it('tells whoever runs this of a shop that refuses us', async () => {

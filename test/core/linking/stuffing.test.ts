@@ -43,7 +43,7 @@ describe('guessing at accounts of the old shop', function () {
     { password, address }: Record<'password' | 'address', string>,
   ) => {
     if (!person) throw new Error('Nobody guesses');
-    return world.linking.request(person.account.id, { login, password, address });
+    return world.request(person.account.id, { login, password, address });
   };
   const expectNoTrace = async () => {
     const log = world.captured.lines().join('\n');

@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import type { Person } from '../../../src/core/accounts/account-store.ts';
-import type { Session } from '../../../src/core/sessions/session.ts';
+import { expiryOf, type Session } from '../../../src/core/sessions/session.ts';
 import type { Tokens } from '../../../src/core/sessions/sessions.ts';
 import { ok } from '../../../src/core/result.ts';
 import { aPerson, type CoreStage } from '../core-stage.ts';
@@ -23,6 +24,20 @@ export async function signedIn(stage: CoreStage, given?: Person, device = 'Phone
   const session = sessions.find(({ id }) => id === authenticated.value.sessionId);
   if (!session) throw new Error('The session is not listed');
   return { ...opened.value, person, session };
+}
+
+/** The id of a new session of an account, which may be gone: then of one that is none. */
+export async function aSessionOf(
+  { db, now }: Pick<CoreStage, 'db' | 'now'>,
+  accountId: string,
+): Promise<string> {
+  const id = randomUUID();
+  await db.raw(
+    `insert into sessions (id, account_id, proof, device, opened_at, last_used_at, expires_at)
+     select ?, id, 'link', 'Phone', ?, ?, ? from accounts where id = ?`,
+    [id, now(), now(), expiryOf(now(), now()), accountId],
+  );
+  return id;
 }
 
 /** The tokens, where there are some. */
