@@ -1,9 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { signInitData } from '../../sandbox/telegram/sign-init-data.ts';
 import { CONSENT_TEXT_VERSION } from '../../src/core/applicant/consent.ts';
+import { aPerson } from '../core/core-stage.ts';
 import {
   aForm,
   aPicture,
+  BOT_TOKEN,
   fieldOf,
   openApiStage,
   type Answered,
@@ -105,6 +108,90 @@ describe('a request that is repeated', () => {
     expect([first.status, again.status]).to.deep.equal([200, 200]);
     expect(fieldOf(again.json, 'refreshToken')).to.equal(fieldOf(first.json, 'refreshToken'));
     expect(await stage.db('idempotency_keys')).to.have.length(before);
+  });
+
+  describe('whose process dies right after the effect', () => {
+    /** What a dead process would not do: note or forget anything outside the transaction of the effect. */
+    const dies = () => {
+      const { idempotentAnswers } = stage.core;
+      const begin = idempotentAnswers.begin.bind(idempotentAnswers);
+      const away = () => Promise.reject(new Error('The process is dead'));
+      idempotentAnswers.begin = async (request) => {
+        const begun = await begin(request);
+        if (begun.state !== 'first') return begun;
+        return {
+          ...begun,
+          keep: (whole, answer, trx) => (trx ? begun.keep(whole, answer, trx) : away()),
+          release: away,
+        };
+      };
+      return () => void (idempotentAnswers.begin = begin);
+    };
+
+    it('is signed in by the proof that was used up', async () => {
+      const initData = signInitData(
+        { user: JSON.stringify({ id: 78 }), auth_date: String(stage.now().getTime() / 1_000) },
+        { botToken: BOT_TOKEN, privateKey: generateKeyPairSync('ed25519').privateKey },
+      );
+      const asked = { json: { proof: { type: 'telegram', initData } }, headers: keyed() };
+      const revive = dies();
+      const lost = await stage.ask('POST', '/v1/sessions', asked);
+      revive();
+
+      const again = await stage.ask('POST', '/v1/sessions', asked);
+      const other = await stage.ask('POST', '/v1/sessions', { ...asked, headers: keyed() });
+
+      expect([lost.status, again.status]).to.deep.equal([201, 201]);
+      expect(again.text).to.equal(lost.text);
+      expect(again.headers.get('idempotent-replay')).to.equal('true');
+      expect(other.json).to.have.property('code', 'PROOF_REPLAYED');
+    });
+
+    it('is signed in by the link that was used up', async () => {
+      const { identity } = await aPerson(stage);
+      const token = (await stage.core.oneTimeLinks.issue(identity.id)).split('/').at(-1);
+      const asked = { json: { proof: { type: 'link', token } }, headers: keyed() };
+      const revive = dies();
+      const lost = await stage.ask('POST', '/v1/sessions', asked);
+      revive();
+
+      const again = await stage.ask('POST', '/v1/sessions', asked);
+
+      expect(again.status).to.equal(201);
+      expect(again.text).to.equal(lost.text);
+    });
+
+    it('is told of the piece that was attached', async () => {
+      const anna = await stage.anApplicant();
+      const place = `/v1/verifications/${anna.caseId}/evidence/document_front`;
+      const headers = keyed();
+      const picture = aPicture();
+      const revive = dies();
+      const lost = await anna.ask('PUT', place, { body: aForm(picture), headers });
+      revive();
+
+      const again = await anna.ask('PUT', place, { body: aForm(picture), headers });
+
+      expect([lost.status, again.status]).to.deep.equal([202, 202]);
+      expect(again.text).to.equal(lost.text);
+      expect(again.headers.get('idempotent-replay')).to.equal('true');
+    });
+  });
+
+  it('leaves a proof good when its answer cannot be kept with it', async () => {
+    const { identity } = await aPerson(stage);
+    const token = (await stage.core.oneTimeLinks.issue(identity.id)).split('/').at(-1);
+    const asked = { json: { proof: { type: 'link', token } }, headers: keyed() };
+    await stage.db.raw(
+      'alter table idempotency_keys add constraint broken check (sealed_answer is null) not valid',
+    );
+    const failed = await stage.ask('POST', '/v1/sessions', asked);
+    await stage.db.raw('alter table idempotency_keys drop constraint broken');
+
+    const again = await stage.ask('POST', '/v1/sessions', asked);
+
+    expect([failed.status, again.status]).to.deep.equal([500, 201]);
+    expect(again.headers.get('idempotent-replay')).to.equal(null);
   });
 
   it('is the first again after a failure of ours', async () => {

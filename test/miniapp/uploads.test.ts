@@ -119,6 +119,22 @@ describe('a piece on its way in', () => {
     expect(blobsOf(anna)).to.have.lengthOf(1);
   });
 
+  it('is not taken when the session ends while it is on its way', async () => {
+    const anna = await stage.anApplicant();
+    const write = stage.blobs.write.bind(stage.blobs);
+    stage.blobs.write = async (...given) => {
+      await write(...given);
+      await stage.core.sessions.end(anna.accountId, anna.sessionId);
+    };
+    const { status, json } = await anna.ask('PUT', placeOf(anna), { body: aForm(aPicture()) });
+    stage.blobs.write = write;
+
+    expect(status).to.equal(401);
+    expect(json).to.have.property('code', 'SESSION_ENDED');
+    expect(await piecesOf(anna)).to.deep.equal([]);
+    expect(blobsOf(anna)).to.deep.equal([]);
+  });
+
   it('is not taken when its end is missing', async () => {
     const anna = await stage.anApplicant();
     const sent = begins(anna);

@@ -81,14 +81,18 @@ async function attach(
   written: WrittenMedia,
 ): Promise<Result<ToldCase, GiveEvidenceRefusal>> {
   const { isKept, result } = await inTransaction(db, (trx) =>
-    attachIn(trx, accountId, upload, written, clock()),
+    attachIn(trx, { ...upload, accountId, written }, clock()),
   );
   if (!isKept) await vault.discard(written);
   return result;
 }
 
-async function attachIn(trx: Trx, accountId: string, upload: Upload, written: WrittenMedia, now: Date) {
-  const { sessionId, kind, keep } = upload;
+interface Stored extends Pick<Upload, 'sessionId' | 'kind' | 'keep'> {
+  accountId: string;
+  written: WrittenMedia;
+}
+
+async function attachIn(trx: Trx, { accountId, sessionId, kind, written, keep }: Stored, now: Date) {
   const holder = await lockAccount(trx, accountId);
   const verification = holder && (await lockVerification(trx, written.verificationId));
   if (!verification) return { isKept: false, result: refuse('NOT_FOUND') };

@@ -117,10 +117,7 @@ export function createSessions(deps: SessionDeps): Sessions {
       const sign = await keys.signer();
       const opened = await inTransaction(db, async (trx) => {
         const inside = await openSession(trx, refreshTokens, prove, clock());
-        if (!inside.ok) return inside;
-        const tokens = await tokensFor(sign, inside.value);
-        await keep(trx, tokens);
-        return ok({ tokens, session: inside.value.session });
+        return inside.ok ? withTokens(inside.value, await tokensFor(sign, inside.value), trx, keep) : inside;
       });
       if (!opened.ok) return opened;
       const { session, tokens } = opened.value;
@@ -141,6 +138,11 @@ export function createSessions(deps: SessionDeps): Sessions {
     exchange: (edgeToken, to) => exchange({ access, keys, readLive, log: deps.log }, edgeToken, to),
     jwks: async () => ({ keys: await keys.published() }),
   };
+}
+
+async function withTokens({ session }: OpenedSession, tokens: Tokens, trx: Trx, keep: KeepTokens) {
+  await keep(trx, tokens);
+  return ok({ session, tokens });
 }
 
 const keepNothing: KeepTokens = () => Promise.resolve();

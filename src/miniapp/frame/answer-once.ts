@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { IdempotentAnswers, KeptAnswer, Repeatable } from '../../core/idempotency/idempotent-answers.ts';
 import type { Trx } from '../../core/database.ts';
+import type { IdempotentAnswers, KeptAnswer, Repeatable } from '../../core/idempotency/idempotent-answers.ts';
 import type { Log } from '../../core/log.ts';
 import { RequestRefused, TimeOver } from './problems.ts';
 
