@@ -5,11 +5,13 @@ import { openAmqpBroker } from '../../src/engines/broker/amqp/amqp-broker.ts';
 import { describeNeeding } from '../needs.ts';
 import { openRabbitmqCorner } from '../servers/rabbitmq.ts';
 import { type BrokerUnderTest, describeBroker } from './broker-contract.ts';
+import { describeDeadLetters } from './broker-dead-letters-contract.ts';
 import { createInbox, publishUntilTaken, received, subscription } from './broker-inbox.ts';
 
 describeNeeding('rabbitmq', 'the queue on RabbitMQ', function () {
   this.timeout(60_000);
-  describeBroker(prepare);
+  describe('and its messages', () => describeBroker(prepare));
+  describe('and what it gave up', () => describeDeadLetters(prepare));
 
   it('makes its queue again when somebody deletes it', async () => {
     const server = await prepare();

@@ -4,6 +4,7 @@ import { pino } from 'pino';
 import { openEmbeddedBroker } from '../../src/engines/broker/embedded/embedded-broker.ts';
 import { openTestDatabase, type TestDatabase } from '../servers/postgres.ts';
 import { type BrokerUnderTest, describeBroker } from './broker-contract.ts';
+import { describeDeadLetters } from './broker-dead-letters-contract.ts';
 import { createInbox, received, subscription } from './broker-inbox.ts';
 
 describe('the queue embedded in PostgreSQL', function () {
@@ -15,7 +16,8 @@ describe('the queue embedded in PostgreSQL', function () {
   });
   after(() => keptOpen.close());
 
-  describeBroker(prepare);
+  describe('and its messages', () => describeBroker(prepare));
+  describe('and what it gave up', () => describeDeadLetters(prepare));
 
   it('delivers again a message whose end the database did not take', async () => {
     const server = await prepare();

@@ -42,8 +42,14 @@ export interface Broker {
   publish(message: Message): Promise<void>;
   /** Starts handling; `declare`s first. A message that cannot be parsed is dead-lettered at first sight. */
   consume(subscription: Subscription, handler: MessageHandler): Promise<Consumer>;
-  /** Undecodable or given-up messages, oldest first. */
+  /** Undecodable or given-up messages, the oldest thousand, oldest first. */
   deadLetters(): Promise<DeadLetter[]>;
+  /** Gives a dead letter to the queue it died in, and to no other, as a first attempt; `false` where there is none of
+   * that id any more. Of two who replay it at once one does. Dying halfway may deliver it and keep it. Rejects when its
+   * queue does not exist. */
+  replay(deadLetterId: string): Promise<boolean>;
+  /** How much there is in each queue that is declared, or that something died in. */
+  depths(): Promise<QueueDepth[]>;
   /** Whether a publish would reach the queue now. */
   isReady(): boolean;
   close(): Promise<void>;
@@ -56,9 +62,27 @@ export interface Consumer {
 }
 
 export interface DeadLetter {
+  /** The same however often it is listed. */
+  id: string;
   queue: string;
+  /** Where it can be read. */
+  type?: MessageType;
   /** As it was on the wire, undecodable ones as text. */
   body: string;
   reason: string;
+  /** How often a handler tried, where that is known. */
+  attempts?: number;
   deadAt: Date;
+}
+
+export interface QueueDepth {
+  queue: string;
+  /** Nobody has taken them yet. */
+  waiting: number;
+  /** Failed, and tried again when their back-off is over. */
+  delayed: number;
+  /** With a handler; where the queue can tell. */
+  underWay?: number;
+  /** Given up, of the oldest thousand dead letters. */
+  dead: number;
 }

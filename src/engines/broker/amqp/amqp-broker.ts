@@ -2,7 +2,8 @@ import type { Broker } from '../../../core/outbox/broker.ts';
 import type { Log } from '../../../core/log.ts';
 import { type AmqpConnection, type AmqpLink, openAmqpConnection } from './amqp-connection.ts';
 import { type AmqpConsumer, createAmqpConsumer } from './amqp-consumer.ts';
-import { listDeadLetters } from './list-dead-letters.ts';
+import { countMessages } from './count-messages.ts';
+import { listDeadLetters, replayDeadLetter } from './dead-letters.ts';
 import { createPublisher, type Publish } from './publisher.ts';
 import {
   createTopology,
@@ -72,8 +73,9 @@ export async function openAmqpBroker(options: AmqpBrokerOptions): Promise<Broker
       if (connection.isReady()) await consumer.start(connection.link());
       return { close: () => closeConsumer(standing, consumer) };
     },
-    deadLetters: async () =>
-      await listDeadLetters(await connection.link().createChannel(), topology.dead, prefix),
+    deadLetters: async () => await listDeadLetters(connection.link(), topology),
+    replay: async (id) => await replayDeadLetter(connection.link(), topology, { id, publish }),
+    depths: async () => await countMessages(connection.link(), topology, [...standing.declarations.values()]),
     isReady: () => connection.isReady(),
     async close() {
       await Promise.all([...standing.consumers].map((consumer) => closeConsumer(standing, consumer)));

@@ -15,6 +15,8 @@ export interface AmqpConnectionOptions {
 export interface AmqpLink {
   channel: ConfirmChannel;
   createChannel(): Promise<Channel>;
+  /** One that is expected to be refused something, which closes it; nobody is told. */
+  createTryingChannel(): Promise<Channel>;
   /** Gives this connection up; the next one is set up afresh. */
   drop(reason: string): void;
 }
@@ -86,6 +88,11 @@ async function createLink(model: ChannelModel, log: Log): Promise<AmqpLink> {
   return {
     channel: heard(await model.createConfirmChannel()),
     createChannel: async () => heard(await model.createChannel()),
+    async createTryingChannel() {
+      const channel = await model.createChannel();
+      channel.on('error', () => undefined); // The call that was refused rejects.
+      return channel;
+    },
     drop(reason) {
       if (!isOpen) return;
       isOpen = false;

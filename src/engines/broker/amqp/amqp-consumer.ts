@@ -85,14 +85,15 @@ async function handle(options: AmqpConsumerOptions, arrival: Arrival): Promise<v
   const { subscription, handler } = options;
   const { channel, delivered, signal } = arrival;
   const message = readMessage(delivered.content.toString('utf8'));
-  if (!message) return await deadLetter(options, arrival, 'undecodable');
+  if (!message) return await deadLetter(options, arrival, { reason: 'undecodable' });
 
   const attempt = attemptOf(delivered);
   const delay = subscription.backoff[attempt - 1];
   try {
     await handler(message, { attempt, lastAttempt: delay === undefined, signal });
   } catch (err) {
-    if (err instanceof Unprocessable) return await deadLetter(options, arrival, err.message);
+    if (err instanceof Unprocessable)
+      return await deadLetter(options, arrival, { reason: err.message, attempt });
     if (signal.aborted) return channel.nack(delivered, false, true);
     options.log.warn({
       event: 'message.failed',
@@ -102,7 +103,7 @@ async function handle(options: AmqpConsumerOptions, arrival: Arrival): Promise<v
       attempt,
       err,
     });
-    if (delay === undefined) return await deadLetter(options, arrival, reasonOf(err));
+    if (delay === undefined) return await deadLetter(options, arrival, { reason: reasonOf(err), attempt });
     return await republish(options, arrival, {
       exchange: '',
       routingKey: options.topology.delay(subscription.queue, delay),
@@ -112,13 +113,22 @@ async function handle(options: AmqpConsumerOptions, arrival: Arrival): Promise<v
   channel.ack(delivered);
 }
 
-async function deadLetter(options: AmqpConsumerOptions, arrival: Arrival, reason: string): Promise<void> {
+async function deadLetter(
+  options: AmqpConsumerOptions,
+  arrival: Arrival,
+  { reason, attempt }: { reason: string; attempt?: number },
+): Promise<void> {
   const { subscription, topology, log } = options;
   log.error({ event: 'message.dead_lettered', queue: subscription.queue, reason });
   await republish(options, arrival, {
     exchange: topology.dead,
     routingKey: subscription.queue,
-    headers: { 'x-queue': subscription.queue, 'x-reason': reason.slice(0, 500), 'x-dead-at': Date.now() },
+    headers: {
+      'x-queue': subscription.queue,
+      'x-reason': reason.slice(0, 500),
+      'x-dead-at': Date.now(),
+      ...(attempt !== undefined && { 'x-attempt': attempt }),
+    },
   });
 }
 

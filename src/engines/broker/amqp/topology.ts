@@ -9,6 +9,8 @@ import type { Subscription } from '../../../core/outbox/broker.ts';
 export interface Topology {
   events: string;
   dead: string;
+  /** Stands while somebody looks at the dead letters. */
+  deadTurn: string;
   queue(subscription: string): string;
   delay(subscription: string, milliseconds: number): string;
 }
@@ -24,6 +26,7 @@ export function createTopology(prefix: string): Topology {
   return {
     events: `${prefix}.events`,
     dead: `${prefix}.dead`,
+    deadTurn: `${prefix}.dead.turn`,
     queue: (subscription) => `${prefix}.${subscription}`,
     delay: (subscription, milliseconds) => `${prefix}.${subscription}.delay.${milliseconds}`,
   };

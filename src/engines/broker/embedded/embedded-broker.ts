@@ -2,15 +2,10 @@ import { runMigrations } from 'graphile-worker';
 import { Pool } from 'pg';
 import type { Log } from '../../../core/log.ts';
 import type { Broker, Consumer } from '../../../core/outbox/broker.ts';
+import { countDeadLetters, listDeadLetters, replayDeadLetter } from './dead-letter-table.ts';
 import { startEmbeddedConsumer } from './embedded-consumer.ts';
 import { openPresence } from './presence.ts';
-import {
-  addBindings,
-  addForType,
-  createQueueTables,
-  listDeadLetters,
-  WORKER_SCHEMA,
-} from './queue-tables.ts';
+import { addBindings, addForType, countJobs, createQueueTables, WORKER_SCHEMA } from './queue-tables.ts';
 import { createWorkerLog } from './worker-log.ts';
 
 export interface EmbeddedBrokerOptions {
@@ -52,6 +47,11 @@ export async function openEmbeddedBroker(options: EmbeddedBrokerOptions): Promis
       };
     },
     deadLetters: () => listDeadLetters(pool),
+    replay: (deadLetterId) => replayDeadLetter(pool, deadLetterId),
+    async depths() {
+      const [depths, dead] = await Promise.all([countJobs(pool), countDeadLetters(pool)]);
+      return depths.map((depth) => ({ ...depth, dead: dead.get(depth.queue) ?? 0 }));
+    },
     isReady: () => presence.isConnected(),
     async close() {
       await Promise.all([...consumers].map((consumer) => consumer.close()));

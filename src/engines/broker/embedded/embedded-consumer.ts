@@ -10,7 +10,8 @@ import {
 } from '../../../core/outbox/broker.ts';
 import { readMessage } from '../read-message.ts';
 import type { Presence } from './presence.ts';
-import { addDeadLetter, addForQueue, DELIVERY_LIMIT, jobPayload, WORKER_SCHEMA } from './queue-tables.ts';
+import { addDeadLetter } from './dead-letter-table.ts';
+import { addForQueue, DELIVERY_LIMIT, jobPayload, WORKER_SCHEMA } from './queue-tables.ts';
 import { createWorkerLog } from './worker-log.ts';
 
 export interface EmbeddedConsumerOptions {
@@ -124,31 +125,33 @@ async function handle(
   const job = jobPayload.safeParse(payload);
   const message = job.success ? readMessage(job.data.body) : undefined;
   if (!job.success || !message) {
-    return await deadLetter(options, job.data?.body ?? JSON.stringify(payload), 'undecodable');
+    const unread = job.data?.body ?? JSON.stringify(payload);
+    return await deadLetter(options, { body: unread, reason: 'undecodable' });
   }
   const { body, attempt } = job.data;
-  if (starts > DELIVERY_LIMIT) return await deadLetter(options, body, 'delivery_limit');
+  if (starts > DELIVERY_LIMIT) return await deadLetter(options, { body, reason: 'delivery_limit' });
 
   const delay = backoff[attempt - 1];
   try {
     await handler(message, { attempt, lastAttempt: delay === undefined, signal });
   } catch (err) {
-    if (err instanceof Unprocessable) return await deadLetter(options, body, err.message);
+    if (err instanceof Unprocessable)
+      return await deadLetter(options, { body, reason: err.message, attempts: attempt });
     if (signal.aborted) return await addForQueue(pool, queue, { body, attempt }, 0);
     log.warn({ event: 'message.failed', queue, type: message.type, id: message.id, attempt, err });
-    if (delay === undefined) return await deadLetter(options, body, reasonOf(err));
+    if (delay === undefined)
+      return await deadLetter(options, { body, reason: reasonOf(err), attempts: attempt });
     await addForQueue(pool, queue, { body, attempt: attempt + 1 }, delay);
   }
 }
 
 async function deadLetter(
   { pool, log, subscription }: EmbeddedConsumerOptions,
-  body: string,
-  reason: string,
+  { reason, ...letter }: { body: string; reason: string; attempts?: number },
 ): Promise<void> {
   const { queue } = subscription;
   log.error({ event: 'message.dead_lettered', queue, reason });
-  await addDeadLetter(pool, { queue, body, reason: reason.slice(0, 500) });
+  await addDeadLetter(pool, { ...letter, queue, reason: reason.slice(0, 500) });
 }
 
 function reasonOf(err: unknown): string {

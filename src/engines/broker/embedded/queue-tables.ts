@@ -1,6 +1,6 @@
 import { type Pool } from 'pg';
 import { z } from 'zod';
-import type { DeadLetter } from '../../../core/outbox/broker.ts';
+import type { QueueDepth } from '../../../core/outbox/broker.ts';
 import type { Reservation } from './reservations.ts';
 
 /** A job's payload: the message as it was published, and which attempt the next one is. */
@@ -11,7 +11,7 @@ export const WORKER_SCHEMA = 'graphile_worker';
 
 /** A job that was started this often and never ended is what ends its processes. */
 export const DELIVERY_LIMIT = 20;
-const STARTS_LIMIT = 1_000;
+export const STARTS_LIMIT = 1_000;
 
 /** Beside the job queue's own schema; safe when several processes open at once. */
 export async function createQueueTables(pool: Pool): Promise<void> {
@@ -31,6 +31,7 @@ export async function createQueueTables(pool: Pool): Promise<void> {
       reason text not null,
       dead_at timestamptz not null default now()
     );
+    alter table queue.dead_letters add column if not exists attempts int;
     commit`);
 }
 
@@ -88,17 +89,16 @@ export async function unlockJobs(pool: Pool, jobs: readonly LockedJob[]): Promis
   );
 }
 
-export async function addDeadLetter(pool: Pool, letter: Omit<DeadLetter, 'deadAt'>): Promise<void> {
-  await pool.query('insert into queue.dead_letters (queue, body, reason) values ($1, $2, $3)', [
-    letter.queue,
-    letter.body,
-    letter.reason,
-  ]);
-}
-
-export async function listDeadLetters(pool: Pool): Promise<DeadLetter[]> {
-  const { rows } = await pool.query<{ queue: string; body: string; reason: string; dead_at: Date }>(
-    'select queue, body, reason, dead_at from queue.dead_letters order by id limit 1000',
+/** By queue: what is declared, and what has something in it. */
+export async function countJobs(pool: Pool): Promise<Array<Omit<QueueDepth, 'dead'>>> {
+  const { rows } = await pool.query<{ queue: string; waiting: number; delayed: number; under_way: number }>(
+    `select queue,
+       (count(*) filter (where locked_by is null and run_at <= now()))::int as waiting,
+       (count(*) filter (where locked_by is null and run_at > now()))::int as delayed,
+       (count(*) filter (where locked_by is not null))::int as under_way
+     from (select queue from queue.bindings union select queue from queue.dead_letters) as queues
+       left join ${WORKER_SCHEMA}.jobs on task_identifier = queue
+     group by queue order by queue`,
   );
-  return rows.map(({ queue, body, reason, dead_at: deadAt }) => ({ queue, body, reason, deadAt }));
+  return rows.map(({ under_way: underWay, ...depth }) => ({ ...depth, underWay }));
 }
