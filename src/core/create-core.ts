@@ -32,6 +32,8 @@ import { createStaffDialogues, type StaffDialogues } from './staff/staff-dialogu
 import { createStaff, type Staff } from './staff/staff.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
 import type { TokenEngine } from './sessions/token-engine.ts';
+import type { OneTimePasswordEngine } from './second-factor/one-time-password-engine.ts';
+import { createSecondFactors, type SecondFactors } from './second-factor/second-factors.ts';
 import { createSignIns, type SignIns } from './sign-in/sign-ins.ts';
 import { createSweeps, type Sweep } from './sweeps.ts';
 import { createDecisions, type Decisions } from './verification/decision.ts';
@@ -44,6 +46,7 @@ export interface CoreDeps {
   blobs: BlobStore;
   masterKey: Uint8Array;
   tokenEngine: TokenEngine;
+  oneTimePasswords: OneTimePasswordEngine;
   policy: Policy;
   clock: Clock;
   log: Log;
@@ -75,6 +78,7 @@ export interface Core {
   oneTimeLinks: OneTimeLinks;
   sessions: Sessions;
   signIns: SignIns;
+  secondFactors: SecondFactors;
   idempotentAnswers: IdempotentAnswers;
   /** Says where people find us in a messenger, for whoever wants to go on there. */
   openEntrance(entrance: Entrance): Promise<void>;
@@ -122,6 +126,7 @@ export function createCore(coreDeps: CoreDeps): Core {
     oneTimeLinks,
     sessions,
     signIns: createSignIns({ sessions }),
+    secondFactors: createSecondFactors({ ...coreDeps, engine: coreDeps.oneTimePasswords }),
     idempotentAnswers: createIdempotentAnswers(coreDeps),
     keepEntrances: (channels) => deleteOtherEntrances(db, channels),
     entrances: () => findEntrances(db),

@@ -11,6 +11,7 @@ import type { Broker } from '../core/outbox/broker.ts';
 import type { Opened } from '../core/run.ts';
 import { POLICY, type Policy } from '../core/verification/policy.ts';
 import { createLimiters } from '../engines/limits/limiters.ts';
+import { createOneTimePasswordEngine } from '../engines/one-time-passwords/otplib-one-time-password-engine.ts';
 import { createTokenEngine } from '../engines/tokens/jose-token-engine.ts';
 import { openMasterKey } from '../engines/master-key.ts';
 import { openLegacyShop } from './open-legacy-shop.ts';
@@ -63,8 +64,20 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   const { publicUrl, supportContact } = config;
   const limiters = createLimiters({ db, masterKey, log });
   const tokenEngine = createTokenEngine();
+  const oneTimePasswords = createOneTimePasswordEngine();
   const legacyShop = config.legacyShop && opened(openLegacyShop(config.legacyShop, log));
-  const coreDeps = { db, blobs, masterKey, tokenEngine, policy, clock, log, publicUrl, limiters };
+  const coreDeps = {
+    db,
+    blobs,
+    masterKey,
+    tokenEngine,
+    oneTimePasswords,
+    policy,
+    clock,
+    log,
+    publicUrl,
+    limiters,
+  };
   const core = createCore({
     ...coreDeps,
     ...(random && { random }),

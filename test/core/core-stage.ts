@@ -17,6 +17,7 @@ import {
   saveVerification,
 } from '../../src/core/verification/verification-store.ts';
 import { createLimiters } from '../../src/engines/limits/limiters.ts';
+import { createOneTimePasswordEngine } from '../../src/engines/one-time-passwords/otplib-one-time-password-engine.ts';
 import { createTokenEngine } from '../../src/engines/tokens/jose-token-engine.ts';
 import { openTestDatabase } from '../servers/postgres.ts';
 import { NOON } from './build-verification.ts';
@@ -65,6 +66,7 @@ export async function openCoreStage(
       blobs,
       masterKey,
       tokenEngine: createTokenEngine(),
+      oneTimePasswords: createOneTimePasswordEngine(),
       policy,
       clock: now,
       log,

@@ -43,6 +43,7 @@ export const PLACES = [
   'src/engines/legacy-shop/passwords/read-bcrypt.ts',
   'src/engines/legacy-shop/sql/old-tables.ts',
   'src/engines/tokens/jose-token-engine.ts',
+  'src/engines/one-time-passwords/otplib-one-time-password-engine.ts',
   'src/engines/mail/send-mail.ts',
   'src/miniapp/sign-in/telegram-init-data.ts',
   'src/newcomer/first.ts',
@@ -176,6 +177,7 @@ export const ROOMS: readonly Room[] = [
   engine('image', ['sharp']),
   engine('video', ['fluent-ffmpeg']),
   engine('tokens', ['jose']),
+  engine('one-time-passwords', ['otplib']),
   engine('face', [
     'sharp',
     'cockatiel',

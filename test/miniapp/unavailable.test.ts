@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { pino } from 'pino';
 import { createCore } from '../../src/core/create-core.ts';
 import { openDatabase } from '../../src/core/database.ts';
+import { createOneTimePasswordEngine } from '../../src/engines/one-time-passwords/otplib-one-time-password-engine.ts';
 import { createTokenEngine } from '../../src/engines/tokens/jose-token-engine.ts';
 import { createLimiters } from '../../src/engines/limits/limiters.ts';
 import { openCuttingProxy, type CuttingProxy } from '../servers/cutting-proxy.ts';
@@ -28,6 +29,7 @@ describe('while the database is away', () => {
       blobs,
       masterKey,
       tokenEngine,
+      oneTimePasswords: createOneTimePasswordEngine(),
       policy,
       clock: now,
       log,

@@ -61,6 +61,14 @@ export const LIMITS = {
     store: 'database',
     whenDown: 'closed',
   },
+  /** Six digits, of which three are good at a time: a good one gives its try back. */
+  second_factor: {
+    points: 5,
+    perSeconds: 15 * MINUTE,
+    lockSeconds: GROWING,
+    store: 'database',
+    whenDown: 'closed',
+  },
   /** A case has up to fifteen tries; each costs storage and an examination. */
   uploads_account: { points: 40, perSeconds: 10 * MINUTE, store: 'database', whenDown: 'open' },
   /** Nobody taps more than once a second for a minute. */

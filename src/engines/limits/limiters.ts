@@ -33,6 +33,7 @@ export function createLimiters(deps: LimiterDeps): Limiters {
     legacy_account: of('legacy_account'),
     legacy_login: of('legacy_login'),
     legacy_address: of('legacy_address'),
+    second_factor: of('second_factor'),
     uploads_account: of('uploads_account'),
     writes_account: of('writes_account'),
     reads_account: of('reads_account'),
