@@ -22,7 +22,7 @@ export interface MessageEntity {
   url?: string | undefined;
   language?: string | undefined;
   /** Of a `text_mention`. */
-  user?: User | undefined;
+  user?: Pick<User, 'id'> | undefined;
 }
 
 interface ApiFile {

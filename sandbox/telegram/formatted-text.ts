@@ -27,6 +27,7 @@ const entityTypes = [
   'code',
   'pre',
   'text_link',
+  'text_mention',
   'mention',
   'hashtag',
   'cashtag',
@@ -42,6 +43,7 @@ const entitySchema = z.object({
   length: z.number().int(),
   url: z.string().optional(),
   language: z.string().optional(),
+  user: z.looseObject({ id: z.number().int() }).optional(),
 });
 
 export function textParametersOf(values: ApiRequest['values']): TextParameters {
@@ -94,11 +96,38 @@ function toFormattedText({ text, parseMode, entities }: TextParameters): Formatt
   if (mode !== '' && mode !== 'none') throw badRequest('unsupported parse_mode');
   const parsed = parseOrRefuse(z.array(entitySchema).optional(), entities, 'MessageEntity') ?? [];
   for (const entity of parsed) checkEntity(text, entity);
-  return trim({ text, entities: [...parsed].toSorted((one, other) => one.offset - other.offset) });
+  const sorted = parsed.toSorted((one, other) => one.offset - other.offset || other.length - one.length);
+  refuseOverlaps(sorted);
+  return trim({ text, entities: sorted });
+}
+
+type Span = Pick<MessageEntity, 'type' | 'offset' | 'length'>;
+
+/** One may lie within another, except in code, and quotes not in quotes; none may cross another's end. */
+function refuseOverlaps(sorted: readonly Span[]): void {
+  const open: Span[] = [];
+  for (const entity of sorted) {
+    while (open.some((outer) => outer.offset + outer.length <= entity.offset)) open.pop();
+    const outer = open.at(-1);
+    if (outer && !mayHold(outer, entity)) {
+      throw badRequest(`the sandbox refuses entities that overlap, at UTF-16 offset ${entity.offset}`);
+    }
+    open.push(entity);
+  }
+}
+
+function mayHold(outer: Span, inner: Span): boolean {
+  if (inner.offset + inner.length > outer.offset + outer.length) return false;
+  const isCode = [outer, inner].some(({ type }) => type === 'code' || type === 'pre');
+  const areQuotes = [outer, inner].every(({ type }) => type.endsWith('blockquote'));
+  return !isCode && !areQuotes && outer.type !== inner.type;
 }
 
 /** The texts are those of TDLib, td/telegram/MessageEntity.cpp. */
-function checkEntity(text: string, { offset, length }: MessageEntity): void {
+function checkEntity(text: string, { type, offset, length, url, user }: z.infer<typeof entitySchema>): void {
+  if (type === 'text_link' && !url) throw badRequest('can\'t parse MessageEntity: Can\'t find field "url"');
+  if (type === 'text_mention' && !user)
+    throw badRequest('can\'t parse MessageEntity: Can\'t find field "user"');
   if (offset < 0) throw badRequest(`receive an entity with incorrect offset ${offset}`);
   if (length < 0) throw badRequest(`receive an entity with incorrect length ${length}`);
   if (offset > text.length)

@@ -81,6 +81,22 @@ function describe(
   }
 }
 
+type Described = NamedFile & { width?: number; height?: number; length?: number; duration?: number };
+
+/** The file that a message carries, in its largest size. */
+export function fileOf(content: MessageContent): { form: MediaForm; file: Described } | undefined {
+  const forms: [MediaForm, Described | undefined][] = [
+    ['photo', content.photo?.at(-1)],
+    ['video', content.video],
+    ['video_note', content.video_note],
+    ['document', content.document],
+    ['voice', content.voice],
+    ['sticker', content.sticker],
+  ];
+  const [form, file] = forms.find(([, described]) => described) ?? [];
+  return form && file && { form, file };
+}
+
 function toApiFile({ fileId, fileUniqueId, size }: StoredFile): Omit<PhotoSize, 'width' | 'height'> {
   return { file_id: fileId, file_unique_id: fileUniqueId, file_size: size };
 }

@@ -9,7 +9,12 @@ import {
 import { getChatMenuButton, setChatMenuButton } from './methods/chat-menu.ts';
 import { deleteMyCommands, getMyCommands, setMyCommands } from './methods/commands.ts';
 import { deleteMessage, deleteMessages } from './methods/delete.ts';
-import { editMessageReplyMarkup, editMessageText } from './methods/edit.ts';
+import {
+  editMessageCaption,
+  editMessageMedia,
+  editMessageReplyMarkup,
+  editMessageText,
+} from './methods/edit.ts';
 import {
   closeForumTopic,
   createForumTopic,
@@ -45,6 +50,8 @@ const methods: Record<string, Method> = {
   deleteMyCommands,
   deleteWebhook,
   editForumTopic,
+  editMessageCaption,
+  editMessageMedia,
   editMessageReplyMarkup,
   editMessageText,
   getChat,

@@ -7,6 +7,25 @@ import type { FileStore } from './files.ts';
 /** The longest side of each size of a photo, in pixels: https://core.telegram.org/api/files#image-thumbnail-types (y, x, m, s). */
 const longestSides = [1280, 800, 320, 90];
 
+/** https://core.telegram.org/bots/api#sendphoto */
+const biggestPhoto = 10 * 1024 * 1024;
+
+/** What a bot may upload as a photo: 10 MB, sides of 10000 pixels together, one at most 20 times the other. Throws `ApiError`. */
+export async function checkPhoto({ path, size }: { path: string; size: number }): Promise<void> {
+  if (size > biggestPhoto) {
+    throw badRequest(
+      `file of size ${size} bytes is too big for a photo; the maximum size is ${biggestPhoto} bytes`,
+    );
+  }
+  const { width, height } = await sharp(path)
+    .metadata()
+    .catch((error: unknown) => {
+      throw Object.assign(badRequest('IMAGE_PROCESS_FAILED'), { cause: error });
+    });
+  const isOutOfShape = Math.max(width, height) > 20 * Math.min(width, height);
+  if (width + height > 10_000 || isOutOfShape) throw badRequest('PHOTO_INVALID_DIMENSIONS');
+}
+
 interface Picture {
   data: Buffer;
   info: { width: number; height: number };

@@ -13,6 +13,10 @@ const buttonSchema = z.object({
   web_app: z.object({ url: z.string() }).optional(),
 });
 
+/** Telegram documents neither; these were observed. */
+const biggestKeyboard = 10 * 1024;
+const mostButtons = 100;
+
 /** The inline keyboard of the request; other kinds of markup are checked for their shape and not kept. Throws `ApiError`. */
 export function replyMarkupOf(
   values: ApiRequest['values'],
@@ -26,6 +30,9 @@ export function replyMarkupOf(
   if (markup.data.inline_keyboard === undefined) return undefined;
   const rows = rowsOf(markup.data.inline_keyboard, 'inline_keyboard', 'InlineKeyboardMarkup');
   const keyboard = rows.map((row) => row.map(toButton)).filter((row) => row.length > 0);
+  if (Buffer.byteLength(JSON.stringify(keyboard)) > biggestKeyboard || keyboard.flat().length > mostButtons) {
+    throw badRequest('reply markup is too long');
+  }
   const opensWebApp = keyboard.flat().some(({ web_app }) => web_app !== undefined);
   if (opensWebApp && type !== 'private') throw badRequest('BUTTON_TYPE_INVALID');
   return keyboard.length > 0 ? { inline_keyboard: keyboard } : undefined;

@@ -50,6 +50,38 @@ describe('sending', () => {
         'receive an entity with incorrect length -1',
       ],
       [
+        'two entities cross',
+        { text: 'abcd', entities: [...entity('bold', 0, 3), ...entity('italic', 2, 2)] },
+        'the sandbox refuses entities that overlap, at UTF-16 offset 2',
+      ],
+      [
+        'an entity lies in code',
+        { text: 'abcd', entities: [...entity('code', 0, 4), ...entity('bold', 1, 1)] },
+        'the sandbox refuses entities that overlap, at UTF-16 offset 1',
+      ],
+      [
+        'a link has no address',
+        { text: 'ab', entities: entity('text_link', 0, 1) },
+        'can\'t parse MessageEntity: Can\'t find field "url"',
+      ],
+      [
+        'there are more than a hundred buttons',
+        { text: 'x', reply_markup: { inline_keyboard: Array.from({ length: 101 }, () => [button('a')]) } },
+        'reply markup is too long',
+      ],
+      [
+        'the keyboard has more than 10 kB',
+        {
+          text: 'x',
+          reply_markup: {
+            inline_keyboard: Array.from({ length: 90 }, () => [
+              { text: 'x'.repeat(100), callback_data: 'a' },
+            ]),
+          },
+        },
+        'reply markup is too long',
+      ],
+      [
         'an entity is of an unknown kind',
         { text: 'ab', entities: entity('blink', 0, 1) },
         "can't parse MessageEntity: Unsupported type specified",
@@ -135,6 +167,18 @@ describe('sending', () => {
       const answer = await callApi(sandbox, 'sendMessage', { chat_id: silent.chatId, text: 'x' });
 
       expect(answer.description).to.equal('Bad Request: chat not found');
+    });
+
+    it('takes entities within entities', async () => {
+      const entities = [...entity('bold', 2, 2), ...entity('blockquote', 0, 6)];
+
+      const answer = await callApi(sandbox, 'sendMessage', {
+        chat_id: anna.chatId,
+        text: 'abcdef',
+        entities,
+      });
+
+      expect(answer.ok).to.equal(true);
     });
 
     it('takes 4096 characters and 64 bytes of callback data', async () => {
@@ -258,9 +302,9 @@ describe('sending', () => {
       const body = form('one', new Uint8Array(picture));
       const media = [
         { type: 'photo', media: 'attach://one', caption: 'first' },
-        { type: 'document', media: 'attach://two' },
+        { type: 'video', media: 'attach://two', duration: 3, has_spoiler: true },
       ];
-      body.set('two', new Blob([new Uint8Array(10)]), 'two.bin');
+      body.set('two', new Blob([new Uint8Array(10)]), 'two.mp4');
       body.set('media', JSON.stringify(media));
 
       const answer = await uploadToApi(sandbox, 'sendMediaGroup', body);
@@ -269,6 +313,8 @@ describe('sending', () => {
       const [, first, second] = await anna.reads();
       expect(first).to.include({ text: 'first' });
       expect(first?.media).to.include({ form: 'photo', width: 200, height: 100 });
+      expect(second?.media).to.include({ form: 'video', durationSeconds: 3 });
+      expect(second?.hasSpoiler).to.equal(true);
       expect(second?.albumId).to.be.a('string').and.to.equal(first?.albumId);
     });
   });

@@ -2,9 +2,9 @@ import type { HostedFile } from '../../control/chat-host.ts';
 import { ControlError } from '../../control/control-error.ts';
 import type { ForwardOrigin, MessageContent } from '../bot-api-types.ts';
 import { findMessage, type StoredMessage } from '../conversation.ts';
+import { fileOf } from '../media-content.ts';
 import { toUnixTime, type SandboxState } from '../state.ts';
 import { findViewer } from './find-viewer.ts';
-import { fileOf } from './to-seen.ts';
 import { refuseIfOut, type Viewer } from './viewer.ts';
 
 interface Wanted {

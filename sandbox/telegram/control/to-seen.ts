@@ -1,6 +1,7 @@
 import type { ChatChanges, PersonProfile, SeenChat, SeenMessage } from '../../control/contract.ts';
-import type { MessageContent, NamedFile } from '../bot-api-types.ts';
+import type { MessageContent } from '../bot-api-types.ts';
 import type { StoredMessage } from '../conversation.ts';
+import { fileOf } from '../media-content.ts';
 import { menuButtonIn } from '../methods/chat-menu.ts';
 import { commandsShownTo } from '../methods/commands.ts';
 import { botUser, type Bot } from '../state.ts';
@@ -158,24 +159,6 @@ function toEvent(content: MessageContent): Pick<SeenMessage, 'event' | 'eventSub
   if (renamed) return { event: 'topic_renamed', eventSubject: renamed.name };
   if (content.forum_topic_closed) return { event: 'topic_closed' };
   return content.forum_topic_reopened ? { event: 'topic_reopened' } : {};
-}
-
-type Described = NamedFile & { width?: number; height?: number; length?: number; duration?: number };
-
-/** The file that a message carries. */
-export function fileOf(
-  content: MessageContent,
-): { form: NonNullable<SeenMessage['media']>['form']; file: Described } | undefined {
-  const forms: [NonNullable<SeenMessage['media']>['form'], Described | undefined][] = [
-    ['photo', content.photo?.at(-1)],
-    ['video', content.video],
-    ['video_note', content.video_note],
-    ['document', content.document],
-    ['voice', content.voice],
-    ['sticker', content.sticker],
-  ];
-  const [form, file] = forms.find(([, described]) => described) ?? [];
-  return form && file && { form, file };
 }
 
 function toMedia(content: MessageContent): SeenMessage['media'] {

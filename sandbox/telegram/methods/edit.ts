@@ -1,9 +1,11 @@
 import { badRequest } from '../api-error.ts';
 import type { MessageContent } from '../bot-api-types.ts';
 import { change, findMessage, toApiMessage, type Conversation, type StoredMessage } from '../conversation.ts';
-import { messageText, textParametersOf } from '../formatted-text.ts';
+import { captionParametersOf, messageCaption, messageText, textParametersOf } from '../formatted-text.ts';
+import { inputMediaSchema, toInputMedia, toMessageContent } from '../input-media.ts';
+import { fileOf } from '../media-content.ts';
 import { writableChatOf, type Call, type Method } from '../method.ts';
-import { integerOf, textOf } from '../parameters.ts';
+import { integerOf, jsonOf, parseOrRefuse, textOf } from '../parameters.ts';
 import { replyMarkupOf } from '../reply-markup.ts';
 
 const notModified =
@@ -18,6 +20,38 @@ export const editMessageText: Method = (call) => {
     message,
     content: { ...message.content, text, ...(entities.length > 0 ? { entities } : { entities: [] }) },
   });
+};
+
+/** https://core.telegram.org/bots/api#editmessagecaption: without `reply_markup` the buttons go. */
+export const editMessageCaption: Method = (call) => {
+  const { text, entities } = messageCaption(captionParametersOf(call.values));
+  const { conversation, message } = editableOf(call);
+  if (!fileOf(message.content)) throw badRequest('there is no caption in the message to edit');
+  const { caption: _caption, caption_entities: _entities, ...rest } = message.content;
+  const content = {
+    ...rest,
+    ...(text !== '' && { caption: text }),
+    ...(entities.length > 0 && { caption_entities: entities }),
+  };
+  return edit(call, conversation, { message, content });
+};
+
+/** https://core.telegram.org/bots/api#editmessagemedia: the caption and the buttons go unless they are given again. */
+export const editMessageMedia: Method = async (call) => {
+  if (textOf(call.values, 'media') === '') throw badRequest('input media is not specified');
+  const described = parseOrRefuse(
+    inputMediaSchema,
+    jsonOf(call.values, 'media', 'input media'),
+    'InputMedia',
+  );
+  const { conversation, message } = editableOf(call);
+  if (!fileOf(message.content)) throw badRequest('there is no media in the message to edit');
+  const albumId = message.content.media_group_id;
+  const content = {
+    ...(await toMessageContent(call, toInputMedia(call, described))),
+    ...(albumId !== undefined && { media_group_id: albumId }),
+  };
+  return edit(call, conversation, { message, content });
 };
 
 /** https://core.telegram.org/bots/api#editmessagereplymarkup */
@@ -46,7 +80,14 @@ function edit(
 ): unknown {
   const replyMarkup = replyMarkupOf(call.values, conversation.chat);
   const visible = (of: MessageContent, markup: unknown): string =>
-    JSON.stringify([of.text, of.entities ?? [], of.caption, markup ?? null]);
+    JSON.stringify([
+      of.text,
+      of.entities ?? [],
+      of.caption,
+      of.caption_entities ?? [],
+      fileOf(of)?.file.file_id,
+      markup ?? null,
+    ]);
   if (visible(content, replyMarkup) === visible(message.content, message.replyMarkup)) {
     throw badRequest(notModified);
   }
