@@ -8,14 +8,13 @@ import { makeSample, say, upload } from './sandbox-client.js';
 
 /** What can be sent besides text: what the bot asks for on top, what it must bear below. */
 export function openAttachSheet({ chat, messenger, place, list, attempt }) {
-  const { key } = chat;
   const { videoForm, labels, details } = messenger;
   const isOffered = (offered) => (item) => offered.includes(item.icon);
   const sheet = element('div', { className: 'sheet', hidden: true, role: 'menu' });
 
   const send = async (blob, { label, preview, ...description }) => {
     const progress = list.showUpload({ label, size: blob.size, preview });
-    await attempt(() => upload(key, blob, description, progress.move));
+    await attempt(() => upload(chat, blob, description, progress.move));
     progress.end();
     if (preview) URL.revokeObjectURL(preview);
   };
@@ -160,17 +159,18 @@ export function openAttachSheet({ chat, messenger, place, list, attempt }) {
     {
       icon: 'location',
       label: 'Location',
-      act: () => attempt(() => say(key, { location: { latitude: 52.52, longitude: 13.405 } })),
+      act: () => attempt(() => say(chat, { location: { latitude: 52.52, longitude: 13.405 } })),
     },
     {
       icon: 'contact',
       label: 'Contact',
-      act: () => attempt(() => say(key, { contact: { phoneNumber: '+49 30 901820', firstName: 'Boris' } })),
+      act: () => attempt(() => say(chat, { contact: { phoneNumber: '+49 30 901820', firstName: 'Boris' } })),
     },
     {
       icon: 'forward',
       label: 'Forward',
-      act: () => attempt(() => say(key, { text: 'Look what the bank wrote to me.', forwardedFrom: 'Boris' })),
+      act: () =>
+        attempt(() => say(chat, { text: 'Look what the bank wrote to me.', forwardedFrom: 'Boris' })),
     },
   ];
 

@@ -66,7 +66,7 @@ export function openComposer({ chat, messenger, place, list, attempt, press, ope
   const submit = async () => {
     const text = input.value.trim();
     if (text === '') return;
-    const sent = await attempt(() => (mode?.send ? mode.send(text) : say(key, { text })));
+    const sent = await attempt(() => (mode?.send ? mode.send(text) : say(chat, { text })));
     if (sent === undefined) return; // The text stays for another try.
     input.value = '';
     setMode(undefined);
@@ -90,7 +90,7 @@ export function openComposer({ chat, messenger, place, list, attempt, press, ope
           showMenu(false);
           input.value = '';
           fit();
-          await attempt(() => say(key, { text: `/${command}` }));
+          await attempt(() => say(chat, { text: `/${command}` }));
         });
         return element('li', {}, button);
       }),
@@ -122,7 +122,7 @@ export function openComposer({ chat, messenger, place, list, attempt, press, ope
   attach.addEventListener('click', () => sheet.toggle(attach));
   launcher.addEventListener('click', () => void opens.openMiniApp());
   start.addEventListener('click', async () => {
-    await attempt(() => (begins.follows ? setBlocked(key, false) : say(key, { text: begins.text })));
+    await attempt(() => (begins.follows ? setBlocked(key, false) : say(chat, { text: begins.text })));
     if (!begins.follows) return;
     hasBegun = true; // An account need not greet its followers.
     setState({ isBlocked: false, isStarted: true });
@@ -170,7 +170,7 @@ export function openComposer({ chat, messenger, place, list, attempt, press, ope
       setMode({
         icon: 'reply',
         label: `Reply: ${message.text || 'a message without text'}`,
-        send: (text) => say(key, { text, replyTo: message.messageId }),
+        send: (text) => say(chat, { text, replyTo: message.messageId }),
       }),
   };
 }

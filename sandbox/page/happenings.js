@@ -46,6 +46,8 @@ export function openHappenings() {
       list.replaceChildren();
       empty.hidden = false;
     },
+    /** Gives way to a phone, unless it was asked for. */
+    giveWay: () => panel.suggest(false),
     showTap(messenger, label) {
       phoneOf(messenger).askedAt = performance.now();
       add(messenger, { kind: 'person', text: 'The person tapped', detail: label });

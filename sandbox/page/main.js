@@ -3,7 +3,8 @@ import { openHappenings } from './happenings.js';
 import { openOldShop } from './old-shop.js';
 import { openPeople } from './people.js';
 import { openPhone } from './phone.js';
-import { countPending, follow, ServerGone } from './sandbox-client.js';
+import { countPending, follow, listSides, ServerGone } from './sandbox-client.js';
+import { openStaffButton } from './staff-button.js';
 import { openStage } from './stage.js';
 import { openTheme } from './theme.js';
 
@@ -13,6 +14,7 @@ const pending = find('.page-pending');
 const happenings = openHappenings();
 const stage = openStage();
 const oldShop = openOldShop();
+const staff = openStaffButton({ stage, happenings, onTrouble: (error) => void check(error) });
 /** By the key of their chat. */
 let phones = new Map();
 let closePhones = () => {};
@@ -64,6 +66,7 @@ setInterval(() => void watchPending(), 3000);
 
 async function start() {
   try {
+    staff.show((await listSides()).staff, { isAnew: true });
     await people.load();
     await oldShop.load();
     showTrouble(undefined);
@@ -81,7 +84,9 @@ async function check(error) {
 async function watchPending() {
   try {
     showPending(await countPending());
-    const latest = await people.refresh();
+    const { applicants, staff: staffChats } = await listSides();
+    const latest = people.refresh(applicants);
+    staff.show(staffChats);
     if ([...phones.keys()].some((key) => !latest.has(key))) return await start();
     for (const [key, phone] of phones) phone.showChat(latest.get(key));
     showTrouble(undefined);

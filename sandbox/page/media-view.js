@@ -26,15 +26,9 @@ export function mediaView(message) {
   if (!media) return undefined;
   switch (media.form) {
     case 'photo':
-      return photoView(media);
+      return behindSpoiler(message, photoView(message));
     case 'video':
-      return element('video', {
-        className: 'picture',
-        src: media.url,
-        controls: true,
-        preload: 'metadata',
-        playsInline: true,
-      });
+      return behindSpoiler(message, videoView(message));
     case 'video_note':
       return noteView(media);
     case 'sticker':
@@ -42,11 +36,44 @@ export function mediaView(message) {
     case 'voice':
       return card('voice', 'Voice message', playTime(media.durationSeconds ?? 0));
     default:
-      return fileView(media);
+      return fileView(message);
   }
 }
 
-function photoView(media) {
+function videoView({ media, isProtected }) {
+  const video = element('video', {
+    className: 'picture',
+    src: media.url,
+    controls: true,
+    preload: 'metadata',
+    playsInline: true,
+  });
+  if (isProtected) video.controlsList?.add('nodownload');
+  return isProtected ? guarded(video) : video;
+}
+
+/** What is protected offers no way to keep it. */
+function guarded(view) {
+  view.addEventListener('contextmenu', (event) => event.preventDefault());
+  view.addEventListener('dragstart', (event) => event.preventDefault());
+  return view;
+}
+
+/** Blurred until it is touched. */
+function behindSpoiler({ hasSpoiler }, view) {
+  if (!hasSpoiler) return view;
+  const reveal = element('button', { type: 'button', className: 'spoiler-cover' }, 'Show');
+  const cover = element('div', { className: 'spoiler' }, view, reveal);
+  view.inert = true;
+  reveal.addEventListener('click', () => {
+    view.inert = false;
+    cover.classList.add('is-open');
+    reveal.remove();
+  });
+  return cover;
+}
+
+function photoView({ media, isProtected }) {
   const image = element('img', {
     className: 'picture',
     src: media.url,
@@ -54,6 +81,7 @@ function photoView(media) {
     width: media.width,
     height: media.height,
   });
+  if (isProtected) return guarded(element('div', { className: 'picture-link' }, image));
   return element('a', { href: media.url, target: '_blank', className: 'picture-link' }, image);
 }
 
@@ -72,9 +100,10 @@ function noteView(media) {
   return button;
 }
 
-function fileView(media) {
+function fileView({ media, isProtected }) {
   const type = media.mimeType && media.mimeType !== 'application/octet-stream' ? ` · ${media.mimeType}` : '';
   const view = card('file', media.fileName ?? 'File', `${fileSize(media.size)}${type}`);
+  if (isProtected) return view;
   return element('a', { className: 'card-link', href: media.url, download: media.fileName ?? 'file' }, view);
 }
 

@@ -59,7 +59,12 @@ export function openMessageList({ chat, messenger, actions }) {
   };
   const draw = (message) => {
     texts.set(message.messageId, message.text);
-    return messageView(message, { messenger, actions, quoted: texts.get(message.replyTo) });
+    return messageView(message, {
+      messenger,
+      actions,
+      quoted: texts.get(message.replyTo),
+      isGroup: chat.type === 'group',
+    });
   };
   showBot(chat.bot);
   about.hidden = false;

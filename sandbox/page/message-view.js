@@ -16,10 +16,10 @@ import { richText } from './rich-text.js';
 /**
  * Draws one message as the person sees it; a deleted one as the ghost of what was there.
  * @param {object} message a `SeenMessage` of the control API
- * @param {{ messenger: object, actions: MessageActions, quoted?: string }} context `quoted` is the text it replies to
+ * @param {{ messenger: object, actions: MessageActions, quoted?: string, isGroup: boolean }} context `quoted` is the text it replies to
  */
 export function messageView(message, context) {
-  if (message.event) return eventView(message);
+  if (message.event && !message.deletedBy) return eventView(message);
   const view = element('li', {
     className: `message from-${message.from}`,
     dataset: {
@@ -37,8 +37,13 @@ export function messageView(message, context) {
   return view;
 }
 
-function bubbleView(message, { messenger, actions, quoted }) {
+function bubbleView(message, { messenger, actions, quoted, isGroup }) {
   const bubble = element('div', { className: `bubble ${bubbleKind(message)}` });
+  if (isGroup && message.from !== 'person') {
+    const sender = element('div', { className: 'sender' }, message.name);
+    sender.style.setProperty('--hue', String((message.senderId * 47) % 360));
+    bubble.append(sender);
+  }
   if (message.forwardedFrom) {
     bubble.append(
       element('div', { className: 'forwarded' }, icon('forward'), `Forwarded from ${message.forwardedFrom}`),
@@ -66,11 +71,18 @@ function bubbleKind({ media, card, text }) {
   return '';
 }
 
-function metaView({ editedAt, isProtected, sentAt, from, status }, { service, hasTicks }) {
+function metaView({ editedAt, isProtected, isPinned, sentAt, from, status }, { service, hasTicks }) {
   return element(
     'span',
     { className: 'meta' },
-    isProtected && element('span', { title: `The ${service} does not let this be forwarded` }, 'protected '),
+    isProtected &&
+      element(
+        'span',
+        { className: 'protected', title: `The ${service} does not let this be forwarded or saved` },
+        icon('lock'),
+        'protected ',
+      ),
+    isPinned && element('span', { className: 'pinned', title: 'Pinned' }, icon('pin')),
     editedAt &&
       element('span', { className: 'edited', title: `Edited at ${clockTime(editedAt, true)}` }, 'edited '),
     element('time', { dateTime: sentAt, title: clockTime(sentAt, true) }, clockTime(sentAt)),
@@ -173,7 +185,8 @@ function choiceButton(message, button, { tap, openMiniApp }) {
 }
 
 function ghostView(message, { service }) {
-  const who = message.deletedBy === 'bot' ? `the ${service}` : 'you';
+  const own = message.from === 'person' || message.from === 'bot' ? 'you' : message.name;
+  const who = message.deletedBy === 'bot' ? `the ${service}` : own;
   const what = mediaName(message);
   return element(
     'div',
@@ -189,7 +202,20 @@ function ghostView(message, { service }) {
   );
 }
 
-function eventView({ event, name, messageId, saidRevision }) {
-  const text = event === 'bot_joined' ? `${name} added the bot` : `${name} left`;
+const happenings = {
+  group_created: (name) => `${name} created the group`,
+  bot_joined: (name) => `${name} added the bot`,
+  bot_left: (name) => `${name} left`,
+  joined: (name, subject) => (name === subject ? `${name} joined` : `${name} added ${subject}`),
+  left: (name, subject) => (name === subject ? `${name} left` : `${name} removed ${subject}`),
+  topic_created: (name, subject) => `${name} opened “${subject}”`,
+  topic_renamed: (name, subject) => `${name} renamed the topic to “${subject}”`,
+  topic_closed: (name) => `${name} closed the topic`,
+  topic_reopened: (name) => `${name} reopened the topic`,
+  pinned: (name) => `${name} pinned a message`,
+};
+
+function eventView({ event, eventSubject, name, messageId, saidRevision }) {
+  const text = happenings[event](name, eventSubject);
   return element('li', { className: 'message is-event', dataset: { messageId, saidRevision } }, text);
 }

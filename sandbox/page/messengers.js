@@ -11,6 +11,7 @@ export const messengers = {
     begins: { label: 'Start', text: '/start' },
     blocking: ['Block the bot', 'Unblock the bot'],
     canEdit: true,
+    canRemove: true,
     answersTaps: true,
     videoForm: 'video_note',
     files: ['photo', 'file', 'video', 'note', 'camera', 'album'],

@@ -6,7 +6,16 @@ import { openMessageList } from './message-list.js';
 import { messengers } from './messengers.js';
 import { openMiniApp } from './mini-app.js';
 import { openMenu } from './popup-menu.js';
-import { clearChat, editText, launch, say, setBlocked, tap } from './sandbox-client.js';
+import {
+  clearChat,
+  editText,
+  launch,
+  removeMessage,
+  savePath,
+  say,
+  setBlocked,
+  tap,
+} from './sandbox-client.js';
 import { changeTheme } from './theme.js';
 import { showAlert, showToast } from './toast.js';
 import { openLinksInside, openWebPage } from './web-page.js';
@@ -21,9 +30,10 @@ const actionNames = {
 /**
  * Opens a phone with one chat in `place`. Returns how to show what happens in it, and how to close it.
  * @param {HTMLElement} place
- * @param {{ chat: object, onPeople: () => void, onTap: (label: string) => void, onTrouble: (error?: Error) => void }} options
+ * @param {{ chat: object, onPeople: () => void, onTap: (label: string) => void, onTrouble: (error?: Error) => void, leading?: HTMLElement, extraMenu?: () => object[] }} options
+ *   `leading` stands before the title in place of the way to the people
  */
-export function openPhone(place, { chat, onPeople, onTap, onTrouble }) {
+export function openPhone(place, { chat, onPeople, onTap, onTrouble, leading, extraMenu = () => [] }) {
   const { key } = chat;
   const messenger = messengers[chat.messenger];
   let { bot } = chat;
@@ -60,7 +70,7 @@ export function openPhone(place, { chat, onPeople, onTap, onTrouble }) {
       username,
       launch: launched,
       onReload: () => void openMiniAppBy(wanted),
-      onCommand: (text) => void attempt(() => say(key, { text })),
+      onCommand: (text) => void attempt(() => say(chat, { text })),
       onLink: (url) => /^https?:/i.test(url) && open(url, '_blank', 'noreferrer'),
     });
   };
@@ -81,23 +91,29 @@ export function openPhone(place, { chat, onPeople, onTap, onTrouble }) {
         if (opened !== undefined) showToast(place, `The mini-program opens at ${opened}`);
       },
       openMiniApp: (wanted) => openMiniAppBy(wanted),
-      greet: (text) => void attempt(() => say(key, { text })),
-      sendCommand: (text) => void attempt(() => say(key, { text })),
+      greet: (text) => void attempt(() => say(chat, { text })),
+      sendCommand: (text) => void attempt(() => say(chat, { text })),
       openMenu: (message, at) => openMenu(at, messageMenu(message)),
     },
   });
   openLinksInside(list.view, openPage);
   const opens = { openPage, openMiniApp: () => openMiniAppBy({}) };
   const composer = openComposer({ chat, messenger, place, list, attempt, press, opens });
-  const header = headerView({ chat, messenger, onPeople, menu: () => chatMenu() });
+  const header = headerView({ chat, messenger, onPeople, leading, menu: () => chatMenu() });
   place.replaceChildren(header.view, list.view, composer.view);
 
   const messageMenu = (message) => [
     !message.isProtected && {
       icon: 'forward',
       label: 'Forward here',
-      act: () => attempt(() => say(key, { forwardOf: message.messageId })),
+      act: () => attempt(() => say(chat, { forwardOf: message.messageId })),
     },
+    message.media &&
+      !message.isProtected && {
+        icon: 'file',
+        label: 'Save',
+        act: () => keep(savePath(key, message.messageId), message.media.fileName),
+      },
     messenger.canEdit &&
       message.from === 'person' &&
       message.text && {
@@ -106,16 +122,24 @@ export function openPhone(place, { chat, onPeople, onTap, onTrouble }) {
         act: () => composer.edit(message, (text) => attempt(() => editText(key, message.messageId, text))),
       },
     { icon: 'reply', label: 'Reply', act: () => composer.replyTo(message) },
+    messenger.canRemove &&
+      message.from === 'person' && {
+        icon: 'trash',
+        label: 'Delete for everybody',
+        act: () => attempt(() => removeMessage(key, message.messageId)),
+      },
   ];
 
+  const isGroup = chat.type === 'group';
   const chatMenu = () => [
-    {
+    ...extraMenu(),
+    !isGroup && {
       icon: isBlocked ? 'check' : 'ban',
       label: messenger.blocking[isBlocked ? 1 : 0],
       act: () => attempt(() => setBlocked(key, !isBlocked)),
     },
     { icon: 'moon', label: 'Light or dark', act: changeTheme },
-    { icon: 'trash', label: 'Clear the chat', act: () => attempt(() => clearChat(key)) },
+    !chat.isForum && { icon: 'trash', label: 'Clear the chat', act: () => attempt(() => clearChat(key)) },
   ];
 
   return {
@@ -144,9 +168,15 @@ export function openPhone(place, { chat, onPeople, onTap, onTrouble }) {
   };
 }
 
-function headerView({ chat, messenger, onPeople, menu }) {
+/** The browser's way to keep a file. */
+function keep(path, fileName = '') {
+  element('a', { href: path, download: fileName }).click();
+}
+
+function headerView({ chat, messenger, onPeople, leading, menu }) {
+  const idle = chat.subtitle ?? messenger.status;
   const name = element('span', { className: 'chat-name' }, chat.title);
-  const status = element('span', { className: 'chat-status' }, messenger.status);
+  const status = element('span', { className: 'chat-status' }, idle);
   const people = element(
     'button',
     { type: 'button', className: 'icon-button chat-people', 'aria-label': 'People' },
@@ -165,8 +195,10 @@ function headerView({ chat, messenger, onPeople, menu }) {
     view: element(
       'header',
       { className: 'chat-header' },
-      people,
-      element('img', { className: 'chat-avatar', src: '/icon.svg', alt: '', width: 38, height: 38 }),
+      leading ?? people,
+      chat.type === 'group'
+        ? element('span', { className: 'staff-topic-icon' }, icon('topic'))
+        : element('img', { className: 'chat-avatar', src: '/icon.svg', alt: '', width: 38, height: 38 }),
       element('div', { className: 'chat-title' }, name, status),
       more,
     ),
@@ -174,7 +206,7 @@ function headerView({ chat, messenger, onPeople, menu }) {
     /** An action lasts five seconds: https://core.telegram.org/bots/api#sendchataction. */
     showAction(action) {
       clearTimeout(timer);
-      status.textContent = action ? `${actionNames[action] ?? 'busy'}…` : messenger.status;
+      status.textContent = action ? `${actionNames[action] ?? 'busy'}…` : idle;
       status.classList.toggle('is-busy', action !== undefined);
       if (action) timer = setTimeout(() => this.showAction(undefined), 5000);
     },

@@ -29,7 +29,15 @@ export async function listSides() {
 }
 /** Returns the person's chats, one a messenger. */
 export const createPerson = (person) => ask('/sandbox/people', person);
-export const say = (key, message) => ask(chatPath(key, '/messages'), message);
+/** Of staff: their chats. */
+export const createStaff = (person) => ask('/sandbox/staff', person);
+/** In a forum, into the topic that the chat is open at. */
+export const say = ({ key, topicId }, message) => ask(chatPath(key, '/messages'), { topicId, ...message });
+export const removeMessage = (key, messageId) =>
+  ask(chatPath(key, `/messages/${messageId}`), undefined, 'DELETE');
+/** Where a file may be kept from; the sandbox refuses what is protected. */
+export const savePath = (key, messageId) => chatPath(key, `/messages/${messageId}/media`);
+export const actInGroup = (key, act) => ask(chatPath(key, '/group-acts'), act);
 export const editText = (key, messageId, text) =>
   ask(chatPath(key, `/messages/${messageId}`), { text }, 'PATCH');
 /** Presses a button, a row of a list, an item of the menu or a card. Returns what opens, where something does. */
@@ -61,13 +69,13 @@ export async function makeSample({ sample, ...details }) {
 
 /**
  * Uploads with progress from 0 to 1, which `fetch` cannot report.
- * @param {string} key
+ * @param {{ key: string, topicId?: number }} chat
  * @param {Blob} blob
  * @param {{ form: string, mimeType: string } & Record<string, unknown>} description
  * @param {(progress: number) => void} onProgress
  */
-export function upload(key, blob, { mimeType, ...description }, onProgress = () => {}) {
-  const entries = Object.entries(description).filter(([, value]) => value !== undefined);
+export function upload({ key, topicId }, blob, { mimeType, ...description }, onProgress = () => {}) {
+  const entries = Object.entries({ ...description, topicId }).filter(([, value]) => value !== undefined);
   const query = new URLSearchParams(entries.map(([name, value]) => [name, String(value)]));
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

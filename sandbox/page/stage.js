@@ -9,6 +9,9 @@ export function openStage() {
   const places = new Map();
   let current = sessionStorage.getItem('messenger');
 
+  /** The staff's phone, beside those of an applicant. */
+  let staff;
+
   const choose = (messenger) => {
     current = messenger;
     sessionStorage.setItem('messenger', messenger);
@@ -21,22 +24,26 @@ export function openStage() {
     }
   };
 
-  const add = (messenger) => {
-    const { name } = messengers[messenger];
+  const createPlace = (messenger, { name, label = `${name} chat` }) => {
     const phone = element('section', {
       className: 'phone',
       id: `phone-${messenger}`,
       dataset: { messenger },
-      'aria-label': `${name} chat`,
+      'aria-label': label,
     });
-    const figure = element('figure', { className: 'stage-place' }, element('figcaption', {}, name), phone);
+    const figure = element(
+      'figure',
+      { className: 'stage-place', dataset: { messenger } },
+      element('figcaption', {}, name),
+      phone,
+    );
     const tab = element(
       'button',
       { type: 'button', role: 'tab', className: 'tab', 'aria-controls': phone.id, dataset: { messenger } },
       name,
     );
     tab.addEventListener('click', () => choose(messenger));
-    places.set(messenger, { figure, tab, phone });
+    return { figure, tab, phone };
   };
 
   tabs.addEventListener('keydown', ({ key }) => {
@@ -48,16 +55,29 @@ export function openStage() {
     places.get(next).tab.focus();
   });
 
+  const lay = () => {
+    const others = [...places.values()].filter((place) => place !== staff);
+    const all = staff ? [staff, ...others] : others;
+    stage.replaceChildren(...all.map(({ figure }) => figure));
+    tabs.replaceChildren(...[...places.values()].map(({ tab }) => tab));
+    tabs.hidden = places.size < 2;
+  };
+
   return {
     /** Shows a phone for each of these messengers and for no other. */
     show(wanted) {
       places.clear();
-      for (const messenger of wanted) add(messenger);
-      stage.replaceChildren(...[...places.values()].map(({ figure }) => figure));
-      tabs.replaceChildren(...[...places.values()].map(({ tab }) => tab));
-      tabs.hidden = places.size < 2;
+      for (const messenger of wanted) places.set(messenger, createPlace(messenger, messengers[messenger]));
       document.body.dataset.phones = String(places.size);
+      if (staff) places.set('staff', staff);
+      lay();
       choose(places.has(current) ? current : wanted[0]);
+    },
+    /** Makes room for the staff's phone, in front of the others. Returns where it is. */
+    addStaff() {
+      staff ??= createPlace('staff', { name: 'Staff', label: 'Staff phone' });
+      staff.phone.dataset.messenger = 'telegram';
+      return staff.phone;
     },
     placeOf: (messenger) => places.get(messenger).phone,
     /** Something was said, perhaps behind another tab. */
