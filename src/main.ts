@@ -63,11 +63,18 @@ async function withMessenger(
   const sandbox = opened(await openSandbox());
   // Its phones open the mini-app inside them.
   const api = { ...config.api, frameAncestors: [...config.api.frameAncestors, new URL(sandbox.url).origin] };
-  const reachable = { ...config, ...sandbox.access, api };
+  const reachable = { ...config, ...sandbox.access, api, staff: staffOf(config, sandbox) };
   return {
     reachable: { ...reachable, ...(config.legacyShop && { legacyShop: config.legacyShop }) },
     sandbox,
   };
+}
+
+/** The sandbox has a group of sample staff; who names administrators chooses them. */
+function staffOf({ staff }: Config, sandbox: Sandbox): Config['staff'] {
+  if (staff.admins.length > 0 || !sandbox.staff) return staff;
+  const { groupId: chatId, admins } = sandbox.staff;
+  return { admins, group: { chatId, language: 'en' } };
 }
 
 /** What went wrong and why, outermost first. The trace is for those who debug. */

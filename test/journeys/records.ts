@@ -17,6 +17,7 @@ export interface Records {
   cases(): Promise<CaseRecord[]>;
   evidenceOf(verificationId: string): Promise<EvidenceRecord[]>;
   checksOf(verificationId: string): Promise<CheckRecord[]>;
+  /** The entries about its transitions. */
   auditOf(verificationId: string): Promise<AuditRecord[]>;
 }
 
@@ -140,6 +141,7 @@ export function createRecords(db: Db): Records {
     async auditOf(verificationId) {
       const rows: unknown = await db('audit_entries')
         .where({ verification_id: verificationId })
+        .whereNotNull('to_status')
         .orderBy('version');
       return z.array(auditSchema).parse(rows);
     },

@@ -45,6 +45,8 @@ export interface WorldOptions {
   whatsappCapture?: 'chat' | 'link';
   /** Colleagues by first name, in English. */
   staff?: Readonly<Record<string, Role>>;
+  /** Gives them a group with topics, in which the bot is an administrator. */
+  staffGroup?: boolean;
   /** What the challenge is drawn with; always the first challenge unless said otherwise. */
   random?: () => number;
 }
@@ -59,6 +61,8 @@ export interface World {
   readonly faceEngine: FaceEngine;
   /** A colleague, by first name, in their own chat with the bot. */
   colleague(firstName: string): Person;
+  /** The same in the group. */
+  inGroup(firstName: string): Person;
   /** Somebody with a messenger, in English unless said otherwise. */
   applicant(options?: ApplicantOptions): Promise<Applicant>;
   /** Resolves when nothing is left to do: no update, no message and no job of any case. */
@@ -99,6 +103,7 @@ async function build(options: WorldOptions, things: Closable[], opened: Opened):
   const sandbox = opened(await openSandbox({ messengers: [...messengers], ...(now && { now }) }));
   const broker = watchBroker(await openBroker(options, { url: database.url, log, opened }));
   const colleagues = await hireStaff(db, sandbox, options.staff ?? {});
+  const groupHands = options.staffGroup ? await openStaffGroup(colleagues) : undefined;
   const { random = () => 0, policy, clock } = options;
   const [port = 0] = await findFreePorts(1);
   const url = `http://127.0.0.1:${port}`;
@@ -114,7 +119,8 @@ async function build(options: WorldOptions, things: Closable[], opened: Opened):
     // The phones on the sandbox's page show ours inside.
     FRAME_ANCESTORS: sandbox.url,
   };
-  const config = { ...parseConfig(environment), ...sandbox.access };
+  const group = groupHands && { group: groupHands.group };
+  const config = { ...parseConfig(environment), ...sandbox.access, staff: { admins: [], ...group } };
   const chosen = { ...(policy && { policy }), ...(clock && { clock }) };
   const roles = new Set(['bots', 'miniapp', 'workers'] as const);
   const { alsoOpen } = options;
@@ -131,6 +137,7 @@ async function build(options: WorldOptions, things: Closable[], opened: Opened):
     records,
     faceEngine,
     colleague: (firstName) => named(colleagues, firstName),
+    inGroup: (firstName) => named(groupHands?.hands ?? new Map(), firstName),
     applicant: (wanted = {}) => openApplicant({ sandbox, records, faceEngine }, wanted),
     settle: () => settle({ sandbox, records, broker }),
     blobs: () => filesBelow(path.join(folder, 'blobs')),
@@ -157,6 +164,19 @@ async function hireStaff(
     await db('staff_members').where({ id: member.id }).update({ unlocked_until: '2999-01-01' });
   }
   return hired;
+}
+
+/** Opened by the first of them, who brings in the others. */
+async function openStaffGroup(
+  colleagues: ReadonlyMap<string, Person>,
+): Promise<{ group: { chatId: string; language: 'en' }; hands: Map<string, Person> }> {
+  const [first, ...others] = colleagues;
+  if (!first) throw new Error('There is no staff to open a group');
+  const botRights = ['manage_topics', 'delete_messages', 'pin_messages'] as const;
+  const hand = await first[1].addsBotToGroup('Staff', { isForum: true, botRights: [...botRights] });
+  const hands = new Map([[first[0], hand]]);
+  for (const [name, person] of others) hands.set(name, await hand.invites(person));
+  return { group: { chatId: String(hand.chatId), language: 'en' }, hands };
 }
 
 function named(colleagues: ReadonlyMap<string, Person>, firstName: string): Person {

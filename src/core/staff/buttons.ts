@@ -1,8 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { recordEvent } from '../audit/audit-store.ts';
 import { addMilliseconds, type Clock } from '../clock.ts';
-import { inTransaction, type Db } from '../database.ts';
+import { inTransaction, type Db, type Trx } from '../database.ts';
 import { ok, refuse, type Result } from '../result.ts';
 import type { Policy } from '../verification/policy.ts';
+import { lockVerification } from '../verification/verification-store.ts';
 import { insertButtons, lockButton, markButtonUsed } from './button-store.ts';
 import { ACTS, type Act } from './permissions.ts';
 import type { StaffMember } from './staff-member.ts';
@@ -24,11 +26,12 @@ export type PressRefusal = 'BUTTON_UNKNOWN' | 'BUTTON_OLD' | 'BUTTON_USED' | 'BU
 export interface Buttons {
   /** A reference for each. */
   issue(buttons: readonly Button[]): Promise<string[]>;
-  /** What was pressed. `pressId` names the press: seen again it is no second one. */
+  /** What was pressed, and by whom; a stranger is nobody. `pressId` names the press: seen again it is no second one. What is
+   * refused is audited. */
   press(
     reference: string,
     pressId: string,
-    member: Pick<StaffMember, 'id'>,
+    member?: Pick<StaffMember, 'id'>,
   ): Promise<Result<Button, PressRefusal>>;
 }
 
@@ -55,16 +58,57 @@ export function createButtons({ db, policy, clock }: { db: Db; policy: Policy; c
       inTransaction(db, async (trx) => {
         const tokenHash = hashOf(reference);
         const found = await lockButton(trx, tokenHash);
+        const refusal = whyNot(found, { pressId, member, now: clock() });
+        if (refusal) await recordRefusedPress(trx, { found, refusal, member, now: clock() });
         const act = ACTS.find((each) => each === found?.act);
-        if (!found || !act) return refuse('BUTTON_UNKNOWN');
-        const { expiresAt, usedFor, ...button } = found;
-        if (button.staffId !== undefined && button.staffId !== member.id) return refuse('BUTTON_NOT_YOURS');
-        if (usedFor !== undefined && usedFor !== pressId) return refuse('BUTTON_USED');
-        if (expiresAt <= clock()) return refuse('BUTTON_OLD');
+        if (refusal || !found || !act) return refuse(refusal ?? 'BUTTON_UNKNOWN');
         await markButtonUsed(trx, tokenHash, pressId);
-        return ok({ ...button, act });
+        const { staffId, verificationId, seenVersion, argument } = found;
+        return ok({
+          act,
+          ...(staffId !== undefined && { staffId }),
+          ...(verificationId !== undefined && { verificationId }),
+          ...(seenVersion !== undefined && { seenVersion }),
+          ...(argument !== undefined && { argument }),
+        });
       }),
   };
+}
+
+type FoundButton = Awaited<ReturnType<typeof lockButton>>;
+
+interface Press {
+  pressId: string;
+  member: Pick<StaffMember, 'id'> | undefined;
+  now: Date;
+}
+
+function whyNot(found: FoundButton, { pressId, member, now }: Press): PressRefusal | undefined {
+  if (!found) return 'BUTTON_UNKNOWN';
+  const { staffId, usedFor, expiresAt } = found;
+  if (!member || (staffId !== undefined && staffId !== member.id)) return 'BUTTON_NOT_YOURS';
+  if (usedFor !== undefined && usedFor !== pressId) return 'BUTTON_USED';
+  return expiresAt <= now ? 'BUTTON_OLD' : undefined;
+}
+
+async function recordRefusedPress(
+  trx: Trx,
+  {
+    found,
+    refusal,
+    member,
+    now,
+  }: { found: FoundButton; refusal: PressRefusal; member: Press['member']; now: Date },
+): Promise<void> {
+  const verification = found?.verificationId && (await lockVerification(trx, found.verificationId));
+  const about = verification ? { verificationId: verification.id, accountId: verification.accountId } : {};
+  await recordEvent(trx, {
+    actor: member ? `staff:${member.id}` : 'system',
+    action: 'button.refused',
+    subject: { ...about, ...(member && { staffId: member.id }) },
+    details: { refusal, ...(found && { act: found.act }) },
+    at: now,
+  });
 }
 
 function hashOf(reference: string): Buffer {

@@ -72,7 +72,7 @@ function assemble(
   bot.use(async (ctx, next) => {
     const member = ctx.from && (await deps.staff.find(String(ctx.from.id)));
     // Whoever is no colleague presses in vain, and is not spoken to.
-    if (!member) return refuseStranger(ctx);
+    if (!member) return refuseStranger(ctx, deps);
     ctx.member = member;
     ctx.phrases = STAFF_PHRASES[member.language];
     await next();
@@ -94,8 +94,10 @@ function assemble(
   for (const { composer } of parts) if (composer) bot.use(composer);
 }
 
-async function refuseStranger(ctx: StaffContext): Promise<void> {
+async function refuseStranger(ctx: StaffContext, { buttons }: StaffDeskDeps): Promise<void> {
   if (!ctx.callbackQuery) return;
+  const reference = toStaffUpdate(ctx.update)?.reference;
+  if (reference !== undefined) await buttons.press(reference, ctx.callbackQuery.id);
   await ctx.answerCallbackQuery({ text: STAFF_PHRASES.en.refusals.BUTTON_NOT_YOURS, show_alert: true });
 }
 
