@@ -174,7 +174,7 @@ export const ROOMS: readonly Room[] = [
   engine('postgres', ['knex', 'pg']),
   engine('blob', ['@azure/storage-blob']),
   engine('limits', ['rate-limiter-flexible']),
-  engine('image', ['sharp']),
+  engine('image', ['sharp', 'uqr', '@resvg/resvg-js']),
   engine('video', ['fluent-ffmpeg']),
   engine('tokens', ['jose']),
   engine('one-time-passwords', ['otplib']),
