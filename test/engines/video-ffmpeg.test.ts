@@ -9,6 +9,7 @@ import type { ExtractedVideo, ExtractOptions, VideoEngine } from '../../src/core
 import { findFfmpeg } from '../../src/engines/video/ffmpeg-program.ts';
 import { createVideoEngine } from '../../src/engines/video/ffmpeg-video-engine.ts';
 import { describeNeeding } from '../needs.ts';
+import { turnTrack } from './turn-track.ts';
 
 const signal = new AbortController().signal;
 const WANTED: ExtractOptions = { framesPerSecond: 4, maxSeconds: 30, maxSide: 320 };
@@ -306,16 +307,6 @@ function pattern(size: string, seconds: number): string[] {
 
 function h264(): string[] {
   return ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'];
-}
-
-/** The same clip with the quarter turn that a phone held upright writes into its track header (ISO 14496-12, 8.3.2). */
-function turnTrack(file: Buffer): Buffer {
-  const turned = Buffer.from(file);
-  const matrix = turned.indexOf('tkhd') + 4 + 40;
-  [0, 0x10000, 0, -0x10000, 0, 0, 0, 0, 0x40000000].forEach((value, index) =>
-    turned.writeInt32BE(value, matrix + index * 4),
-  );
-  return turned;
 }
 
 function isAlive(processId: number): boolean {

@@ -59,6 +59,37 @@ export function frameArguments(
   return writeCommandLine(command);
 }
 
+const CLIP_SECONDS = 60;
+const CLIP_FRAMES_PER_SECOND = 25;
+/** A minute of it stays below 20 MB. */
+const CLIP_BITS_PER_SECOND = 2_400_000;
+
+/** For ffmpeg: a picture laid over the whole of a clip, encoded again. The layer is ours, the clip is not. */
+export function watermarkArguments(clip: {
+  path: string;
+  layer: string;
+  output: string;
+  size: { width: number; height: number };
+}): string[] {
+  const { width, height } = clip.size;
+  const command = ffmpeg(toUrl(clip.path))
+    .inputOptions(['-hide_banner', '-nostdin', '-y', '-v', 'error', ...GUARDS])
+    .inputOptions(['-codec_whitelist', DECODERS, '-t', String(CLIP_SECONDS)])
+    .input(toUrl(clip.layer))
+    .inputOptions(['-protocol_whitelist', 'file', '-f', 'png_pipe', '-codec_whitelist', 'png'])
+    .complexFilter(
+      `[0:v:0]fps=${CLIP_FRAMES_PER_SECOND},scale=${width}:${height}:flags=bilinear,setsar=1[clip];[clip][1:v]overlay=format=auto,format=yuv420p[marked]`,
+    )
+    .outputOptions(['-map', '[marked]', '-an', '-sn', '-dn', '-map_metadata', '-1', '-map_chapters', '-1'])
+    .outputOptions(['-fflags', '+bitexact', '-flags:v', '+bitexact', '-preset', 'veryfast', '-crf', '25'])
+    .outputOptions(['-maxrate', String(CLIP_BITS_PER_SECOND), '-bufsize', String(2 * CLIP_BITS_PER_SECOND)])
+    .outputOptions(['-movflags', '+faststart'])
+    .videoCodec('libx264')
+    .format('mp4')
+    .output(toUrl(clip.output));
+  return writeCommandLine(command);
+}
+
 /** ffmpeg would take any other form for a protocol or an option when the name happens to look like one. */
 function toUrl(path: string): string {
   return `file:${resolve(path)}`;

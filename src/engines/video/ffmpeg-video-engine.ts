@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ok, refuse, type Result } from '../../core/result.ts';
 import type {
   ExtractedVideo,
@@ -11,48 +9,25 @@ import { frameArguments } from './command-line.ts';
 import { probeVideo, refuseByHead, type ProbedVideo } from './probe-video.ts';
 import { runProgram, type Finished } from './run-program.ts';
 import { splitJpegs } from './split-jpegs.ts';
-
-export interface FfmpegVideoEngineOptions {
-  ffmpegPath: string;
-  ffprobePath: string;
-  /** For one video, probing included. */
-  deadlineMilliseconds: number;
-  /** Where each job's private, empty working folder is made. No frame is ever written to disk. */
-  temporaryDirectory: string;
-}
+import { withinJob, type FfmpegJobOptions, type Job } from './within-job.ts';
 
 /** Less than this share of what the container claims means that the rest was cut off. */
 const LEAST_SHARE = 0.8;
 const TOLERANCE_SECONDS = 0.5;
 
 /** Runs the machine's own ffmpeg. Its version is unknown to us, so `version` is that of the arguments we give it. */
-export function createVideoEngine(options: FfmpegVideoEngineOptions): VideoEngine {
+export function createVideoEngine(options: FfmpegJobOptions): VideoEngine {
   return {
     name: 'ffmpeg',
     version: '1',
-    async extract(path, extractOptions, signal) {
-      const deadline = AbortSignal.timeout(options.deadlineMilliseconds);
-      const folder = await mkdtemp(join(options.temporaryDirectory, 'video-'));
-      try {
-        const job = { folder, signal: AbortSignal.any([signal, deadline]) };
-        return await extract(options, path, extractOptions, job);
-      } catch (err) {
-        signal.throwIfAborted();
-        throw new Error(deadline.aborted ? 'ffmpeg missed its deadline' : 'ffmpeg failed', { cause: err });
-      } finally {
-        await rm(folder, { recursive: true, force: true });
-      }
-    },
+    // No frame is ever written to disk.
+    extract: (path, extractOptions, signal) =>
+      withinJob(options, signal, (job) => extract(options, path, extractOptions, job)),
   };
 }
 
-interface Job {
-  folder: string;
-  signal: AbortSignal;
-}
-
 async function extract(
-  programs: FfmpegVideoEngineOptions,
+  programs: FfmpegJobOptions,
   path: string,
   options: ExtractOptions,
   job: Job,
@@ -77,7 +52,7 @@ async function extract(
 /** Both at once, because probing alone takes a tenth of a second. Neither is left running when the other fails, nor the
  * decoding of what the probe refuses. */
 async function probeAndDecode(
-  { ffmpegPath, ffprobePath }: FfmpegVideoEngineOptions,
+  { ffmpegPath, ffprobePath }: FfmpegJobOptions,
   path: string,
   options: ExtractOptions,
   { folder, signal }: Job,
