@@ -39,7 +39,12 @@ export async function startWorkers(config: Config, foundation: Foundation, opene
   const examine = createExamineEvidence({ ...engines, ...core, db, log, temporaryDirectory });
 
   opened(await broker.consume({ ...SUBSCRIPTIONS.examine, concurrency: config.faceWorkers }, examine));
-  opened(await broker.consume(SUBSCRIPTIONS.decide, createDecideVerification({ ...core, faceEngine, log })));
+  opened(
+    await broker.consume(
+      SUBSCRIPTIONS.decide,
+      createDecideVerification({ ...core, faceEngine, policy, log }),
+    ),
+  );
   opened(await broker.consume(SUBSCRIPTIONS.notify, createAddressNotification(core)));
   opened(await broker.consume(SUBSCRIPTIONS.erase, createErase({ ...core, log })));
   const waker = opened(openOutboxWaker(databaseUrl, log));

@@ -1,4 +1,5 @@
 import type { DetectedFace, FaceEngine } from '../core/face/face-engine.ts';
+import { actorOf, finderOf } from '../core/face/who-looked.ts';
 import { packTemplates } from '../core/face/template-bundle.ts';
 import { fingerprintDistance } from '../core/image/fingerprint.ts';
 import type { ImageEngine, NormalisedImage } from '../core/image/image-engine.ts';
@@ -26,13 +27,14 @@ export async function examineDocument(
   { kind, bytes, otherSideFingerprint }: DocumentPiece,
   signal: AbortSignal,
 ): Promise<ExaminationReport> {
-  const examinedBy = `engine:${faceEngine.name}@${faceEngine.version}` as const;
   const normalised = await imageEngine.normalise(bytes, signal);
   if (!normalised.ok) {
-    return { findings: { kind: 'unreadable', reason: normalised.refusal }, checks: [], examinedBy };
+    const { refusal: reason } = normalised;
+    return { findings: { kind: 'unreadable', reason }, checks: [], examinedBy: actorOf(faceEngine) };
   }
   const image = normalised.value;
   const faces = kind === 'document_front' ? await findPortraits(faceEngine, image, signal) : [];
+  const finder = finderOf(faceEngine, faces);
   const findings: DocumentFindings = {
     kind,
     image: image.quality,
@@ -44,8 +46,8 @@ export async function examineDocument(
   const template = faces[0]?.template;
   return {
     findings,
-    checks: checksOf(findings, faceEngine, policy),
-    examinedBy,
+    checks: checksOf(findings, finder, policy),
+    examinedBy: actorOf(finder),
     fingerprint: image.quality.fingerprint,
     ...(template ? { templates: packTemplates([template]) } : {}),
   };
@@ -55,16 +57,21 @@ function findPortraits(faceEngine: FaceEngine, { jpeg }: NormalisedImage, signal
   return faceEngine.detect(jpeg, { subject: 'document', want: ['template'] }, signal);
 }
 
-function toPortrait({ box }: DetectedFace, { quality }: NormalisedImage): Portrait {
+function toPortrait({ box, quality: fitness }: DetectedFace, { quality }: NormalisedImage): Portrait {
   const touchesEdge =
     box.left <= 0 ||
     box.top <= 0 ||
     box.left + box.width >= quality.width ||
     box.top + box.height >= quality.height;
-  return { width: box.width, share: box.width / quality.width, touchesEdge };
+  const portrait = { width: box.width, share: box.width / quality.width, touchesEdge };
+  return fitness === undefined ? portrait : { ...portrait, quality: fitness };
 }
 
-function checksOf(findings: DocumentFindings, faceEngine: FaceEngine, { document }: Policy): Check[] {
+function checksOf(
+  findings: DocumentFindings,
+  faceEngine: Pick<FaceEngine, 'name' | 'version'>,
+  { document }: Policy,
+): Check[] {
   const { portraits, kind, differenceToOtherSide } = findings;
   // The fingerprint is kept with the piece and erased with it.
   const { fingerprint: _erasable, ...image } = findings.image;

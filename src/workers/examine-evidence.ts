@@ -80,15 +80,17 @@ async function lookAt(
   signal: AbortSignal,
 ): Promise<ExaminationReport> {
   const { kind, challenge, forwarded } = piece;
+  const faceEngine = deps.faceEngine.forCase?.(verification.id) ?? deps.faceEngine;
+  const looking = { ...deps, faceEngine };
   if (kind === 'selfie_video') {
     return withPrivateFile(deps.temporaryDirectory, bytes, (file) =>
-      examineSelfieVideo(deps, { path: file, challenge, forwarded }, signal),
+      examineSelfieVideo(looking, { path: file, challenge, forwarded }, signal),
     );
   }
   const otherSide = kind === 'document_back' ? 'document_front' : 'document_back';
   const otherSideFingerprint = await findFingerprint(deps.db, verification.id, otherSide);
   const side = { kind, bytes, ...(otherSideFingerprint === undefined ? {} : { otherSideFingerprint }) };
-  return examineDocument(deps, side, signal);
+  return examineDocument(looking, side, signal);
 }
 
 async function withPrivateFile<Value>(

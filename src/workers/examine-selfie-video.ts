@@ -1,4 +1,5 @@
 import { packTemplates } from '../core/face/template-bundle.ts';
+import { actorOf, followerOf } from '../core/face/who-looked.ts';
 import type { Challenge } from '../core/video/challenge.ts';
 import { followChallenge } from '../core/video/follow-challenge.ts';
 import { measureMotion } from '../core/video/measure-motion.ts';
@@ -29,7 +30,7 @@ export async function examineSelfieVideo(
 ): Promise<ExaminationReport> {
   const { videoEngine, faceEngine, policy } = deps;
   const { shortestSeconds, longestSeconds } = policy.selfieVideo;
-  const examinedBy = `engine:${faceEngine.name}@${faceEngine.version}` as const;
+  const examinedBy = actorOf(faceEngine);
   const extracted = await videoEngine.extract(
     piece.path,
     { ...EXTRACTION, maxSeconds: longestSeconds },
@@ -44,7 +45,7 @@ export async function examineSelfieVideo(
   const findings = findingsOf(video, piece, seen);
   return {
     findings,
-    checks: checksOf(findings, deps),
+    checks: checksOf(findings, deps, seen.facesFoundBy),
     examinedBy,
     ...(seen.templates.length > 0 ? { templates: packTemplates(seen.templates) } : {}),
   };
@@ -73,8 +74,10 @@ function findingsOf(video: ExtractedVideo, piece: SelfieVideoPiece, seen: SeenFr
 function checksOf(
   findings: SelfieVideoFindings,
   { videoEngine, faceEngine, policy }: ExamineSelfieVideoDeps,
+  facesFoundBy: readonly string[],
 ): Check[] {
   const { challenge, motion, ...rest } = findings;
+  const follower = followerOf(faceEngine);
   return [
     {
       name: 'selfie_video',
@@ -83,12 +86,12 @@ function checksOf(
       score: findings.comparableFrames,
       threshold: policy.selfieVideo.comparableFrames,
       codes: [],
-      findings: rest,
+      findings: { ...rest, facesFoundBy },
     },
     {
       name: 'head_turns',
-      engine: faceEngine.name,
-      engineVersion: faceEngine.version,
+      engine: follower.name,
+      engineVersion: follower.version,
       score: motion.parallax,
       codes: [],
       findings: { challenge, motion },

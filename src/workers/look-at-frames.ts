@@ -1,6 +1,8 @@
 import { randomInt } from 'node:crypto';
 import type { DetectedFace, FaceEngine, FaceTemplate } from '../core/face/face-engine.ts';
 import { compareWithinClip } from '../core/face/same-person.ts';
+import { templatesFor } from '../core/face/templates-for.ts';
+import { followerOf } from '../core/face/who-looked.ts';
 import type { ImageEngine, ImageQuality } from '../core/image/image-engine.ts';
 import { chooseComparedFrames } from '../core/video/choose-compared-frames.ts';
 import { followChallenge } from '../core/video/follow-challenge.ts';
@@ -24,6 +26,8 @@ export interface SeenFrames {
   quality: { sharpness: number; brightness: number };
   templates: FaceTemplate[];
   samePerson: boolean;
+  /** The engines that found the compared faces. */
+  facesFoundBy: readonly string[];
 }
 
 /** How many frames are compared with the document's portrait. */
@@ -48,10 +52,11 @@ export async function lookAtFrames(
   const { seen: turns } = followChallenge(sampled, []);
   const best = chooseComparedFrames(sampled, turns, { count: COMPARED_FRAMES, random });
   const bestFrames = best.map(({ frame }) => frame);
-  const [templates, qualities] = await Promise.all([
-    takeTemplates(faceEngine, bestFrames, signal),
+  const [compared, qualities] = await Promise.all([
+    findCompared(faceEngine, bestFrames, signal),
     measureQuality(deps.imageEngine, bestFrames.length > 0 ? bestFrames : frames, signal),
   ]);
+  const templates = compared.flatMap(({ template }) => template ?? []);
   return {
     frames: detected.length,
     samples: sampled,
@@ -69,6 +74,7 @@ export async function lookAtFrames(
     },
     templates,
     samePerson: await isSamePerson(deps, templates, signal),
+    facesFoundBy: [...new Set(compared.map(({ foundBy }) => foundBy ?? faceEngine.name))],
   };
 }
 
@@ -117,15 +123,16 @@ function hasSecondFace([first, second]: readonly DetectedFace[]): boolean {
   );
 }
 
-async function takeTemplates(
+/** The one face of each frame. Where an engine tells how fit a face is, one that is not is not compared. */
+async function findCompared(
   faceEngine: FaceEngine,
   frames: readonly VideoFrame[],
   signal: AbortSignal,
-): Promise<FaceTemplate[]> {
+): Promise<DetectedFace[]> {
   const faces = await Promise.all(
     frames.map(({ jpeg }) => faceEngine.detect(jpeg, { subject: 'person', want: ['template'] }, signal)),
   );
-  return faces.flatMap(([face]) => face?.template ?? []);
+  return faces.flatMap(([face]) => (face && face.quality !== 'low' ? face : []));
 }
 
 async function measureQuality(
@@ -142,14 +149,16 @@ function medianOf(qualities: readonly ImageQuality[], read: (quality: ImageQuali
   return qualities.length === 0 ? 0 : quantile(qualities.map(read), 0.5);
 }
 
-/** Whoever is beyond the engine's own mismatch threshold from the clip's typical face is somebody else. */
+/** Whoever is beyond the engine's own mismatch threshold from the clip's typical face is somebody else. Every face is held
+ * against every other, which would be too many questions to a service. */
 async function isSamePerson(
   { faceEngine, policy }: LookAtFramesDeps,
   templates: readonly FaceTemplate[],
   signal: AbortSignal,
 ): Promise<boolean> {
-  const worst = await compareWithinClip(faceEngine, templates, signal);
-  const thresholds = policy.comparison[faceEngine.name];
+  const judge = followerOf(faceEngine);
+  const worst = await compareWithinClip(judge, templatesFor(judge.name, templates), signal);
+  const thresholds = policy.comparison[judge.name];
   if (!worst || !thresholds) return true;
   return worst.scale === 'distance' ? worst.value <= thresholds.mismatch : worst.value >= thresholds.mismatch;
 }

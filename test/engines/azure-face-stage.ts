@@ -16,11 +16,16 @@ import { useFaceEngine } from '../journeys/shared-face-engine.ts';
 /** Lets everything through at once. */
 const openTurnstile: Turnstile = { pass: (_call, _signal, work) => work() };
 
+/** Short pauses; an attempt outlasts a busy machine. */
+export const HASTE = { attempt: 30_000, detect: 60_000, compare: 60_000, firstPause: 4 };
+
 /** The engine with the stand-in behind it, both on one on-device engine. */
 export interface AzureStage {
   engine: FaceEngine;
   service: AzureFace;
   onDevice: FaceEngine;
+  /** Another engine before the same service, which has met no failure yet. */
+  again(options?: Partial<AzureFaceEngineOptions>): FaceEngine;
   close(): Promise<void>;
 }
 
@@ -30,19 +35,24 @@ export async function openAzureStage(
 ): Promise<AzureStage> {
   const onDevice = await useFaceEngine();
   const service = await openAzureFace({ ...serviceOptions, faceEngine: onDevice });
-  const engine = openAzureFaceEngine({
-    endpoint: service.url,
-    key: { key: SANDBOX_KEY },
-    fallback: onDevice,
-    turnstile: openTurnstile,
-    remember: async () => undefined,
-    log: pino({ level: 'silent' }),
-    ...options,
-  });
+  const open = (more: Partial<AzureFaceEngineOptions> = {}) =>
+    openAzureFaceEngine({
+      endpoint: service.url,
+      key: { key: SANDBOX_KEY },
+      fallback: onDevice,
+      turnstile: openTurnstile,
+      remember: async () => undefined,
+      log: pino({ level: 'silent' }),
+      patience: HASTE,
+      ...options,
+      ...more,
+    });
+  const engine = open();
   return {
     engine,
     service,
     onDevice,
+    again: open,
     async close() {
       await service.close();
       await engine.close();

@@ -1,5 +1,6 @@
 import { assertNever } from '../result.ts';
 import type { Policy } from '../verification/policy.ts';
+import { REASON_CODES, type ReasonCode } from '../verification/reason-codes.ts';
 import {
   attemptsUsed,
   currentEvidence,
@@ -25,7 +26,9 @@ function promptForVerification(verification: Verification, policy: Pick<Policy, 
     case 'processing':
       return { kind: 'submitted' };
     case 'manual_review':
-      return { kind: 'under_review' };
+      return isOurFault(verification.reasons)
+        ? { kind: 'under_review', delayed: true }
+        : { kind: 'under_review' };
     case 'error':
       return { kind: 'trouble' };
     case 'verified':
@@ -41,6 +44,11 @@ function promptForVerification(verification: Verification, policy: Pick<Policy, 
     default:
       return assertNever(verification);
   }
+}
+
+/** A person looks only because something of ours does not work: nothing was found wrong. */
+function isOurFault(reasons: readonly ReasonCode[]): boolean {
+  return reasons.length > 0 && reasons.every((code) => REASON_CODES[code].class === 'T');
 }
 
 function promptForCollecting(

@@ -16,7 +16,7 @@ export type Prompt =
   | AskEvidence
   | { kind: 'looking'; piece: EvidenceKind }
   | { kind: 'submitted' }
-  | { kind: 'under_review' }
+  | { kind: 'under_review'; delayed?: true }
   | { kind: 'verified'; reference: string }
   | NotVerified
   | { kind: 'trouble' }

@@ -43,7 +43,7 @@ export function wordingOf(prompt: Prompt, phrases: Sayings, audience: WordingAud
     case 'submitted':
       return phrases.submitted;
     case 'under_review':
-      return phrases.underReview(times.reviewHours);
+      return prompt.delayed ? phrases.delayed(times.reviewHours) : phrases.underReview(times.reviewHours);
     case 'verified':
       return phrases.verified(prompt.reference);
     case 'not_verified':

@@ -151,7 +151,7 @@ function portraitCodes({ portraits }: DocumentFindings, { document }: Policy): R
   return when([
     [second !== undefined && second.width >= portrait.width * document.secondPortraitRatio, 'DOC_MANY_FACES'],
     [portrait.touchesEdge, 'DOC_CROPPED'],
-    [portrait.width < document.portraitWidth, 'DOC_PORTRAIT_TOO_POOR'],
+    [portrait.width < document.portraitWidth || portrait.quality === 'low', 'DOC_PORTRAIT_TOO_POOR'],
   ]);
 }
 

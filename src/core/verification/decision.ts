@@ -205,7 +205,11 @@ async function insertComparison(
       score: comparison.score,
       ...(threshold === undefined ? {} : { threshold }),
       codes,
-      findings: { frames: comparison.frames, scale: comparison.scale },
+      findings: {
+        frames: comparison.frames,
+        scale: comparison.scale,
+        ...(comparison.insteadOf === undefined ? {} : { insteadOf: comparison.insteadOf }),
+      },
     },
   ]);
 }

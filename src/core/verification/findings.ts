@@ -1,3 +1,4 @@
+import type { FaceQuality } from '../face/face-engine.ts';
 import type { ImageQuality } from '../image/image-engine.ts';
 import type { MotionKind } from '../video/measure-motion.ts';
 import type { Turn } from '../video/challenge.ts';
@@ -19,6 +20,8 @@ export interface Portrait {
   /** Of the picture's width, 0–1. */
   share: number;
   touchesEdge: boolean;
+  /** How fit it is to be compared, where the engine tells. */
+  quality?: FaceQuality;
 }
 
 export interface SelfieVideoFindings {
@@ -58,6 +61,8 @@ export type EvidenceFindings =
 /** The comparison of the document's portrait with the selfie. */
 export interface ComparisonFindings {
   engine: string;
+  /** The engine that should have compared, where it could not. */
+  insteadOf?: string;
   scale: 'distance' | 'confidence';
   /** Median over the frames. */
   score: number;

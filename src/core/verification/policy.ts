@@ -66,7 +66,11 @@ export const POLICY = {
   /** By engine. Distances measured against impostors of the same ethnicity, by the worst group. */
   comparison: {
     local: { scale: 'distance', match: 0.45, mismatch: 0.6 },
+    /** Not measured by us: 0.5 is where the service itself begins to say that two faces are one person. */
+    azure: { scale: 'confidence', match: 0.7, mismatch: 0.5 },
   },
+  /** When a face service cannot compare: a person looks, or the on-device engine compares by its own thresholds. */
+  faceServiceDown: 'review',
   /** What a finding leads to: ask for the piece again so many times, then a person looks or the answer is no. */
   retakes: {
     DOC_BLURRY: { times: 4, leadsTo: 'review' },
@@ -200,6 +204,7 @@ export interface Policy {
   >;
   challenge: { validMilliseconds: number; mostIssued: number };
   comparison: Readonly<Record<string, ComparisonThresholds>>;
+  faceServiceDown: 'review' | 'on_device';
   retakes: Record<ReasonCode, { times: number; leadsTo: 'review' | 'decline' }>;
   review: {
     claimMilliseconds: number;

@@ -113,7 +113,7 @@ function placesByKind(): { [Kind in PlaceKind]: Prompt[] } {
     ask_evidence: asks(),
     looking: EVIDENCE_KINDS.map((piece) => ({ kind: 'looking', piece })),
     submitted: [{ kind: 'submitted' }],
-    under_review: [{ kind: 'under_review' }],
+    under_review: [{ kind: 'under_review' }, { kind: 'under_review', delayed: true }],
     verified: [{ kind: 'verified', reference: REFERENCE }],
     not_verified: [
       ...CODES.map((code): Prompt => ({ kind: 'not_verified', reference: REFERENCE, reasons: [code] })),

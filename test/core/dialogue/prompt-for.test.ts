@@ -101,6 +101,11 @@ describe('promptFor', () => {
     ['pending', inStatus('pending'), { kind: 'submitted' }],
     ['processing', inStatus('processing'), { kind: 'submitted' }],
     ['manual_review', inStatus('manual_review'), { kind: 'under_review' }],
+    [
+      'manual_review because of trouble of ours',
+      { ...inStatus('manual_review'), reasons: ['ENGINE_UNAVAILABLE'] as const },
+      { kind: 'under_review', delayed: true },
+    ],
     ['error', inStatus('error'), { kind: 'trouble' }],
     ['verified', inStatus('verified'), { kind: 'verified', reference: REFERENCE }],
     [

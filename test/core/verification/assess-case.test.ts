@@ -42,6 +42,21 @@ describe('assessCase', () => {
     ]);
   });
 
+  for (const [score, expected] of [
+    [1, { outcome: 'verified' }],
+    [0.7, { outcome: 'verified' }],
+    [0.6999, review('FACE_MATCH_UNCERTAIN')],
+    [0.5, review('FACE_MATCH_UNCERTAIN')],
+    [0.4999, { outcome: 'resubmission', kind: 'selfie_video', reason: 'FACE_MISMATCH' }],
+    [Number.NaN, review('ENGINE_UNAVAILABLE')],
+  ] as const) {
+    it(`a confidence of ${score} by Azure: ${JSON.stringify(expected)}`, () => {
+      const found = { engine: 'azure', scale: 'confidence', score, frames: 7 } as const;
+
+      expect(assessCase(aCase([]), found, POLICY)).to.deep.equal(expected);
+    });
+  }
+
   it('leaves an unknown engine and a foreign scale to a person', () => {
     expect(decide([], distance(0.1, { engine: 'unheard-of' }))).to.deep.equal(review('ENGINE_UNAVAILABLE'));
     expect(decide([], distance(0.9, { scale: 'confidence' }))).to.deep.equal(review('ENGINE_UNAVAILABLE'));

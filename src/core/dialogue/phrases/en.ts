@@ -103,6 +103,10 @@ export const en: Phrases = {
     title: 'Our staff will look at it',
     text: `The automatic check gave no clear result, so one of our staff will decide, usually within ${hours} hours. You do not need to do anything: I will write to you here.`,
   }),
+  delayed: (hours) => ({
+    title: 'This is taking longer',
+    text: `There is trouble on our side, nothing is wrong with what you sent. One of our staff will look at it, usually within ${hours} hours. You do not need to do anything: I will write to you here.`,
+  }),
   verified: (reference) => ({
     title: '✅ You are verified',
     text: `Your face matches your document. There is nothing more for you to do. Your photos and video will be erased within minutes; only the decision is kept.\n\nCase ${reference}`,

@@ -84,6 +84,8 @@ export interface Sayings {
   looking: Record<EvidenceKind, Wording>;
   submitted: Wording;
   underReview: (hours: number) => Wording;
+  /** With our staff because something of ours does not work. */
+  delayed: (hours: number) => Wording;
   verified: (reference: string) => Wording;
   notVerified: (reference: string, reasons: readonly string[]) => Wording;
   trouble: Wording;

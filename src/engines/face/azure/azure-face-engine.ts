@@ -17,7 +17,7 @@ import { createPersistence } from './persistence.ts';
 import { createServiceKey, type KeySource } from './service-key.ts';
 
 /** A face id that the service gave, and until when it knows it. */
-interface GivenFaceId {
+export interface GivenFaceId {
   faceId: string;
   expiresAt: Date;
   verificationId?: string;

@@ -1,0 +1,187 @@
+import { expect } from 'chai';
+import { findSamplePortraits } from '../../sandbox/specimen/sample-portraits.ts';
+import type { FaceEngine, FaceTemplate } from '../../src/core/face/face-engine.ts';
+import { packTemplates } from '../../src/core/face/template-bundle.ts';
+import { inTransaction } from '../../src/core/database.ts';
+import { POLICY, type Policy } from '../../src/core/verification/policy.ts';
+import type { Verification } from '../../src/core/verification/verification.ts';
+import { createDecideVerification } from '../../src/workers/decide-verification.ts';
+import { accepted } from '../core/build-verification.ts';
+import { aStoredCase, openCoreStage, reload, type CoreStage } from '../core/core-stage.ts';
+import { DENIALS, PASSING_FAULTS } from '../engines/azure-face-faults.ts';
+import { HASTE, openAzureStage, type AzureStage } from '../engines/azure-face-stage.ts';
+import { captureLog } from '../journeys/captured-log.ts';
+import { SANDBOX_KEY } from '../../sandbox/azure-face/azure-face.ts';
+
+const never = new AbortController().signal;
+const FRAMES = 5;
+const TAKING_OVER: Policy = { ...POLICY, faceServiceDown: 'on_device' };
+
+describe('deciding with Azure Face', function deciding() {
+  this.timeout(120_000);
+  const { log } = captureLog();
+  let azure: AzureStage;
+  let stage: CoreStage;
+  let engine: FaceEngine;
+  let same: FaceTemplate;
+  let stranger: FaceTemplate;
+
+  before(async () => {
+    [azure, stage] = await Promise.all([openAzureStage(), openCoreStage()]);
+    const [portrait = Buffer.of(), other = Buffer.of()] = await findSamplePortraits(azure.onDevice, {
+      atMost: 2,
+    });
+    same = await templateOf(azure.engine, portrait);
+    stranger = await templateOf(azure.engine, other);
+  });
+  after(async () => {
+    await azure.close();
+    await stage.close();
+  });
+  beforeEach(() => {
+    azure.service.faults.clear();
+    azure.service.keys.add(SANDBOX_KEY);
+    engine = azure.again();
+  });
+
+  it('verifies whom the service recognises, by the thresholds of its confidence', async () => {
+    const { id } = await aPendingCase(same);
+
+    await decide(id);
+
+    expect(await reload(stage, id)).to.have.property('status', 'verified');
+    const [check] = await comparisonsOf(id);
+    expect(check).to.include({ engine: 'azure', threshold: POLICY.comparison.azure.match });
+    expect(check?.['findings']).to.deep.equal({ frames: FRAMES, scale: 'confidence' });
+  });
+
+  it('asks for another video of whom it does not', async () => {
+    const { id } = await aPendingCase(stranger);
+
+    await decide(id);
+
+    expect(await reload(stage, id)).to.include({ status: 'collecting' });
+    expect((await comparisonsOf(id))[0]?.['codes']).to.deep.equal(['FACE_MISMATCH']);
+  });
+
+  for (const [what, fault] of PASSING_FAULTS) {
+    it(`decides nothing by ${what}: the case waits, and a person looks after the last attempt`, async () => {
+      const { id } = await aPendingCase(same);
+      if (fault.kind === 'hang') engine = azure.again({ patience: { ...HASTE, attempt: 300 } });
+      azure.service.faults.inject({ operation: 'verify', ...fault });
+
+      expect(await failureOf(() => decide(id)), 'to be delivered again').to.be.an('error');
+      expect(await reload(stage, id)).to.have.property('status', 'pending');
+      await decide(id, { lastAttempt: true });
+
+      expect(await reload(stage, id)).to.deep.include({
+        status: 'manual_review',
+        reasons: ['ENGINE_UNAVAILABLE'],
+      });
+      expect(await comparisonsOf(id)).to.deep.equal([]);
+    });
+
+    it(`lets the engine on this machine take over after ${what}, where the policy does, and names both`, async () => {
+      const { id } = await aPendingCase(same);
+      if (fault.kind === 'hang') engine = azure.again({ patience: { ...HASTE, attempt: 300 } });
+      azure.service.faults.inject({ operation: 'verify', ...fault });
+
+      await decide(id, { policy: TAKING_OVER });
+
+      expect(await reload(stage, id)).to.have.property('status', 'verified');
+      const [check] = await comparisonsOf(id);
+      expect(check).to.include({ engine: 'local', threshold: POLICY.comparison.local.match });
+      expect(check?.['findings']).to.deep.equal({ frames: FRAMES, scale: 'distance', insteadOf: 'azure' });
+    });
+  }
+
+  for (const [what, deny] of DENIALS) {
+    it(`ends no case by ${what}`, async () => {
+      const { id } = await aPendingCase(stranger);
+      deny(azure.service);
+
+      expect(await failureOf(() => decide(id))).to.be.an('error');
+      expect(await reload(stage, id)).to.have.property('status', 'pending');
+      await decide(id, { lastAttempt: true });
+
+      expect(await reload(stage, id)).to.deep.include({
+        status: 'manual_review',
+        reasons: ['ENGINE_UNAVAILABLE'],
+      });
+    });
+  }
+
+  it('compares on this machine what this machine alone has examined', async () => {
+    const { id } = await aPendingCase(same.fallback ?? same, same.fallback);
+
+    await decide(id);
+
+    expect(await reload(stage, id)).to.have.property('status', 'verified');
+    expect((await comparisonsOf(id))[0]).to.include({ engine: 'local' });
+  });
+
+  it('goes on with the engine on this machine when Azure is no longer configured', async () => {
+    const { id } = await aPendingCase(same);
+    engine = azure.onDevice;
+
+    await decide(id);
+
+    expect(await reload(stage, id)).to.have.property('status', 'verified');
+    expect((await comparisonsOf(id))[0]).to.include({ engine: 'local' });
+  });
+
+  async function decide(
+    verificationId: string,
+    { lastAttempt = false, policy = POLICY }: { lastAttempt?: boolean; policy?: Policy } = {},
+  ): Promise<void> {
+    const handle = createDecideVerification({ ...stage.core, faceEngine: engine, policy, log });
+    const message = {
+      id: 'a',
+      type: 'verification.submitted',
+      version: 1,
+      occurredAt: stage.now().toISOString(),
+    } as const;
+    await handle({ ...message, verificationId }, { attempt: 1, lastAttempt, signal: never });
+  }
+
+  /** With the portrait `same`, and a clip of whoever is given. */
+  async function aPendingCase(shown: FaceTemplate, portrait: FaceTemplate = same): Promise<Verification> {
+    const submittedAt = stage.now();
+    const { verification } = await aStoredCase(stage, (opened) => ({
+      ...opened,
+      status: 'pending',
+      documentType: 'passport',
+      submittedAt,
+      evidence: [accepted('document_front'), accepted('selfie_video')],
+    }));
+    const frames = Array.from({ length: FRAMES }, () => shown);
+    for (const piece of verification.evidence) {
+      const owner = { verificationId: verification.id, evidenceId: piece.id };
+      const packed = packTemplates(piece.kind === 'document_front' ? [portrait] : frames);
+      await inTransaction(stage.db, async (trx) => {
+        const sealed = await stage.core.vault.sealTemplates(trx, owner, packed);
+        await trx('evidence').where({ id: piece.id }).update({ sealed_templates: sealed });
+      });
+    }
+    return verification;
+  }
+
+  async function comparisonsOf(verificationId: string): Promise<Array<Record<string, unknown>>> {
+    return stage.db('checks').where({ verification_id: verificationId, name: 'face_comparison' });
+  }
+});
+
+async function templateOf(engine: FaceEngine, jpeg: Buffer): Promise<FaceTemplate> {
+  const [face] = await engine.detect(jpeg, { subject: 'person', want: ['template'] }, never);
+  if (!face?.template) throw new Error('no template');
+  return face.template;
+}
+
+async function failureOf(action: () => Promise<unknown>): Promise<unknown> {
+  try {
+    await action();
+    return undefined;
+  } catch (err) {
+    return err;
+  }
+}
