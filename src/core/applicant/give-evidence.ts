@@ -27,10 +27,11 @@ export async function giveEvidence(
   upload: Upload,
 ): Promise<Result<ToldCase, GiveEvidenceRefusal>> {
   const { verificationId, kind, content, signal } = upload;
-  const verification = await findVerification(deps.db, verificationId);
-  if (verification?.accountId !== accountId) return refuse('NOT_FOUND');
-  const holder = await findAccount(deps.db, accountId);
-  if (!holder) return refuse('NOT_FOUND');
+  const [verification, holder] = await Promise.all([
+    findVerification(deps.db, verificationId),
+    findAccount(deps.db, accountId),
+  ]);
+  if (verification?.accountId !== accountId || !holder) return refuse('NOT_FOUND');
   const admitted = admit(holder.consentedAt !== undefined, verification, kind);
   if (!admitted.ok) {
     const { language } = holder.account;

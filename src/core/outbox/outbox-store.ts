@@ -10,8 +10,10 @@ type Announcement = {
 export async function enqueue(trx: Trx, announcement: Announcement, now: Date): Promise<void> {
   const id = randomUUID();
   const body = { ...announcement, id, version: 1, occurredAt: now.toISOString() };
-  await trx('outbox').insert({ id, body: JSON.stringify(body), created_at: now });
-  await trx.raw("select pg_notify('bonafide_outbox', '')");
+  await trx.raw(
+    `insert into outbox (id, body, created_at) values (?, ?, ?) returning pg_notify('bonafide_outbox', '')`,
+    [id, JSON.stringify(body), now],
+  );
 }
 
 /**

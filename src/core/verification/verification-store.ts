@@ -8,8 +8,18 @@ import type { Evidence } from './evidence.ts';
 import type { InStatus, Verification } from './verification.ts';
 
 export async function findVerification(db: Db, id: string): Promise<Verification | undefined> {
-  return load(db, await db('verifications').where({ id }).first());
+  const { rows } = await db.raw<{ rows: WholeRow[] }>(
+    `select v.*, ${PIECES} from verifications v where v.id = ?`,
+    [id],
+  );
+  return rows[0] && toWhole(rows[0]);
 }
+
+/** All those of the case `v`, oldest first. */
+const PIECES = `coalesce((
+    select json_agg(to_jsonb(piece) - 'sealed_templates' - 'fingerprint' order by received_at, id)
+    from evidence piece where verification_id = v.id
+  ), '[]') as pieces`;
 
 /** The open case before all others, whatever the clocks of several machines said when they were opened. */
 const LATEST_FIRST = `(status in ('collecting', 'pending', 'processing', 'manual_review', 'error')) desc, opened_at desc`;
@@ -34,30 +44,27 @@ export async function findLatestToldCases(
   accountIds: readonly string[],
 ): Promise<ReadonlyMap<string, ToldCase>> {
   const { rows } = await db.raw<{ rows: ToldRow[] }>(
-    `select v.*, a.language, coalesce(e.pieces, '[]') as pieces
+    `select v.*, a.language, ${PIECES}
      from (
        select distinct on (account_id) * from verifications where account_id = any(?::uuid[])
        order by account_id, ${LATEST_FIRST}
      ) v
-     join accounts a on a.id = v.account_id
-     left join lateral (
-       select json_agg(to_jsonb(piece) - 'sealed_templates' - 'fingerprint' order by received_at, id) as pieces
-       from evidence piece where verification_id = v.id
-     ) e on true`,
+     join accounts a on a.id = v.account_id`,
     [[...accountIds]],
   );
-  return new Map(rows.map((row) => [row.account_id, toToldCase(row)]));
+  return new Map(rows.map((row) => [row.account_id, { verification: toWhole(row), language: row.language }]));
 }
 
-type ToldRow = VerificationRow & {
-  language: Language;
+type ToldRow = WholeRow & { language: Language };
+
+type WholeRow = VerificationRow & {
   /** As JSON, which knows no dates. */
   pieces: Array<Omit<EvidenceRow, 'received_at'> & { received_at: string }>;
 };
 
-function toToldCase({ language, pieces, ...row }: ToldRow): ToldCase {
+function toWhole({ pieces, ...row }: WholeRow): Verification {
   const dated = pieces.map((piece) => ({ ...piece, received_at: new Date(piece.received_at) }));
-  return { verification: toVerification(row, dated), language };
+  return toVerification(row, dated);
 }
 
 export async function lockVerification(trx: Trx, id: string): Promise<Verification | undefined> {
@@ -82,9 +89,10 @@ async function load(db: Db, row: VerificationRow | undefined): Promise<Verificat
 }
 
 export async function insertVerification(trx: Trx, verification: InStatus<'collecting'>): Promise<void> {
-  await trx('verifications').insert({ id: verification.id, ...columnsOf(verification) });
+  await trx('verifications')
+    .insert({ id: verification.id, ...columnsOf(verification) })
+    .returning(announceChange(trx));
   await recordAudit(trx, verification, { actor: 'applicant', action: 'verification.opened' });
-  await announceChange(trx, verification);
 }
 
 /** Writes the case after a transition, and the audit row of it. The row must be locked by this transaction. */
@@ -95,15 +103,15 @@ export async function saveVerification(
 ): Promise<void> {
   const saved = await trx('verifications')
     .where({ id: verification.id, version: verification.version - 1 })
-    .update(columnsOf(verification));
-  if (saved !== 1) throw new Error('A case changed between its lock and its save');
+    .update(columnsOf(verification))
+    .returning(announceChange(trx));
+  if (saved.length !== 1) throw new Error('A case changed between its lock and its save');
   await recordAudit(trx, verification, entry);
-  await announceChange(trx, verification);
 }
 
 /** Heard, once this commits, by whoever watches the case. */
-async function announceChange(trx: Trx, { id }: Verification): Promise<void> {
-  await trx.raw(`select pg_notify('bonafide_case', ?)`, [id]);
+function announceChange(trx: Trx) {
+  return trx.raw(`pg_notify('bonafide_case', id::text)`);
 }
 
 /** The chat a piece came from, and the message to remove from it; a piece given through the API has none. */
