@@ -20,6 +20,15 @@ describe('a sandbox with several messengers', () => {
     expect(wechat).to.equal(undefined);
   });
 
+  it('names the group and the first of its staff, who are the same every time', async () => {
+    const withoutTelegram = await openSandbox({ messengers: ['whatsapp'] });
+    const other = withoutTelegram.staff;
+    await withoutTelegram.close();
+
+    expect(sandbox.staff).to.deep.equal({ groupId: '-1001700000001', admins: ['700000001'] });
+    expect(other).to.equal(undefined);
+  });
+
   it('gives a person one account in each, with one name and one id', async () => {
     const anna = await sandbox.person({ firstName: 'Anna', messenger: 'whatsapp' });
 
