@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
-import type { Broker } from '../../src/core/outbox/broker.ts';
+import { type Broker, Unprocessable } from '../../src/core/outbox/broker.ts';
 import { openAmqpBroker } from '../../src/engines/broker/amqp/amqp-broker.ts';
 import { describeNeeding } from '../needs.ts';
 import { openRabbitmqCorner } from '../servers/rabbitmq.ts';
-import { type BrokerUnderTest, describeBroker } from './broker-contract.ts';
+import { type BrokerUnderTest, dead, describeBroker } from './broker-contract.ts';
 import { describeDeadLetters } from './broker-dead-letters-contract.ts';
 import { createInbox, publishUntilTaken, received, subscription } from './broker-inbox.ts';
 
@@ -26,6 +26,25 @@ describeNeeding('rabbitmq', 'the queue on RabbitMQ', function () {
     await server.close();
 
     expect(inbox.all).to.have.length(1);
+  });
+
+  it('replays nothing into a queue that is gone, and keeps it', async () => {
+    const server = await prepare();
+    const broker = await server.open();
+    const inbox = createInbox(() => Promise.reject(new Unprocessable('never')));
+    const consumer = await broker.consume(subscription({ queue: 'gone' }), inbox.handler);
+    await broker.publish(received());
+    const [letter] = await dead(broker, 1);
+    await consumer.close();
+    await server.deleteQueue('gone');
+
+    const failure = await broker.replay(letter?.id ?? '').catch((err: unknown) => String(err));
+    const left = await dead(broker, 1);
+    await broker.close();
+    await server.close();
+
+    expect(failure).to.match(/No queue is bound to .*\.gone/);
+    expect(left).to.deep.equal([letter]);
   });
 
   it('opens while RabbitMQ is away, and refuses to publish', async () => {

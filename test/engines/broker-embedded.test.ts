@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { Client } from 'pg';
 import { pino } from 'pino';
+import { Unprocessable } from '../../src/core/outbox/broker.ts';
 import { openEmbeddedBroker } from '../../src/engines/broker/embedded/embedded-broker.ts';
 import { openTestDatabase, type TestDatabase } from '../servers/postgres.ts';
-import { type BrokerUnderTest, describeBroker } from './broker-contract.ts';
+import { type BrokerUnderTest, dead, describeBroker } from './broker-contract.ts';
 import { describeDeadLetters } from './broker-dead-letters-contract.ts';
 import { createInbox, received, subscription } from './broker-inbox.ts';
 
@@ -36,6 +37,24 @@ describe('the queue embedded in PostgreSQL', function () {
       [sent, 1],
       [sent, 1],
     ]);
+  });
+
+  it('replays nothing into a queue that is gone, and keeps it', async () => {
+    const server = await prepare();
+    const broker = await server.open();
+    const inbox = createInbox(() => Promise.reject(new Unprocessable('never')));
+    await broker.consume(subscription({ queue: 'gone' }), inbox.handler);
+    await broker.publish(received());
+    const [letter] = await dead(broker, 1);
+    await run(server.url, "delete from queue.bindings where queue = 'gone'");
+
+    const failure = await broker.replay(letter?.id ?? '').catch((err: unknown) => String(err));
+    const left = await broker.deadLetters();
+    await broker.close();
+    await server.close();
+
+    expect(failure).to.contain('No queue is called gone');
+    expect(left).to.deep.equal([letter]);
   });
 });
 
