@@ -3,7 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { pino } from 'pino';
-import { assertMigrated, migrate, openDatabase, type Db } from '../../src/core/database.ts';
+import { exportAudit } from '../../src/core/audit/export-audit.ts';
+import { recordEvent } from '../../src/core/audit/audit-store.ts';
+import { verifyAudit } from '../../src/core/audit/verify-audit.ts';
+import { assertMigrated, inTransaction, migrate, openDatabase, type Db } from '../../src/core/database.ts';
 import { openTestDatabase, type TestDatabase } from '../servers/postgres.ts';
 
 const run = promisify(execFile);
@@ -54,6 +57,44 @@ describe('the migrations', () => {
 
     expect(consent).to.include({ channel: 'page', update_id: sessionId });
     expect(consent).not.to.have.any.keys('session_id', 'session_proof');
+  });
+
+  it('chain the audit entries that were there before, in their order, and give them back when they go down', async () => {
+    await db.migrate.down({ name: '20261126200000_chain_audit_entries.ts' });
+    const [accountId, verificationId] = [randomUUID(), randomUUID()];
+    const earlier = [1, 2, 3].map((version) => ({
+      verification_id: verificationId,
+      account_id: accountId,
+      actor: 'engine:local@7',
+      action: 'evidence.refused',
+      from_status: version === 1 ? null : 'collecting',
+      to_status: 'collecting',
+      version,
+      reasons: JSON.stringify(['FACE_MISMATCH']),
+      recorded_at: new Date(1_000 - version),
+    }));
+    await db('audit_entries').insert(earlier);
+    const before = await db('audit_entries').orderBy('id');
+
+    await migrate(db);
+    const report = await verifyAudit(db);
+    const { entries } = await exportAudit(db, verificationId);
+    await inTransaction(db, (trx) =>
+      recordEvent(trx, { actor: 'system', action: 'decisions.paused', at: new Date() }),
+    );
+    await db.migrate.down({ name: '20261126200000_chain_audit_entries.ts' });
+    const after = await db('audit_entries').orderBy('id');
+    await db('audit_entries').delete();
+    await migrate(db);
+
+    expect(report).to.include({ state: 'whole', entries: 3 });
+    expect(entries.map(({ version, from }) => [version, from])).to.deep.equal([
+      [1, undefined],
+      [2, 'collecting'],
+      [3, 'collecting'],
+    ]);
+    expect(entries[0]).to.deep.include({ accountId, to: 'collecting', reasons: ['FACE_MISMATCH'] });
+    expect(after).to.deep.equal(before);
   });
 
   it('are missed by a service that may not run them', async () => {
