@@ -41,6 +41,14 @@ export async function up(knex: Knex): Promise<void> {
     );
     create index audit_entries_account on audit_entries (account_id);
 
+    create function audit_hash(sequence bigint, previous_hash bytea, recorded_at timestamptz, actor text, action text,
+      digest bytea) returns bytea language plpgsql as $$
+    begin
+      return sha256(convert_to(concat_ws(E'\\n', sequence, encode(previous_hash, 'hex'),
+        to_char(recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), actor, action,
+        encode(digest, 'hex')), 'UTF8'));
+    end $$;
+
     create function seal_audit_entry() returns trigger language plpgsql as $$
     begin
       new.salt := uuid_send(gen_random_uuid());
@@ -50,6 +58,31 @@ export async function up(knex: Knex): Promise<void> {
       new.hash := null;
       return new;
     end $$;
+    do $$
+    declare
+      earlier record;
+      number bigint := 0;
+      previous bytea;
+      linked bytea;
+    begin
+      select hash into previous from audit_chain;
+      for earlier in select e.*, sha256(salt || convert_to(content, 'UTF8')) as digest from (
+        select id, recorded_at, actor, action, uuid_send(gen_random_uuid()) as salt,
+          json_strip_nulls(json_build_object('accountId', account_id, 'verificationId', verification_id,
+            'from', from_status, 'to', to_status, 'version', version, 'reasons', reasons))::text as content
+        from earlier_entries offset 0
+      ) e order by id loop
+        number := number + 1;
+        linked := audit_hash(number, previous, earlier.recorded_at, earlier.actor, earlier.action, earlier.digest);
+        insert into audit_entries
+          (sequence, recorded_at, actor, action, content, salt, digest, previous_hash, hash)
+          values (number, earlier.recorded_at, earlier.actor, earlier.action, earlier.content, earlier.salt,
+            earlier.digest, previous, linked);
+        previous := linked;
+      end loop;
+      update audit_chain set sequence = number, hash = previous;
+    end $$;
+
     create trigger audit_entries_seal before insert on audit_entries
       for each row execute function seal_audit_entry();
 
@@ -59,13 +92,7 @@ export async function up(knex: Knex): Promise<void> {
       linked bytea;
     begin
       select * into strict head from audit_chain for update;
-      linked := sha256(convert_to(concat_ws(E'\\n',
-        head.sequence + 1,
-        encode(head.hash, 'hex'),
-        to_char(new.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
-        new.actor,
-        new.action,
-        encode(new.digest, 'hex')), 'UTF8'));
+      linked := audit_hash(head.sequence + 1, head.hash, new.recorded_at, new.actor, new.action, new.digest);
       update audit_entries set sequence = head.sequence + 1, previous_hash = head.hash, hash = linked where id = new.id;
       update audit_chain set sequence = head.sequence + 1, hash = linked;
       return null;
@@ -94,12 +121,6 @@ export async function up(knex: Knex): Promise<void> {
       for each statement execute function refuse_audit_change();
     create trigger audit_chain_stay before update on audit_chain
       for each row when (new.sequence is distinct from old.sequence + 1) execute function refuse_audit_change();
-
-    insert into audit_entries (recorded_at, actor, action, content)
-      select recorded_at, actor, action, json_strip_nulls(json_build_object('accountId', account_id,
-        'verificationId', verification_id, 'from', from_status, 'to', to_status, 'version', version, 'reasons', reasons))::text
-      from earlier_entries order by id;
-    set constraints all immediate;
   `);
 }
 
@@ -108,7 +129,7 @@ export async function down(knex: Knex): Promise<void> {
   await knex.raw(`
     create temporary table chained_entries on commit drop as table audit_entries;
     drop table audit_entries, audit_chain;
-    drop function seal_audit_entry, chain_audit_entry, refuse_audit_change;
+    drop function audit_hash, seal_audit_entry, chain_audit_entry, refuse_audit_change;
 
     create table audit_entries (
       id bigint generated always as identity primary key,

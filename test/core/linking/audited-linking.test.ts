@@ -7,7 +7,7 @@ describe('the audit trail of an account that is linked', () => {
     const world = await openLinkingStage();
     const person = await world.aVerifiedPerson();
     const accountId = person.account.id;
-    await world.linking.request(accountId, { ...ANNA, address: anAddress() });
+    await world.request(accountId, { ...ANNA, address: anAddress() });
     await world.answers(person, true);
     await world.linking.unlink(accountId);
     await world.linking.unlink(accountId);
