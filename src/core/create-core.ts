@@ -28,6 +28,7 @@ import { createErasures, type Erasures } from './privacy/erasure.ts';
 import { createReviews, type Reviews } from './review/reviews.ts';
 import { createStaffMessages, type StaffMessages } from './review/staff-messages.ts';
 import { createButtons, type Buttons } from './staff/buttons.ts';
+import { createInvitations, type Invitations } from './staff/invitations.ts';
 import { createStaffDialogues, type StaffDialogues } from './staff/staff-dialogues.ts';
 import { createStaff, type Staff } from './staff/staff.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
@@ -72,6 +73,7 @@ export interface Core {
   linking: Linking;
   reviews: Reviews;
   staff: Staff;
+  invitations: Invitations;
   buttons: Buttons;
   staffMessages: StaffMessages;
   staffDialogues: StaffDialogues;
@@ -120,6 +122,7 @@ export function createCore(coreDeps: CoreDeps): Core {
     linking,
     reviews: createReviews(deps),
     staff: createStaff(deps),
+    invitations: createInvitations(deps),
     buttons: createButtons(deps),
     staffMessages: createStaffMessages(deps),
     staffDialogues: createStaffDialogues(coreDeps),

@@ -10,6 +10,7 @@ import { sweepSessions } from './sessions/sweep-sessions.ts';
 import type { BlobStore } from './media/blob-store.ts';
 import { deleteStaffDialoguesBefore } from './staff/staff-dialogue-store.ts';
 import { deleteButtonsBefore } from './staff/button-store.ts';
+import { deleteInvitationsBefore } from './staff/invitation-store.ts';
 import { sweepClaims } from './review/sweep-claims.ts';
 import { sweepMedia } from './media/sweep-media.ts';
 import { forgetPseudonyms } from './privacy/erasure-store.ts';
@@ -25,6 +26,7 @@ export interface Sweep {
 const SECOND = 1_000;
 const HOUR = 60 * 60 * SECOND;
 const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
 
 /** What has to be looked after now and then, whatever else goes on. Several processes may do it at once. */
 export function createSweeps(deps: SweepDeps & { blobs: BlobStore }): readonly Sweep[] {
@@ -41,6 +43,11 @@ export function createSweeps(deps: SweepDeps & { blobs: BlobStore }): readonly S
       name: 'staff_dialogues',
       everyMilliseconds: HOUR,
       work: () => deleteStaffDialoguesBefore(db, ago(DAY)),
+    },
+    {
+      name: 'staff_invitations',
+      everyMilliseconds: HOUR,
+      work: () => deleteInvitationsBefore(db, ago(WEEK)),
     },
     { name: 'overdue', everyMilliseconds: HOUR, work: () => alertOverdue(deps) },
     { name: 'media', everyMilliseconds: HOUR, work: media },

@@ -28,6 +28,16 @@ const messageSchema = z.discriminatedUnion('type', [
   z.object({ ...envelope, type: z.literal('verification.review_requested'), verificationId: z.uuid() }),
   /** Somebody took it, gave it back or said what they think; or the time for one of these is over. */
   z.object({ ...envelope, type: z.literal('review.changed'), verificationId: z.uuid() }),
+  /** Somebody opened an invitation and waits for an administrator. */
+  z.object({ ...envelope, type: z.literal('staff.invitation_accepted'), invitationId: z.uuid() }),
+  /** Whoever waits is not taken in. */
+  z.object({ ...envelope, type: z.literal('staff.invitation_refused'), invitationId: z.uuid() }),
+  z.object({ ...envelope, type: z.literal('staff.joined'), staffId: z.uuid() }),
+  /** Somebody is known by another name, or reads another language. */
+  z.object({ ...envelope, type: z.literal('staff.introduced'), staffId: z.uuid() }),
+  z.object({ ...envelope, type: z.literal('staff.role_changed'), staffId: z.uuid() }),
+  z.object({ ...envelope, type: z.literal('staff.removed'), staffId: z.uuid() }),
+  z.object({ ...envelope, type: z.literal('staff.factor_reset'), staffId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('verification.decided'), verificationId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('verification.failed'), verificationId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('verification.cancelled'), verificationId: z.uuid() }),

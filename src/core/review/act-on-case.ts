@@ -1,7 +1,13 @@
 import type { Trx } from '../database.ts';
 import { refuse, type Result } from '../result.ts';
-import { permit, type Act, type PermissionRefusal, type Relation } from '../staff/permissions.ts';
-import type { StaffMember } from '../staff/staff-member.ts';
+import {
+  needsSecondFactor,
+  permit,
+  type Act,
+  type PermissionRefusal,
+  type Relation,
+} from '../staff/permissions.ts';
+import { isUnlocked, type StaffMember } from '../staff/staff-member.ts';
 import { holdStaffMember } from '../staff/staff-store.ts';
 import { holderOf } from '../verification/review.ts';
 import type { Verification } from '../verification/verification.ts';
@@ -18,9 +24,6 @@ export interface CaseAct {
 }
 
 export type AccessRefusal = 'NOT_FOUND' | 'NO_LONGER_STAFF' | 'CHANGED' | 'LOCKED' | PermissionRefusal;
-
-/** What a second factor stands before. */
-const GUARDED: ReadonlySet<Act> = new Set(['approve', 'ask_again', 'decline']);
 
 /**
  * Does `work` with the case locked and the person's standing held, both as they are now: whoever lost their role a moment
@@ -41,7 +44,7 @@ export async function actOnCase<Value, Refusal extends string>(
   const permitted = permit(member.role, act, relation);
   if (!permitted.ok) return changed && permitted.refusal === 'NOT_CLAIMED' ? refuse('CHANGED') : permitted;
   if (changed) return refuse('CHANGED');
-  if (GUARDED.has(act) && !isUnlocked(member, now)) return refuse('LOCKED');
+  if (needsSecondFactor(act) && !isUnlocked(member, now)) return refuse('LOCKED');
   return work(verification, member);
 }
 
@@ -55,8 +58,4 @@ async function relate(
   const holder = verification.status === 'manual_review' ? holderOf(verification, now) : undefined;
   if (holder === undefined) return 'unclaimed';
   return holder === id ? 'mine' : 'held_by_another';
-}
-
-function isUnlocked({ unlockedUntil }: StaffMember, now: Date): boolean {
-  return unlockedUntil !== undefined && unlockedUntil > now;
 }

@@ -78,6 +78,14 @@ export async function saveClaimUntil(trx: Trx, { id, claim }: InReview): Promise
   if (claim) await trx('verifications').where({ id }).update({ claim_until: claim.until });
 }
 
+/** What somebody holds, or held until it ran out. */
+export async function findClaimsOf(db: Db, staffId: string): Promise<string[]> {
+  return db('verifications')
+    .where({ claimed_by: staffId, status: 'manual_review' })
+    .orderBy('id')
+    .pluck('id');
+}
+
 /** Of the cases whose claim ran out, and of those that somebody holds who no longer works for us. */
 export async function findEndedClaims(db: Db, now: Date, limit: number): Promise<string[]> {
   const { rows } = await db.raw<{ rows: Array<{ id: string }> }>(

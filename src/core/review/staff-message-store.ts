@@ -49,6 +49,16 @@ export async function findStaffMessages(db: Db, verificationId: string): Promise
   }));
 }
 
+/** The waiting cases that a message in somebody's own chat is about. */
+export async function findWaitingCasesShownTo(db: Db, staffId: string): Promise<string[]> {
+  return db('staff_messages')
+    .join('verifications', 'verifications.id', 'staff_messages.verification_id')
+    .where({ 'staff_messages.staff_id': staffId, 'verifications.status': 'manual_review' })
+    .distinct('verification_id')
+    .orderBy('verification_id')
+    .pluck('verification_id');
+}
+
 export async function saveShown(db: Db, { chatId, messageRef, shown }: StaffMessage): Promise<void> {
   await db('staff_messages').where({ chat_id: chatId, message_ref: messageRef }).update({ shown });
 }

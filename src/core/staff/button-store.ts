@@ -55,6 +55,11 @@ export async function markButtonUsed(trx: Trx, tokenHash: Buffer, pressId: strin
   await trx('staff_buttons').where({ token_hash: tokenHash }).update({ used_for: pressId });
 }
 
+/** Those of one person. */
+export async function deleteButtonsOf(trx: Trx, staffId: string): Promise<void> {
+  await trx('staff_buttons').where({ staff_id: staffId }).delete();
+}
+
 export async function deleteButtonsBefore(db: Db, before: Date): Promise<void> {
   await db('staff_buttons').where('expires_at', '<', before).delete();
 }

@@ -24,8 +24,11 @@ export const ACTS = [
   'export_audit',
   'staff',
   'invite',
+  'admit',
+  'turn_away',
   'change_role',
   'remove',
+  'reset_factor',
   'dead',
   'replay',
   'pause',
@@ -39,7 +42,7 @@ export type Relation = 'unclaimed' | 'mine' | 'held_by_another' | 'about_me';
 
 export type PermissionRefusal = 'ROLE_LACKS_IT' | 'NOT_CLAIMED' | 'CLAIMED_BY_ANOTHER' | 'OWN_CASE';
 
-const SEEING = ['help', 'queue', 'case', 'stats'] as const;
+const SEEING = ['help', 'queue', 'case', 'stats', 'staff'] as const;
 const REVIEWING = [
   ...SEEING,
   'find',
@@ -91,8 +94,29 @@ const NEEDS_CLAIM: ReadonlySet<Act> = new Set([
   'word_decision',
 ]);
 
+/** What a second factor stands before. */
+const GUARDED: ReadonlySet<Act> = new Set([
+  'approve',
+  'ask_again',
+  'decline',
+  'invite',
+  'admit',
+  'change_role',
+  'remove',
+  'reset_factor',
+]);
+
+export function needsSecondFactor(act: Act): boolean {
+  return GUARDED.has(act);
+}
+
 export function mayDo(role: Role, act: Act): boolean {
   return MAY[role].has(act);
+}
+
+/** Whether somebody who was this and becomes that may do less than before. */
+export function losesAny(before: Role, after: Role): boolean {
+  return ACTS.some((act) => mayDo(before, act) && !mayDo(after, act));
 }
 
 /** Whether somebody of this role may do it to a case that stands so to them; without a case, whether at all. */

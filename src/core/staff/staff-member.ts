@@ -5,7 +5,7 @@ import type { Language } from '../accounts/language.ts';
  * viewer: sees the queue and its numbers. reviewer: decides. senior: decides what others disagree on, takes over, words
  * what applicants read. privacy_officer: reads the audit. admin: everything a senior does, and runs staff and service.
  */
-const ROLES = ['viewer', 'reviewer', 'senior', 'privacy_officer', 'admin'] as const;
+export const ROLES = ['viewer', 'reviewer', 'senior', 'privacy_officer', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Where staff work. */
@@ -24,6 +24,11 @@ export interface StaffMember {
   /** Until when their second factor counts. */
   unlockedUntil?: Date;
   removedAt?: Date;
+}
+
+/** Whether their second factor counts now. */
+export function isUnlocked({ unlockedUntil }: Pick<StaffMember, 'unlockedUntil'>, now: Date): boolean {
+  return unlockedUntil !== undefined && unlockedUntil > now;
 }
 
 /** What a colleague is called in audits and on watermarks: it says nothing about the person to an outsider. */

@@ -13,8 +13,9 @@ interface StaffRow {
   unlocked_until: Date | null;
 }
 
-export async function insertStaffMember(trx: Trx, member: StaffMember): Promise<void> {
-  await trx('staff_members')
+/** False where they work here already. */
+export async function insertStaffMember(trx: Trx, member: StaffMember): Promise<boolean> {
+  const inserted: unknown[] = await trx('staff_members')
     .insert({
       id: member.id,
       messenger_id: member.messengerId,
@@ -24,7 +25,9 @@ export async function insertStaffMember(trx: Trx, member: StaffMember): Promise<
       joined_at: member.joinedAt,
     })
     .onConflict()
-    .ignore();
+    .ignore()
+    .returning('id');
+  return inserted.length > 0;
 }
 
 /** Who works for us now. */
@@ -49,6 +52,37 @@ export async function holdStaffMember(trx: Trx, id: string): Promise<StaffMember
 export async function findStaff(db: Db): Promise<StaffMember[]> {
   const rows: StaffRow[] = await db('staff_members').where({ removed_at: null }).orderBy(['joined_at', 'id']);
   return rows.map(toStaffMember);
+}
+
+/** The same, with everybody's standing locked: changes of staff are one after the other. What people do to cases goes on,
+ * but for whoever's standing changes. */
+export async function lockStaff(trx: Trx): Promise<StaffMember[]> {
+  const rows: StaffRow[] = await trx('staff_members')
+    .where({ removed_at: null })
+    .orderBy('id')
+    .forNoKeyUpdate();
+  return rows.map(toStaffMember);
+}
+
+export async function saveRole(trx: Trx, { id, role }: Pick<StaffMember, 'id' | 'role'>): Promise<void> {
+  await trx('staff_members').where({ id }).update({ role });
+}
+
+export async function saveRemoval(trx: Trx, id: string, removedAt: Date): Promise<void> {
+  await trx('staff_members').where({ id }).update({ removed_at: removedAt, unlocked_until: null });
+}
+
+/** False where nothing was to be changed. */
+export async function saveProfile(
+  trx: Trx,
+  id: string,
+  { name, language }: Pick<StaffMember, 'name' | 'language'>,
+): Promise<boolean> {
+  const changed = await trx('staff_members')
+    .where({ id, removed_at: null })
+    .whereRaw('(name, language) is distinct from (?, ?)', [name, language])
+    .update({ name, language });
+  return changed > 0;
 }
 
 function toStaffMember(row: StaffRow): StaffMember {

@@ -3,7 +3,6 @@ import { Bot, type Context } from 'grammy';
 import type { UserFromGetMe } from 'grammy/types';
 import type { Message } from '../../../core/outbox/message.ts';
 import type { PressRefusal } from '../../../core/staff/buttons.ts';
-import { Unprocessable } from '../../../core/outbox/broker.ts';
 import type { StaffDesk, StaffDeskDeps } from '../../staff-desk.ts';
 import type { ApiOptions } from '../create-api.ts';
 import { endInTimeAndFailSafely } from '../create-api.ts';
@@ -30,7 +29,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   const failSafely = endInTimeAndFailSafely(options.token, options.callTimeoutMilliseconds);
   bot.api.config.use(failSafely);
   const cards = createCards({ ...options, api: bot.api });
-  const parts = PARTS.map((open) => open({ ...options, cards }));
+  const parts = PARTS.map((open) => open({ ...options, cards, api: bot.api }));
   const commands = new Set(parts.flatMap((part) => part.commands));
   assemble(bot, options, parts, failSafely);
 
@@ -44,6 +43,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
     },
     async hear(message) {
       for (const verificationId of casesOf(message)) await cards.refresh(verificationId);
+      for (const part of parts) await part.hear?.(message);
     },
   };
 
@@ -124,6 +124,7 @@ async function answerRefused(ctx: StaffContext, refusal: PressRefusal): Promise<
   });
 }
 
+/** Whose cards may look otherwise now. */
 function casesOf(message: Message): readonly string[] {
   switch (message.type) {
     case 'verification.review_requested':
@@ -135,6 +136,6 @@ function casesOf(message: Message): readonly string[] {
     case 'account.erased':
       return message.verificationIds;
     default:
-      throw new Unprocessable(`No card shows ${message.type}`);
+      return [];
   }
 }

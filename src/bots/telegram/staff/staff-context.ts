@@ -1,6 +1,7 @@
 import type { ConversationFlavor } from '@grammyjs/conversations';
-import type { Composer, Context, Middleware } from 'grammy';
+import type { Api, Composer, Context, Middleware } from 'grammy';
 import type { Button } from '../../../core/staff/buttons.ts';
+import type { Message } from '../../../core/outbox/message.ts';
 import type { Act } from '../../../core/staff/permissions.ts';
 import type { StaffMember } from '../../../core/staff/staff-member.ts';
 import type { StaffDeskDeps } from '../../staff-desk.ts';
@@ -20,11 +21,13 @@ export interface DeskPart {
   dialogues?: ReadonlyArray<Middleware<StaffContext>>;
   /** Its commands, and whatever else is no press and no answer in a dialogue. */
   composer?: Composer<StaffContext>;
+  /** Of what the desk's queue tells. Done twice it does no harm. */
+  hear?: (message: Message) => Promise<void>;
 }
 
 /** Answers with what the person reads at once. */
 export type Press = (ctx: StaffContext, button: Button) => Promise<string | undefined>;
 
-export type DeskPartDeps = StaffDeskDeps & { cards: Cards };
+export type DeskPartDeps = StaffDeskDeps & { cards: Cards; api: Api };
 
 export type OpenDeskPart = (deps: DeskPartDeps) => DeskPart;
