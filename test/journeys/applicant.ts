@@ -4,6 +4,7 @@ import type { Hub } from '../../sandbox/control/open-hub.ts';
 import type { Language } from '../../src/core/accounts/language.ts';
 import { PHRASES } from '../../src/core/dialogue/phrases-for.ts';
 import type { Phrases } from '../../src/core/dialogue/phrases/phrases.ts';
+import type { ChannelName } from '../../src/core/channel/channel.ts';
 import type { FaceEngine } from '../../src/core/face/face-engine.ts';
 import type { DocumentType, EvidenceKind } from '../../src/core/verification/evidence.ts';
 import type { Turn } from '../../src/core/video/challenge.ts';
@@ -13,6 +14,8 @@ import type { CaseRecord, Records } from './records.ts';
 export interface ApplicantOptions {
   language?: Language;
   firstName?: string;
+  /** The sandbox's first one unless said otherwise. */
+  messenger?: ChannelName;
   /** The number of the sample portrait they look like. */
   looks?: number;
 }
@@ -49,8 +52,8 @@ const PATIENCE = { timeoutMilliseconds: 90_000 };
 
 export async function openApplicant(deps: ApplicantDeps, options: ApplicantOptions): Promise<Applicant> {
   const { sandbox, records, faceEngine } = deps;
-  const { language = 'en', firstName = 'Anna', looks = 0 } = options;
-  const person = await sandbox.person({ languageCode: language, firstName });
+  const { language = 'en', firstName = 'Anna', looks = 0, messenger } = options;
+  const person = await sandbox.person({ languageCode: language, firstName, ...(messenger && { messenger }) });
   const words = PHRASES[language];
 
   const hears = (text: string | undefined): Promise<SeenMessage> => {

@@ -243,6 +243,21 @@ describe('every operation', () => {
     expect(read.json).to.deep.equal((await asks(anna)('GET', '/v1/verifications/current')).json);
   });
 
+  it('is as described: another look at a declined case, asked for once', async () => {
+    const { ask, place } = await withCase(() => inStatus('not_verified'));
+
+    const declined = await ask('GET', place);
+    const early = await ask('POST', `${place}/appeal`);
+    await ask('PUT', '/v1/consent', { json: { textVersion: CONSENT_TEXT_VERSION, language: 'en' } });
+    const appealed = await ask('POST', `${place}/appeal`);
+    const again = await ask('POST', `${place}/appeal`);
+
+    expect(declined.json).to.include({ status: 'not_verified', isAppeal: false });
+    expect([early.status, appealed.status, again.status]).to.deep.equal([403, 201, 409]);
+    expect(again.json).to.include({ code: 'APPEALED_ALREADY' });
+    expect(appealed.json).to.include({ status: 'collecting', isAppeal: true });
+  });
+
   it('is as described: what anybody may know', async () => {
     for (const path of ['/v1/config', '/.well-known/jwks.json', '/openapi.json', '/docs']) {
       expect((await stage.ask('GET', path)).status).to.equal(200);

@@ -19,6 +19,7 @@ export function aCase(change: Partial<Verification> = {}): Verification {
     status: 'collecting',
     version: 1,
     documentType: 'identity_card',
+    isAppeal: false,
     openedAt: '2026-11-26T10:00:00Z',
     changedAt: '2026-11-26T10:00:00Z',
     pieces: [aPiece('document_front'), aPiece('document_back'), aPiece('selfie_video')],

@@ -25,6 +25,7 @@ const DECISION: Verification['decision'] = {
   outcome: 'verified',
   reasons: [],
   decidedAt: '2026-11-26T10:00:00Z',
+  note: null,
 };
 const FRONT_RECEIVED = aCase({
   pieces: [aPiece('document_front', 'received'), aPiece('document_back'), aPiece('selfie_video')],

@@ -25,6 +25,7 @@ import {
   type ToldCase,
   lockLatestVerification,
 } from '../verification/verification-store.ts';
+import { appealCase, type AppealRefusal } from './appeal-case.ts';
 import { cancelCase, chooseDocumentType } from './change-case.ts';
 import { CONSENT_TEXT_VERSION, giveConsent, withdrawConsent } from './consent.ts';
 import { giveEvidence, type GiveEvidenceRefusal } from './give-evidence.ts';
@@ -83,6 +84,11 @@ export interface Applicants {
     accountId: string,
     verificationId: string,
   ): Promise<Result<Verification, 'NOT_FOUND' | CancelRefusal>>;
+  /** Another look at a declined case: answers with the new case in which the pieces are given again. */
+  appeal(
+    accountId: string,
+    verificationId: string,
+  ): Promise<Result<Verification, 'NOT_FOUND' | 'CONSENT_MISSING' | AppealRefusal>>;
 }
 
 export interface ApplicantsDeps {
@@ -120,6 +126,13 @@ export function createApplicants(deps: ApplicantsDeps): Applicants {
       inTransaction(db, async (trx) => {
         const verification = await lockOwn(trx, accountId, verificationId);
         return verification ? cancelCase(trx, verification, clock()) : refuse('NOT_FOUND');
+      }),
+    appeal: (accountId, verificationId) =>
+      inTransaction(db, async (trx) => {
+        const holder = await lockAccount(trx, accountId);
+        const declined = holder && (await findOwn(trx, accountId, verificationId));
+        if (!declined) return refuse('NOT_FOUND');
+        return holder.consentedAt ? appealCase(trx, deps, declined) : refuse('CONSENT_MISSING');
       }),
   };
 }

@@ -8,7 +8,7 @@ import { LIMIT_MILLISECONDS } from '../privacy/erasure.ts';
 import { ok, refuse, type Result } from '../result.ts';
 import type { Policy } from '../verification/policy.ts';
 import { openVerification } from '../verification/transitions.ts';
-import type { InStatus } from '../verification/verification.ts';
+import type { Appeal, InStatus } from '../verification/verification.ts';
 import { insertVerification } from '../verification/verification-store.ts';
 
 export interface OpenCaseDeps {
@@ -18,11 +18,12 @@ export interface OpenCaseDeps {
 }
 
 /** A new case with a key of its own, for an account that is locked and has none open. Who erases themselves escapes no
- * limit. */
+ * limit. Another look is refused to nobody for having begun too often; it counts all the same for what is begun later. */
 export async function openCase(
   trx: Trx,
   { vault, policy, clock }: OpenCaseDeps,
   accountId: string,
+  appeal?: Appeal,
 ): Promise<Result<InStatus<'collecting'>, 'TOO_MANY_CASES'>> {
   const now = clock();
   const since = addMilliseconds(now, -LIMIT_MILLISECONDS);
@@ -30,9 +31,13 @@ export async function openCase(
   const addresses = await findAddresses(trx, accountId);
   const pseudonyms = addresses.map((address) => vault.pseudonymOf(address));
   const erased = await countErasedUse(trx, pseudonyms, since);
-  if (used.cases + erased.cases >= policy.casesPerDay) return refuse('TOO_MANY_CASES');
+  const isSpent = used.cases + erased.cases >= policy.casesPerDay;
+  if (isSpent && !appeal) return refuse('TOO_MANY_CASES');
   const challengesIssued = Math.max(used.challenges, erased.challenges);
-  const verification = openVerification({ id: randomUUID(), accountId, challengesIssued }, now);
+  const verification = openVerification(
+    { id: randomUUID(), accountId, challengesIssued, ...(appeal && { appeal }) },
+    now,
+  );
   await insertVerification(trx, verification);
   await vault.openCase(trx, verification.id);
   return ok(verification);

@@ -1,7 +1,7 @@
 import { LANGUAGES } from '../accounts/language.ts';
 import type { Choice } from '../channel/channel.ts';
 import { DOCUMENT_TYPES } from '../verification/evidence.ts';
-import { CHOICE, furtherOrdersChoice, handoverChoice, linkChoice } from './interpret.ts';
+import { appealChoice, CHOICE, furtherOrdersChoice, handoverChoice, linkChoice } from './interpret.ts';
 import type { Sayings } from './phrases/phrases.ts';
 import { PHRASES } from './phrases-for.ts';
 import type { Prompt } from './prompt.ts';
@@ -29,6 +29,12 @@ export function choicesOf(prompt: Prompt, { choices }: Sayings): Choice[] {
     case 'under_review':
       return [{ id: CHOICE.status, label: choices.status }];
     case 'not_verified':
+      return [
+        ...(prompt.mayAppeal === undefined
+          ? []
+          : [{ id: appealChoice(prompt.mayAppeal), label: choices.appeal }]),
+        { id: CHOICE.startAgain, label: choices.startAgain },
+      ];
     case 'cancelled':
     case 'expired':
       return [{ id: CHOICE.startAgain, label: choices.startAgain }];

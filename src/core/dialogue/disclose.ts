@@ -23,7 +23,13 @@ function isDisclosable(reason: ReasonCode): reason is DisclosableCode {
   return REASON_CODES[reason].disclosable;
 }
 
+/** What was wrong, and what to do about it; nothing to be done about what may not be told. */
+export function reasonAndFix(reason: ReasonCode, phrases: Pick<Sayings, 'reasons' | 'undisclosed'>): string {
+  const { code, what, fix } = disclose(reason, phrases);
+  return code === 'UNDISCLOSED' ? what : `${what} ${fix}`;
+}
+
 /** What a declined applicant is told for this reason. */
 export function whatApplicantReads(reason: ReasonCode, language: Language): string {
-  return disclose(reason, PHRASES[language]).what;
+  return reasonAndFix(reason, PHRASES[language]);
 }

@@ -25,6 +25,7 @@ export type Intent =
   | { kind: 'set_language'; language: Language }
   | { kind: 'choose_document'; documentType: DocumentType }
   | { kind: 'start_again' }
+  | { kind: 'appeal'; verificationId: string }
   | { kind: 'ask_status' }
   | { kind: 'continue_elsewhere' }
   | { kind: 'claim_handover'; code: string }

@@ -78,6 +78,8 @@ function meaningOfChoice(choiceId: string): Intent | undefined {
   if (handoverId !== undefined) return { kind: 'answer_handover', handoverId, isMe: answer === 'yes' };
   const [, linkAnswer, linkId] = LINK_ANSWER.exec(choiceId) ?? [];
   if (linkId !== undefined) return { kind: 'answer_link', linkId, isMe: linkAnswer === 'yes' };
+  const [, appealed] = APPEAL.exec(choiceId) ?? [];
+  if (appealed !== undefined) return { kind: 'appeal', verificationId: appealed };
   const [, cursor] = FURTHER_ORDERS.exec(choiceId) ?? [];
   if (cursor !== undefined) return { kind: 'show_orders', cursor };
   return meaningOf(CHOICES, choiceId);
@@ -130,6 +132,13 @@ export function linkChoice(answer: 'yes' | 'no', linkId: string): string {
 }
 
 const LINK_ANSWER = /^link:(yes|no):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** Asks for another look at one case. */
+export function appealChoice(verificationId: string): string {
+  return `appeal:${verificationId}`;
+}
+
+const APPEAL = /^appeal:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
 /** Stands unseen where the page for the password was offered. */
 export const LINK_MARK = 'link:here';

@@ -24,6 +24,10 @@ export function noticeText(notice: Notice, phrases: Sayings): string {
       return notices.alreadyVerified;
     case 'too_many_cases':
       return notices.tooManyCases;
+    case 'appeal_opened':
+      return notices.appealOpened;
+    case 'appeal_refused':
+      return notices.appealRefused[notice.refusal];
     case 'album_first':
       return notices.notTaken.ALBUM_EXTRA;
     case 'kept':

@@ -17,6 +17,7 @@ import {
   continueElsewhere,
   type HandoverDeps,
 } from './perform-handover.ts';
+import { appeal, appealAgain } from './perform-appeal.ts';
 import { isAboutLink, linkAgain, performLink, type LinkDeps } from './perform-link.ts';
 import type { Performed, Scene } from './play-scene.ts';
 
@@ -34,6 +35,8 @@ export async function perform(trx: Trx, deps: PerformDeps, scene: Scene, intent:
       return begin(trx, deps, scene);
     case 'start_again':
       return startAgain(trx, deps, scene);
+    case 'appeal':
+      return appeal(trx, deps, scene, intent);
     case 'give_consent':
       return agree(trx, deps, scene);
     case 'refuse_consent':
@@ -70,6 +73,8 @@ export async function sayAgain(
   switch (intent.kind) {
     case 'continue_elsewhere':
       return continueElsewhereAgain(trx, deps, scene);
+    case 'appeal':
+      return appealAgain(scene, intent);
     case 'answer_handover':
       return answerQuestionAgain(trx, scene, intent);
     default:

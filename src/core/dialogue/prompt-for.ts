@@ -26,6 +26,7 @@ function promptForVerification(verification: Verification, policy: Pick<Policy, 
     case 'processing':
       return { kind: 'submitted' };
     case 'manual_review':
+      if (verification.appeal) return { kind: 'under_review', isAppeal: true };
       return isOurFault(verification.reasons)
         ? { kind: 'under_review', delayed: true }
         : { kind: 'under_review' };
@@ -34,9 +35,15 @@ function promptForVerification(verification: Verification, policy: Pick<Policy, 
     case 'verified':
       return { kind: 'verified', reference: referenceOf(verification.id) };
     case 'not_verified': {
-      const { reasons, applicantNote: note } = verification.decision;
-      const reference = referenceOf(verification.id);
-      return { kind: 'not_verified', reference, reasons, ...(note !== undefined && { note }) };
+      const { id, appeal, decision } = verification;
+      const { reasons, applicantNote: note } = decision;
+      return {
+        kind: 'not_verified',
+        reference: referenceOf(id),
+        reasons,
+        ...(note !== undefined && { note }),
+        ...(!appeal && { mayAppeal: id }),
+      };
     }
     case 'cancelled':
     case 'expired':

@@ -1,3 +1,4 @@
+import type { AppealRefusal } from '../applicant/appeal-case.ts';
 import type { ChannelName, UnsupportedContent } from '../channel/channel.ts';
 import type { ClaimRefusal } from '../handover/handovers.ts';
 import type { DeliveryTrace } from '../notification/delivery.ts';
@@ -16,7 +17,7 @@ export type Prompt =
   | AskEvidence
   | { kind: 'looking'; piece: EvidenceKind }
   | { kind: 'submitted' }
-  | { kind: 'under_review'; delayed?: true }
+  | { kind: 'under_review'; delayed?: true; isAppeal?: true }
   | { kind: 'verified'; reference: string }
   | NotVerified
   | { kind: 'trouble' }
@@ -38,6 +39,8 @@ export interface NotVerified {
   reasons: readonly ReasonCode[];
   /** Somebody of ours put it in their own words, instead. */
   note?: string;
+  /** The case at which another look may be asked for. */
+  mayAppeal?: string;
 }
 
 /** What is said about the account of the old shop; a login is masked. */
@@ -96,6 +99,8 @@ export type Notice =
   | { kind: 'document_already_given' }
   | { kind: 'already_verified' }
   | { kind: 'too_many_cases' }
+  | { kind: 'appeal_opened' }
+  | { kind: 'appeal_refused'; refusal: AppealRefusal }
   | { kind: 'album_first' }
   | { kind: 'kept' }
   | { kind: 'download_failed' }

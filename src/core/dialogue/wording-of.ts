@@ -3,7 +3,7 @@ import type { DeliveryTrace } from '../notification/delivery.ts';
 import { assertNever } from '../result.ts';
 import type { Policy } from '../verification/policy.ts';
 import type { ReasonCode } from '../verification/reason-codes.ts';
-import { disclose } from './disclose.ts';
+import { disclose, reasonAndFix } from './disclose.ts';
 import type { Sayings, Wording } from './phrases/phrases.ts';
 import { linkWording } from './link-wording.ts';
 import type { AskEvidence, HandoverPrompt, HandoverWay, LinkPrompt, NotVerified, Prompt } from './prompt.ts';
@@ -43,11 +43,17 @@ export function wordingOf(prompt: Prompt, phrases: Sayings, audience: WordingAud
     case 'submitted':
       return phrases.submitted;
     case 'under_review':
-      return prompt.delayed ? phrases.delayed(times.reviewHours) : phrases.underReview(times.reviewHours);
+      return prompt.delayed
+        ? phrases.delayed(times.reviewHours)
+        : phrases.underReview(times.reviewHours, prompt.isAppeal === true);
     case 'verified':
       return phrases.verified(prompt.reference);
     case 'not_verified':
-      return phrases.notVerified(prompt.reference, whyNotVerified(prompt, phrases));
+      return phrases.notVerified(
+        prompt.reference,
+        whyNotVerified(prompt, phrases),
+        prompt.mayAppeal !== undefined,
+      );
     case 'trouble':
       return phrases.trouble;
     case 'cancelled':
@@ -203,7 +209,9 @@ function byLinkText({ validMinutes }: PageLink, { byLink }: Sayings): string {
 const MOST_REASONS = 8;
 
 function whyNotVerified({ note, reasons }: NotVerified, phrases: Sayings): string[] {
-  return note === undefined ? reasonTexts(reasons, phrases) : [note];
+  if (note !== undefined) return [note];
+  const [only, ...others] = reasons;
+  return only && others.length === 0 ? [reasonAndFix(only, phrases)] : reasonTexts(reasons, phrases);
 }
 
 function reasonTexts(reasons: readonly ReasonCode[], phrases: Sayings): string[] {

@@ -61,8 +61,20 @@ function isTechnical(code: ReasonCode): boolean {
   return REASON_CODES[code].class === 'T';
 }
 
-/** Decides a submitted case. Without a comparison nothing is decided: a person looks. */
+/** Decides a submitted case, or asks for a piece again. Where another look was asked for, somebody has to take it. */
 export function assessCase(
+  verification: Case,
+  comparison: ComparisonFindings | undefined,
+  policy: Policy,
+): CaseAssessment {
+  const assessment = assessByEngine(verification, comparison, policy);
+  if (!verification.appeal || assessment.outcome === 'resubmission') return assessment;
+  const reasons = assessment.outcome === 'verified' ? [] : assessment.reasons;
+  return { outcome: 'manual_review', reasons: [...reasons, 'ANOTHER_LOOK_ASKED'] };
+}
+
+/** Without a comparison nothing is decided: a person looks. */
+function assessByEngine(
   verification: Case,
   comparison: ComparisonFindings | undefined,
   policy: Policy,

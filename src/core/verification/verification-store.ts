@@ -80,6 +80,23 @@ export async function lockLatestVerification(trx: Trx, accountId: string): Promi
   return load(trx, row);
 }
 
+/** Whether another look at the case was ever asked for. */
+export async function isAppealed(db: Db, id: string): Promise<boolean> {
+  const row = await db('verifications').whereRaw(`appeal->>'of' = ?`, [id]).first('id');
+  return row !== undefined;
+}
+
+/** Whether a case that the account opened after this one was decided. */
+export async function isDecidedLater(db: Db, { id, accountId, openedAt }: Verification): Promise<boolean> {
+  const row = await db('verifications')
+    .where({ account_id: accountId })
+    .whereNot({ id })
+    .whereIn('status', ['verified', 'not_verified'])
+    .where('opened_at', '>=', openedAt)
+    .first('id');
+  return row !== undefined;
+}
+
 async function load(db: Db, row: VerificationRow | undefined): Promise<Verification | undefined> {
   if (!row) return undefined;
   const pieces: EvidenceRow[] = await db('evidence')

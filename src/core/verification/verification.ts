@@ -39,7 +39,7 @@ export interface Case {
   changedAt: Date;
 }
 
-interface Appeal {
+export interface Appeal {
   /** The case that was declined. */
   of: string;
   /** The staff who declined it; none where an engine did. */

@@ -34,6 +34,8 @@ export const verificationSchema = z.object({
   /** Counts changes. */
   version: z.int().min(1),
   documentType: documentTypeSchema.nullable(),
+  /** Whether it is another look at a declined case; there is none at that. */
+  isAppeal: z.boolean(),
   openedAt: timeSchema,
   changedAt: timeSchema,
   /** The required ones, in the order in which they are asked for; none until a document is chosen. */
@@ -47,6 +49,8 @@ export const verificationSchema = z.object({
       outcome: z.enum(['verified', 'not_verified']),
       reasons: z.array(reasonSchema),
       decidedAt: timeSchema,
+      /** Somebody of ours put it in their own words; instead of the reasons. */
+      note: z.string().nullable(),
     })
     .nullable(),
   /** How long the automatic decision usually takes after the last piece. */

@@ -29,6 +29,7 @@ export function toVerification(verification: Verification, reader: Reader): Show
     status,
     version,
     documentType: documentType ?? null,
+    isAppeal: verification.appeal !== undefined,
     openedAt: verification.openedAt.toISOString(),
     changedAt: verification.changedAt.toISOString(),
     pieces: documentType
@@ -62,9 +63,14 @@ function reasonOf(piece: Evidence | undefined, { language }: Reader) {
 
 function toDecision(verification: Verification, { language }: Reader): Shown['decision'] {
   if (verification.status !== 'verified' && verification.status !== 'not_verified') return null;
-  const { outcome, reasons, decidedAt } = verification.decision;
+  const { outcome, reasons, decidedAt, applicantNote } = verification.decision;
   const told = outcome === 'verified' ? [] : reasons.map((reason) => disclose(reason, PHRASES[language]));
   // Several that may not be told are one for whoever reads it.
   const once = new Map(told.map((reason) => [reason.code, reason]));
-  return { outcome, reasons: [...once.values()], decidedAt: decidedAt.toISOString() };
+  return {
+    outcome,
+    reasons: [...once.values()],
+    decidedAt: decidedAt.toISOString(),
+    note: applicantNote ?? null,
+  };
 }

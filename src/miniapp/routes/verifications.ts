@@ -10,7 +10,15 @@ const CASE = { description: 'The case.', json: verificationSchema } as const;
 
 /** What an applicant does with a case, beside giving its pieces. */
 export function verificationOperations(deps: CaseDeps): Operation[] {
-  return [begin(deps), current(deps), find(deps), renewChallenge(deps), submit(deps), cancel(deps)];
+  return [
+    begin(deps),
+    current(deps),
+    find(deps),
+    renewChallenge(deps),
+    submit(deps),
+    cancel(deps),
+    appeal(deps),
+  ];
 }
 
 function begin(deps: CaseDeps): Operation {
@@ -146,6 +154,36 @@ function cancel(deps: CaseDeps): Operation {
       const cancelled = await deps.applicants.cancel(accountId, params.id);
       if (!cancelled.ok) return { code: cancelled.refusal };
       return { status: 200, json: await show(cancelled.value, deps, preferredLanguage) };
+    },
+  });
+}
+
+function appeal(deps: CaseDeps): Operation {
+  return operation({
+    ...BARE,
+    id: 'appealVerification',
+    method: 'post',
+    path: '/v1/verifications/{id}/appeal',
+    summary: 'Asks for another look at a declined case, once.',
+    description:
+      'Opens a new case, because the pictures of the old one are erased: they are given again. Somebody who did not decide before decides it.',
+    access: 'edge',
+    params: verificationParamsSchema,
+    answers: { 201: { description: 'The new case.', json: verificationSchema } },
+    refusals: [
+      'NOT_FOUND',
+      'CONSENT_MISSING',
+      'NOT_DECLINED',
+      'APPEAL_DECIDED',
+      'APPEALED_ALREADY',
+      'APPEAL_TOO_LATE',
+      'CASE_OPEN',
+    ],
+    limit: 'writes_account',
+    async handle({ params, preferredLanguage }, { accountId }) {
+      const opened = await deps.applicants.appeal(accountId, params.id);
+      if (!opened.ok) return { code: opened.refusal };
+      return { status: 201, json: await show(opened.value, deps, preferredLanguage) };
     },
   });
 }

@@ -1,3 +1,4 @@
+import type { AppealRefusal } from '../../../src/core/applicant/appeal-case.ts';
 import { CHANNEL_NAMES } from '../../../src/core/channel/channel.ts';
 import type {
   GiveRefusal,
@@ -113,7 +114,11 @@ function placesByKind(): { [Kind in PlaceKind]: Prompt[] } {
     ask_evidence: asks(),
     looking: EVIDENCE_KINDS.map((piece) => ({ kind: 'looking', piece })),
     submitted: [{ kind: 'submitted' }],
-    under_review: [{ kind: 'under_review' }, { kind: 'under_review', delayed: true }],
+    under_review: [
+      { kind: 'under_review' },
+      { kind: 'under_review', delayed: true },
+      { kind: 'under_review', isAppeal: true },
+    ],
     verified: [{ kind: 'verified', reference: REFERENCE }],
     not_verified: [
       ...CODES.map((code): Prompt => ({ kind: 'not_verified', reference: REFERENCE, reasons: [code] })),
@@ -181,6 +186,14 @@ const CLAIM_REFUSALS: Record<ClaimRefusal, true> = {
   CHAT_IN_USE: true,
 };
 
+const APPEAL_REFUSALS: Record<AppealRefusal, true> = {
+  NOT_DECLINED: true,
+  APPEAL_DECIDED: true,
+  APPEALED_ALREADY: true,
+  APPEAL_TOO_LATE: true,
+  CASE_OPEN: true,
+};
+
 /** Every notice; a new kind does not compile until it is here. */
 export function everyNotice(): Notice[] {
   const byKind: { [Kind in Notice['kind']]: Notice[] } = {
@@ -193,6 +206,8 @@ export function everyNotice(): Notice[] {
     document_already_given: [{ kind: 'document_already_given' }],
     already_verified: [{ kind: 'already_verified' }],
     too_many_cases: [{ kind: 'too_many_cases' }],
+    appeal_opened: [{ kind: 'appeal_opened' }],
+    appeal_refused: keysOf(APPEAL_REFUSALS).map((refusal) => ({ kind: 'appeal_refused', refusal })),
     album_first: [{ kind: 'album_first' }],
     kept: [{ kind: 'kept' }],
     download_failed: [{ kind: 'download_failed' }],

@@ -13,6 +13,8 @@ import {
 } from '../build-verification.ts';
 
 const REFERENCE = '11111111';
+const CASE_ID = '11111111-1111-4111-8111-111111111111';
+const APPEAL = { of: '33333333-3333-4333-8333-333333333333', decidedBy: [] };
 
 describe('promptFor', () => {
   const rows: Array<[what: string, verification: Verification, prompt: Prompt]> = [
@@ -111,7 +113,17 @@ describe('promptFor', () => {
     [
       'not_verified',
       inStatus('not_verified'),
+      { kind: 'not_verified', reference: REFERENCE, reasons: ['NO_FACE'], mayAppeal: CASE_ID },
+    ],
+    [
+      'not_verified after another look',
+      inStatus('not_verified', { appeal: APPEAL }),
       { kind: 'not_verified', reference: REFERENCE, reasons: ['NO_FACE'] },
+    ],
+    [
+      'manual_review for another look',
+      inStatus('manual_review', { appeal: APPEAL }),
+      { kind: 'under_review', isAppeal: true },
     ],
     ['expired', inStatus('expired'), { kind: 'expired' }],
     ['cancelled', inStatus('cancelled'), { kind: 'cancelled' }],

@@ -57,6 +57,19 @@ describe('assessCase', () => {
     });
   }
 
+  it('lets a person decide another look, whatever the engine says, unless a piece is to be given again', () => {
+    const declined = { of: '33333333-3333-4333-8333-333333333333', decidedBy: [] };
+    const again = (concerns: Concern[], score: number) =>
+      assessCase({ ...aCase(concerns), appeal: declined }, distance(score), POLICY);
+
+    expect(again([], 0.1)).to.deep.equal(review('ANOTHER_LOOK_ASKED'));
+    expect(again([{ code: 'NO_FACE', leadsTo: 'decline' }], 0.1)).to.deep.equal(
+      review('NO_FACE', 'ANOTHER_LOOK_ASKED'),
+    );
+    expect(again([concern('DOC_GLARE')], 0.1)).to.deep.equal(review('DOC_GLARE', 'ANOTHER_LOOK_ASKED'));
+    expect(again([], 0.9).outcome).to.equal('resubmission');
+  });
+
   it('leaves an unknown engine and a foreign scale to a person', () => {
     expect(decide([], distance(0.1, { engine: 'unheard-of' }))).to.deep.equal(review('ENGINE_UNAVAILABLE'));
     expect(decide([], distance(0.9, { scale: 'confidence' }))).to.deep.equal(review('ENGINE_UNAVAILABLE'));

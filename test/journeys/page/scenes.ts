@@ -30,6 +30,7 @@ export interface Spoken {
 
 const NO_CONSENT = { isGiven: false, textVersion: '1', givenAt: null };
 const DECIDED_AT = '2026-11-26T10:02:00Z';
+const NOTE = 'The picture page is covered by a thumb. Please start again with the whole page.';
 
 /** Every screen of somebody who is signed in. */
 export function scenesIn(language: Language): readonly Scene[] {
@@ -102,9 +103,9 @@ function outcomes(language: Language): Scene[] {
   const given = [aPiece('document_front', 'accepted'), aPiece('selfie_video', 'accepted')];
   const over = (status: Verification['status'], change: Partial<Verification> = {}) =>
     aCase({ status, documentType: 'passport', pieces: given, wanted: null, ...change });
-  const decision = { outcome: 'verified' as const, reasons: [], decidedAt: DECIDED_AT };
+  const decision = { outcome: 'verified' as const, reasons: [], decidedAt: DECIDED_AT, note: null };
   const reasons = [reasonIn(language, 'FACE_MISMATCH'), reasonIn(language, 'CHALLENGE_NOT_FOLLOWED')];
-  const refusal = { outcome: 'not_verified' as const, reasons, decidedAt: DECIDED_AT };
+  const refusal = { outcome: 'not_verified' as const, reasons, decidedAt: DECIDED_AT, note: null };
   return [
     { name: 'comparing', verification: over('processing'), title: ({ words }) => words.comparing.title },
     { name: 'reviewing', verification: over('manual_review'), title: ({ words }) => words.reviewing.title },
@@ -118,6 +119,16 @@ function outcomes(language: Language): Scene[] {
       name: 'not verified',
       verification: over('not_verified', { decision: refusal }),
       title: ({ words }) => words.notVerified.title,
+    },
+    {
+      name: 'not verified again',
+      verification: over('not_verified', { decision: { ...refusal, note: NOTE }, isAppeal: true }),
+      title: ({ words }) => words.notVerified.title,
+    },
+    {
+      name: 'reviewing again',
+      verification: over('manual_review', { isAppeal: true }),
+      title: ({ words }) => words.reviewing.appealTitle,
     },
     { name: 'expired', verification: over('expired'), title: ({ words }) => words.closed.expired.title },
     {
@@ -134,7 +145,7 @@ function account(): Scene[] {
   const link = (state: Me['legacyLink']['state']) => ({
     legacyLink: { state, login: 'a•••@example.com', since },
   });
-  const decision = { outcome: 'verified' as const, reasons: [], decidedAt: DECIDED_AT };
+  const decision = { outcome: 'verified' as const, reasons: [], decidedAt: DECIDED_AT, note: null };
   const verified = aCase({ status: 'verified', wanted: null, decision });
   return [
     { name: 'account', place: 'account', title: ({ words }) => words.account.title },

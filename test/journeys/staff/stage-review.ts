@@ -19,12 +19,12 @@ export async function stageReview(
   await world.settle();
   const { account_id: accountId } = await world
     .db('channel_identities')
-    .where({ chat_id: String(person.chatId) })
+    .where({ chat_id: person.address })
     .first('account_id');
   const verificationId = await inTransaction(world.db, async (trx) => {
     const opened = await findLatestVerification(trx, accountId);
     if (!opened) throw new Error('There is no case');
-    const { id, openedAt, version } = opened;
+    const { id, openedAt, version, appeal } = opened;
     const now = new Date();
     const waiting = {
       ...inStatus('manual_review'),
@@ -32,6 +32,7 @@ export async function stageReview(
       accountId,
       openedAt,
       version: version + 1,
+      ...(appeal && { appeal }),
       reasons,
       since: now,
       submittedAt: now,

@@ -30,8 +30,10 @@ export function WaitingScreen({ name, verification }: WaitingProps) {
     },
     reviewing: {
       art: <Reviewing />,
-      title: words.reviewing.title,
-      lead: words.reviewing.lead(verification.reviewHours),
+      title: verification.isAppeal ? words.reviewing.appealTitle : words.reviewing.title,
+      lead: (verification.isAppeal ? words.reviewing.appealLead : words.reviewing.lead)(
+        verification.reviewHours,
+      ),
       note: words.reviewing.mayLeave,
     },
     trouble: { art: <Trouble />, title: words.trouble.title, lead: words.trouble.lead, note: '' },

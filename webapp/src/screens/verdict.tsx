@@ -28,24 +28,38 @@ export function VerifiedScreen({ verification }: { verification: Verification })
 }
 
 export function NotVerifiedScreen({ verification }: { verification: Verification }) {
-  const { words, actions } = useApp();
-  const { title, lead, erased, again } = words.notVerified;
-  const reasons = verification.decision?.reasons ?? [];
+  const { state, words, actions } = useApp();
+  const { title, lead, erased, again, appeal, mayAppeal } = words.notVerified;
+  const { reasons = [], note = null } = verification.decision ?? {};
+  const { isAppeal } = verification;
   return (
     <Screen
       art={<NotVerified />}
       title={title}
-      lead={reasons.length > 0 ? lead : undefined}
+      lead={reasons.length > 0 || note !== null ? lead : undefined}
       action={{ label: again, onPress: () => void actions.startAgain() }}
+      second={
+        !isAppeal && (
+          <Button onPress={() => void actions.appeal()} isBusy={state.isBusy}>
+            {appeal}
+          </Button>
+        )
+      }
     >
-      {reasons.map((reason) => (
-        <Notice key={reason.code} look="plain" icon="alert">
-          <p>
-            <strong>{reason.what}</strong> {fixText(words, reason)}
-          </p>
+      {note !== null && (
+        <Notice look="plain" icon="alert">
+          <p>{note}</p>
         </Notice>
-      ))}
-      <p class="small">{erased}</p>
+      )}
+      {note === null &&
+        reasons.map((reason) => (
+          <Notice key={reason.code} look="plain" icon="alert">
+            <p>
+              <strong>{reason.what}</strong> {fixText(words, reason)}
+            </p>
+          </Notice>
+        ))}
+      <p class="small">{isAppeal ? erased : `${erased} ${mayAppeal}`}</p>
       <p class="reference">{words.status.reference(verification.reference)}</p>
     </Screen>
   );

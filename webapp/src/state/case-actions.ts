@@ -7,6 +7,8 @@ export interface CaseActions {
   chooseDocument: (documentType: DocumentType) => Promise<void>;
   chooseAgain: () => void;
   startAgain: () => Promise<void>;
+  /** Another look at the declined case; says why the pictures are taken again. */
+  appeal: () => Promise<void>;
   cancelCase: () => Promise<void>;
   /** Kept here first, then sent: from now on it cannot be lost. */
   givePiece: (kind: EvidenceKind, file: { blob: Blob; name: string }) => Promise<void>;
@@ -30,42 +32,55 @@ export function createCaseActions(scope: Scope): CaseActions {
       () => api.call<Verification>({ method: 'POST', path: '/v1/verifications', body, key: randomKey() }),
       takeCase,
     );
+  const changeCase = async (
+    change: 'appeal' | 'cancel',
+    then: (changed: Verification) => void | Promise<void>,
+  ): Promise<void> => {
+    const { verification } = store.get();
+    if (!verification) return;
+    const path = `/v1/verifications/${verification.id}/${change}`;
+    await perform(() => api.call<Verification>({ method: 'POST', path, key: randomKey() }), then);
+  };
 
   return {
     chooseDocument: async (documentType) => void (await begin({ documentType })),
     chooseAgain: () => store.set({ isChoosing: true, problem: undefined }),
     startAgain: async () => void (await begin({})),
-    async cancelCase() {
-      const { verification } = store.get();
-      if (!verification) return;
-      const path = `/v1/verifications/${verification.id}/cancel`;
-      await perform(
-        () => api.call<Verification>({ method: 'POST', path, key: randomKey() }),
-        async (cancelled) => {
-          await sender.drop();
-          takeCase(cancelled);
-        },
-      );
-    },
+    appeal: () =>
+      changeCase('appeal', (opened) => {
+        takeCase(opened);
+        store.set({ remark: store.get().words.notVerified.appealed });
+      }),
+    cancelCase: () =>
+      changeCase('cancel', async (cancelled) => {
+        await sender.drop();
+        takeCase(cancelled);
+      }),
     askChallenge: (id) => askChallenge(scope, id),
     sendNow: () => sender.tryNow(),
-    async givePiece(kind, { blob, name }) {
-      const { me, verification } = store.get();
-      if (!me || !verification) return;
-      store.set({ problem: undefined, sending: { kind, share: 0, isWaiting: false } });
-      navigation.go('home');
-      await sender.send({
-        id: randomKey(),
-        accountId: me.accountId,
-        verificationId: verification.id,
-        kind,
-        bytes: await blob.arrayBuffer(),
-        type: blob.type,
-        name,
-        keptAt: Date.now(),
-      });
-    },
+    givePiece: (kind, file) => givePiece(scope, kind, file),
   };
+}
+
+async function givePiece(
+  { store, navigation, sender }: Scope,
+  kind: EvidenceKind,
+  { blob, name }: { blob: Blob; name: string },
+): Promise<void> {
+  const { me, verification } = store.get();
+  if (!me || !verification) return;
+  store.set({ problem: undefined, sending: { kind, share: 0, isWaiting: false } });
+  navigation.go('home');
+  await sender.send({
+    id: randomKey(),
+    accountId: me.accountId,
+    verificationId: verification.id,
+    kind,
+    bytes: await blob.arrayBuffer(),
+    type: blob.type,
+    name,
+    keptAt: Date.now(),
+  });
 }
 
 async function askChallenge(

@@ -149,6 +149,9 @@ export const en = {
     lead: (hours: number) =>
       `The automatic check gave no clear result, so a person decides, usually within ${hours} hours.`,
     mayLeave: 'There is nothing for you to do: we write to you in the chat.',
+    appealTitle: 'Somebody else will look at it',
+    appealLead: (hours: number) =>
+      `You asked for another look, so a person who did not decide before will decide now, usually within ${hours} hours.`,
   },
   trouble: {
     title: 'Trouble on our side',
@@ -165,6 +168,10 @@ export const en = {
     lead: 'This is what stood in the way:',
     erased: 'Your photos and video are erased within minutes. You can start again when you are ready.',
     again: 'Start again',
+    appeal: 'Ask for another look',
+    appealed:
+      'Somebody else will look, and a person decides. Your pictures were erased after the first decision, so please take them once more.',
+    mayAppeal: 'Or ask once for another look: then a person decides who has not seen your case.',
   },
   closed: {
     cancelled: {
@@ -332,6 +339,11 @@ export const en = {
     DOCUMENT_ALREADY_GIVEN:
       'You have already sent a photo. To change the document, cancel this case and start again.',
     ALREADY_SUBMITTED: 'We already have everything we need.',
+    NOT_DECLINED: 'Another look can be asked for once a case has been declined.',
+    APPEAL_DECIDED: 'This was already another look, and it is the last one.',
+    APPEALED_ALREADY: 'You have already asked for another look at this case.',
+    APPEAL_TOO_LATE: 'Another case of yours has been decided since.',
+    CASE_OPEN: 'You already have a new case under way, so we go on with that one.',
     CLOSED: 'This case is closed, so we kept nothing of what you sent.',
     WRONG_PIECE: 'Something else is needed right now, so we did not keep this one.',
     SAME_FILE_RESENT: 'That is exactly the file you sent before. Please make a new one.',

@@ -15,6 +15,7 @@ export const en: Phrases = {
     refuseConsent: 'No, thanks',
     languageMenu: '🌐 Language',
     startAgain: 'Start again',
+    appeal: 'Ask for another look',
     status: 'Check status',
     continueElsewhere: 'Continue elsewhere',
     handoverYes: 'Yes, it is me',
@@ -99,9 +100,9 @@ export const en: Phrases = {
   submitted: {
     text: 'I have everything and am comparing the faces. I will write to you here, usually within a minute.',
   },
-  underReview: (hours) => ({
-    title: 'Our staff will look at it',
-    text: `The automatic check gave no clear result, so one of our staff will decide, usually within ${hours} hours. You do not need to do anything: I will write to you here.`,
+  underReview: (hours, isAppeal) => ({
+    title: isAppeal ? 'Somebody else will look at it' : 'Our staff will look at it',
+    text: `${isAppeal ? 'You asked for another look, so a person who did not decide before will decide now' : 'The automatic check gave no clear result, so one of our staff will decide'}, usually within ${hours} hours. You do not need to do anything: I will write to you here.`,
   }),
   delayed: (hours) => ({
     title: 'This is taking longer',
@@ -111,9 +112,9 @@ export const en: Phrases = {
     title: '✅ You are verified',
     text: `Your face matches your document. There is nothing more for you to do. Your photos and video will be erased within minutes; only the decision is kept.\n\nCase ${reference}`,
   }),
-  notVerified: (reference, reasons) => ({
+  notVerified: (reference, reasons, mayAppeal) => ({
     title: 'We could not verify you',
-    text: `${reasons.join('\n')}\n\nYour photos and video will be erased within minutes; only the decision and its reasons are kept. You can start again when you are ready.\n\nCase ${reference}`,
+    text: `${reasons.join('\n')}\n\nYour photos and video will be erased within minutes; only the decision and its reasons are kept. ${mayAppeal ? 'You can start again when you are ready or, once, ask for another look: then a person decides who has not seen your case.' : 'You can start again when you are ready.'}\n\nCase ${reference}`,
   }),
   trouble: {
     title: 'Trouble on our side',
@@ -297,6 +298,16 @@ export const en: Phrases = {
       'You have already sent a photo. To change the document, send /cancel and start again.',
     alreadyVerified: 'You are already verified. There is nothing more for you to do.',
     tooManyCases: 'You have started too many cases today. Please try again tomorrow.',
+    appealOpened:
+      'Somebody else will look at your case, and a person decides. Your pictures were erased after the first decision, so I need them once more.',
+    appealRefused: {
+      NOT_DECLINED: 'Another look can be asked for once a case has been declined.',
+      APPEAL_DECIDED:
+        'This was already another look, and it is the last one. You can start again when you are ready.',
+      APPEALED_ALREADY: 'You have already asked for another look at this case.',
+      APPEAL_TOO_LATE: 'Another case of yours has been decided since, so I cannot reopen this one.',
+      CASE_OPEN: 'You already have a new case under way, so we go on with that one.',
+    },
     kept: 'Good, nothing has changed.',
     downloadFailed: 'The file did not arrive complete. Please send it again; this did not cost you a try.',
     nothingToContinue: 'You have nothing to continue elsewhere yet.',

@@ -1,3 +1,4 @@
+import type { AppealRefusal } from '../../applicant/appeal-case.ts';
 import type { ChannelName, UnsupportedContent } from '../../channel/channel.ts';
 import type { ClaimRefusal } from '../../handover/handovers.ts';
 import type { DocumentType, EvidenceKind } from '../../verification/evidence.ts';
@@ -41,6 +42,7 @@ export interface Sayings {
     refuseConsent: string;
     languageMenu: string;
     startAgain: string;
+    appeal: string;
     status: string;
     /** At most 20 characters, like all of these: what fits a button of WhatsApp. */
     continueElsewhere: string;
@@ -83,11 +85,11 @@ export interface Sayings {
   };
   looking: Record<EvidenceKind, Wording>;
   submitted: Wording;
-  underReview: (hours: number) => Wording;
+  underReview: (hours: number, isAppeal?: boolean) => Wording;
   /** With our staff because something of ours does not work. */
   delayed: (hours: number) => Wording;
   verified: (reference: string) => Wording;
-  notVerified: (reference: string, reasons: readonly string[]) => Wording;
+  notVerified: (reference: string, reasons: readonly string[], mayAppeal?: boolean) => Wording;
   trouble: Wording;
   cancelled: Wording;
   expired: (days: number) => Wording;
@@ -160,6 +162,8 @@ export interface Sayings {
     documentAlreadyGiven: string;
     alreadyVerified: string;
     tooManyCases: string;
+    appealOpened: string;
+    appealRefused: Record<AppealRefusal, string>;
     kept: string;
     downloadFailed: string;
     givenUp: string;

@@ -16,6 +16,7 @@ export const zh: Phrases = {
     refuseConsent: '不同意',
     languageMenu: '🌐 语言',
     startAgain: '重新开始',
+    appeal: '申请复核',
     status: '查询进度',
     continueElsewhere: '换个应用继续',
     handoverYes: '是我本人',
@@ -84,9 +85,9 @@ export const zh: Phrases = {
     selfie_video: { text: '🔎 正在检查您的视频。视频已安全保存，正从聊天中删除。请稍等几秒……' },
   },
   submitted: { text: '材料已收齐，正在比对人脸，通常一分钟内在此告知结果。' },
-  underReview: (hours) => ({
-    title: '已转人工审核',
-    text: `自动检查没有得出明确结果，因此由工作人员审核，通常不超过 ${hours} 小时。您无需任何操作，结果会发送到这里。`,
+  underReview: (hours, isAppeal) => ({
+    title: isAppeal ? '已转另一位工作人员复核' : '已转人工审核',
+    text: `${isAppeal ? '您申请了复核，将由此前未作决定的工作人员审核' : '自动检查没有得出明确结果，因此由工作人员审核'}，通常不超过 ${hours} 小时。您无需任何操作，结果会发送到这里。`,
   }),
   delayed: (hours) => ({
     title: '需要更长时间',
@@ -96,9 +97,9 @@ export const zh: Phrases = {
     title: '✅ 验证通过',
     text: `您的人脸与证件照片一致，无需再做任何操作。照片和视频会在几分钟内删除，只保留结果。\n\n申请编号 ${reference}`,
   }),
-  notVerified: (reference, reasons) => ({
+  notVerified: (reference, reasons, mayAppeal) => ({
     title: '未能通过验证',
-    text: `${reasons.join('\n')}\n\n照片和视频会在几分钟内删除，只保留结果和原因。准备好后，您可以重新开始。\n\n申请编号 ${reference}`,
+    text: `${reasons.join('\n')}\n\n照片和视频会在几分钟内删除，只保留结果和原因。${mayAppeal ? '准备好后，您可以重新开始，也可以申请一次复核，由没有看过您申请的工作人员决定。' : '准备好后，您可以重新开始。'}\n\n申请编号 ${reference}`,
   }),
   trouble: {
     title: '系统暂时出现问题',
@@ -270,6 +271,15 @@ export const zh: Phrases = {
     documentAlreadyGiven: '您已经发送过照片。如需更换证件，请先发送 /cancel 取消，再重新开始。',
     alreadyVerified: '您已通过验证，无需操作。',
     tooManyCases: '您今天申请的次数过多，请明天再试。',
+    appealOpened:
+      '将由另一位工作人员查看并作出决定。您的照片和视频在第一次得出结果后已删除，因此请您重新提供。',
+    appealRefused: {
+      NOT_DECLINED: '申请未通过后才能申请复核。',
+      APPEAL_DECIDED: '这已经是复核的结果，不能再次复核。准备好后，您可以重新开始。',
+      APPEALED_ALREADY: '您已经为这次申请申请过复核。',
+      APPEAL_TOO_LATE: '您之后的另一次申请已有结果，因此不能再复核这一次。',
+      CASE_OPEN: '您已有一个进行中的新申请，请继续完成它。',
+    },
     kept: '好的，一切保持不变。',
     downloadFailed: '文件没有完整收到，请重新发送，这次不计入次数。',
     nothingToContinue: '您还没有开始申请，暂时无法换个应用继续。',
