@@ -63,7 +63,7 @@ function toPortrait({ box, quality: fitness }: DetectedFace, { quality }: Normal
     box.top <= 0 ||
     box.left + box.width >= quality.width ||
     box.top + box.height >= quality.height;
-  const portrait = { width: box.width, share: box.width / quality.width, touchesEdge };
+  const portrait = { width: box.width, share: box.width / quality.width, touchesEdge, box };
   return fitness === undefined ? portrait : { ...portrait, quality: fitness };
 }
 

@@ -65,6 +65,7 @@ function findingsOf(video: ExtractedVideo, piece: SelfieVideoPiece, seen: SeenFr
     faceWidth: seen.faceWidth,
     ...seen.quality,
     comparableFrames: seen.templates.length,
+    comparedAt: seen.comparedAt,
     samePerson: seen.samePerson,
     challenge: { followed: followed && asked.length > 0, mirrored, asked, seen: turnsSeen },
     motion: { kind, parallax },

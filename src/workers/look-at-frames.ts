@@ -25,6 +25,8 @@ export interface SeenFrames {
   faceWidth: number;
   quality: { sharpness: number; brightness: number };
   templates: FaceTemplate[];
+  /** The frames looked at for them, in seconds. */
+  comparedAt: number[];
   samePerson: boolean;
   /** The engines that found the compared faces. */
   facesFoundBy: readonly string[];
@@ -73,6 +75,7 @@ export async function lookAtFrames(
       brightness: medianOf(qualities, ({ brightness }) => brightness),
     },
     templates,
+    comparedAt: bestFrames.map(({ at }) => at),
     samePerson: await isSamePerson(deps, templates, signal),
     facesFoundBy: [...new Set(compared.map(({ foundBy }) => foundBy ?? faceEngine.name))],
   };

@@ -22,6 +22,8 @@ export interface Portrait {
   touchesEdge: boolean;
   /** How fit it is to be compared, where the engine tells. */
   quality?: FaceQuality;
+  /** In pixels of the upright picture, as it is compared. */
+  box: { left: number; top: number; width: number; height: number };
 }
 
 export interface SelfieVideoFindings {
@@ -37,6 +39,8 @@ export interface SelfieVideoFindings {
   brightness: number;
   /** How many frames gave a face to compare. */
   comparableFrames: number;
+  /** Where these are, in seconds; people look at the first few. */
+  comparedAt: readonly number[];
   /** False when the compared frames show two people, as far as the engine can tell. */
   samePerson: boolean;
   challenge: { followed: boolean; mirrored: boolean; asked: readonly Turn[]; seen: readonly Turn[] };

@@ -16,7 +16,12 @@ const IMAGE: ImageQuality = {
   fingerprint: '0123456789abcdef',
 };
 
-const PORTRAIT = { width: 220, share: 0.14, touchesEdge: false };
+const PORTRAIT = {
+  width: 220,
+  share: 0.14,
+  touchesEdge: false,
+  box: { left: 100, top: 200, width: 220, height: 260 },
+};
 
 type DocumentOver = Partial<Omit<DocumentFindings, 'image'>> & { image?: Partial<ImageQuality> };
 
@@ -50,6 +55,7 @@ export function video(over: Partial<SelfieVideoFindings> = {}): SelfieVideoFindi
     sharpness: 40,
     brightness: 120,
     comparableFrames: 9,
+    comparedAt: [0.5, 1.5, 2.5],
     samePerson: true,
     challenge: { followed: true, mirrored: false, asked: ['left', 'right'], seen: ['left', 'right'] },
     motion: { kind: 'living', parallax: 0.2 },
