@@ -120,7 +120,7 @@ export function createCore(coreDeps: CoreDeps): Core {
     erasures: createErasures({ db, vault }),
     notifications: createNotifications({ db, clock, log }),
     linking,
-    reviews: createReviews(deps),
+    reviews: createReviews({ ...deps, log }),
     staff: createStaff(deps),
     invitations: createInvitations(deps),
     buttons: createButtons(deps),

@@ -2,11 +2,12 @@ import { createChatTurns } from '../bots/chat-turns.ts';
 import type { Messenger, MountedWebhook } from '../bots/messenger.ts';
 import { createNotify } from '../bots/notify.ts';
 import type { StaffDesk, StaffGroup } from '../bots/staff-desk.ts';
+import type { ShowMedia } from '../bots/show-media.ts';
 import { createReceiver } from '../bots/receive.ts';
 import { createTidyChat } from '../bots/tidy-chat.ts';
 import { botTexts } from '../core/dialogue/bot-texts.ts';
 import type { ChannelName } from '../core/channel/channel.ts';
-import type { StaffPictures } from '../core/review/staff-pictures.ts';
+import type { StaffPictures } from '../core/staff-pictures/staff-pictures.ts';
 import type { Opened } from '../core/run.ts';
 import type { Foundation } from './foundation.ts';
 import type { OpenMessenger } from './open-messengers.ts';
@@ -18,7 +19,8 @@ const CHATS_AT_ONCE = 32;
 
 interface StartBotsOptions {
   opened: Opened;
-  pictures: StaffPictures;
+  staffPictures: StaffPictures;
+  showMedia: ShowMedia;
   group?: StaffGroup;
 }
 
@@ -26,7 +28,7 @@ interface StartBotsOptions {
 export async function startBots(
   messengers: readonly OpenMessenger[],
   foundation: Foundation,
-  { opened, pictures, group }: StartBotsOptions,
+  { opened, ...staff }: StartBotsOptions,
 ): Promise<MountedWebhook[]> {
   const mounted: MountedWebhook[] = [];
   const channels: ChannelName[] = [];
@@ -35,8 +37,7 @@ export async function startBots(
     const desk = messenger.openStaffDesk?.({
       ...foundation,
       ...foundation.core,
-      pictures,
-      ...(group && { group }),
+      ...staff,
     });
     if (desk) opened(await foundation.broker.consume(SUBSCRIPTIONS.staffDesk, desk.hear));
     const webhook = await startMessenger(messenger, foundation, { opened, ...(desk && { desk }) });

@@ -9,7 +9,7 @@ import { createProofs } from '../miniapp/sign-in/proofs.ts';
 import { openOperatorApp } from '../miniapp/operator-app.ts';
 import { layFoundation, type Foundation, type FoundationOptions } from './foundation.ts';
 import { configuredMessengers, type OpenMessenger } from './open-messengers.ts';
-import { openStaffPictures } from './open-staff-pictures.ts';
+import { openStaffMedia } from './open-staff-media.ts';
 import { startBots } from './start-bots.ts';
 import { startWorkers } from './start-workers.ts';
 
@@ -44,17 +44,17 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 }
 
 async function openBots(
-  { staff }: Config,
+  config: Config,
   {
     messengers,
     foundation,
     opened,
   }: { messengers: readonly OpenMessenger[]; foundation: Foundation; opened: Opened },
 ): Promise<MountedWebhook[]> {
-  await foundation.core.staff.appoint(staff.admins);
-  const { group } = staff;
-  const pictures = openStaffPictures();
-  return startBots(messengers, foundation, { opened, pictures, ...(group && { group }) });
+  const { admins, group } = config.staff;
+  await foundation.core.staff.appoint(admins);
+  const desk = await openStaffMedia(config, foundation, opened);
+  return startBots(messengers, foundation, { opened, ...desk, ...(group && { group }) });
 }
 
 const WEB_DIRECTORY = path.join(import.meta.dirname, '../../webapp/dist');

@@ -35,6 +35,7 @@ export const SUBSCRIPTIONS = {
     types: [
       'verification.review_requested',
       'review.changed',
+      'staff.views_spent',
       'verification.decided',
       'verification.resubmission_requested',
       'verification.cancelled',

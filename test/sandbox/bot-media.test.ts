@@ -174,15 +174,27 @@ describe('pictures and files of the bot', () => {
       expect(after?.media?.fileId).to.not.equal(before?.media?.fileId);
     });
 
-    it('only where there are any', async () => {
+    it('by a picture in place of a text', async () => {
       const message_id = await sendMessage(sandbox, { chat_id: anna.chatId });
-      const media = { type: 'photo', media: 'x' };
+
+      const media = JSON.stringify({ type: 'photo', media: 'attach://new', caption: 'There' });
+      const answer = await upload('editMessageMedia', {
+        message_id: String(message_id),
+        media,
+        new: await picture(50, 50),
+      });
+
+      expect(answer.ok).to.equal(true);
+      expect(await lastSeen()).to.deep.include({ messageId: message_id, text: 'There' });
+      expect((await lastSeen())?.media?.form).to.equal('photo');
+    });
+
+    it('of a caption only where there is one', async () => {
+      const message_id = await sendMessage(sandbox, { chat_id: anna.chatId });
 
       const caption = await call('editMessageCaption', { message_id, caption: 'x' });
-      const picture = await call('editMessageMedia', { message_id, media });
 
       expect(caption.description).to.equal('Bad Request: there is no caption in the message to edit');
-      expect(picture.description).to.equal('Bad Request: there is no media in the message to edit');
     });
 
     it('by no more than 1024 characters, and by something', async () => {

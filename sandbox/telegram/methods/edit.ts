@@ -36,7 +36,8 @@ export const editMessageCaption: Method = (call) => {
   return edit(call, conversation, { message, content });
 };
 
-/** https://core.telegram.org/bots/api#editmessagemedia: the caption and the buttons go unless they are given again. */
+/** https://core.telegram.org/bots/api#editmessagemedia: a text may become media, too; caption and buttons go unless they are
+ * given again. */
 export const editMessageMedia: Method = async (call) => {
   if (textOf(call.values, 'media') === '') throw badRequest('input media is not specified');
   const described = parseOrRefuse(
@@ -45,7 +46,8 @@ export const editMessageMedia: Method = async (call) => {
     'InputMedia',
   );
   const { conversation, message } = editableOf(call);
-  if (!fileOf(message.content)) throw badRequest('there is no media in the message to edit');
+  const isReplaceable = fileOf(message.content) ?? message.content.text;
+  if (isReplaceable === undefined) throw badRequest('there is no media in the message to edit');
   const albumId = message.content.media_group_id;
   const content = {
     ...(await toMessageContent(call, toInputMedia(call, described))),

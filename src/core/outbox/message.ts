@@ -38,6 +38,8 @@ const messageSchema = z.discriminatedUnion('type', [
   z.object({ ...envelope, type: z.literal('staff.role_changed'), staffId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('staff.removed'), staffId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('staff.factor_reset'), staffId: z.uuid() }),
+  /** Somebody of ours opened more pictures this hour than their work takes. */
+  z.object({ ...envelope, type: z.literal('staff.views_spent'), staffId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('verification.decided'), verificationId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('verification.failed'), verificationId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('verification.cancelled'), verificationId: z.uuid() }),

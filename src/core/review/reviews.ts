@@ -1,6 +1,8 @@
 import type { Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
+import type { Log } from '../log.ts';
 import type { MediaVault } from '../media/media-vault.ts';
+import { enqueue } from '../outbox/outbox-store.ts';
 import { ok, refuse, type Result } from '../result.ts';
 import { mayDo } from '../staff/permissions.ts';
 import type { StaffMember } from '../staff/staff-member.ts';
@@ -80,6 +82,7 @@ export interface ReviewsDeps {
   policy: Policy;
   clock: Clock;
   chooseChallenge: ChooseChallenge;
+  log: Log;
 }
 
 const FOUND_SHOWN = 10;
@@ -222,7 +225,15 @@ async function view(
   const admitted = await act(deps, { ...on, act: 'view_media' }, (trx, verification) =>
     admitView(trx, deps, { verification, staffId: on.staffId, what, now: deps.clock() }),
   );
-  return admitted.ok ? readMedia(deps, admitted.value) : admitted;
+  if (admitted.ok) return readMedia(deps, admitted.value);
+  if (admitted.refusal === 'VIEWS_SPENT') await alertViewsSpent(deps, on);
+  return admitted;
+}
+
+/** Administrators hear it: somebody works very fast, or takes pictures away. */
+async function alertViewsSpent({ db, clock, log }: ReviewsDeps, { staffId }: OnCase): Promise<void> {
+  log.error({ event: 'staff.views_spent', staffId });
+  await inTransaction(db, (trx) => enqueue(trx, { type: 'staff.views_spent', staffId }, clock()));
 }
 
 function reviewerOf({ id, role }: StaffMember): Reviewer {

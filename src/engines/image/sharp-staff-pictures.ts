@@ -2,7 +2,11 @@ import sharp, { type Sharp } from 'sharp';
 import { encode } from 'uqr';
 import { drawChart } from '../../core/staff-pictures/draw-chart.ts';
 import { layOutComparison, type Place } from '../../core/staff-pictures/lay-out-comparison.ts';
-import type { CaptionedPicture, StaffPictures } from '../../core/staff-pictures/staff-pictures.ts';
+import type {
+  CaptionedPicture,
+  PicturePart,
+  StaffPictures,
+} from '../../core/staff-pictures/staff-pictures.ts';
 import { watermarkSvg } from '../../core/staff-pictures/watermark-svg.ts';
 import { renderSvg } from './render-svg.ts';
 
@@ -16,6 +20,7 @@ export function createStaffPictures(): StaffPictures {
   sharp.cache(false); // people's pictures must not outlive their job
   return {
     compare,
+    crop,
     watermark,
     watermarkLayer: (size, text) => renderSvg(watermarkSvg(size, text)),
     drawChart: (chart) => renderSvg(drawChart(chart)),
@@ -50,6 +55,21 @@ async function fitInto(picture: Uint8Array, place: Place | undefined): Promise<B
   return await open(picture)
     .resize({ width: place.width, height: place.height, fit: 'contain', background: '#d8dce3' })
     .png()
+    .toBuffer();
+}
+
+const AROUND = 0.35;
+
+async function crop(picture: Uint8Array, part: PicturePart): Promise<Uint8Array> {
+  const { data, info } = await open(picture).raw().toBuffer({ resolveWithObject: true });
+  const [marginX, marginY] = [part.width * AROUND, part.height * AROUND];
+  const left = Math.max(0, Math.floor(part.left - marginX));
+  const top = Math.max(0, Math.floor(part.top - marginY));
+  const width = Math.min(info.width - left, Math.ceil(part.width + 2 * marginX));
+  const height = Math.min(info.height - top, Math.ceil(part.height + 2 * marginY));
+  return await sharp(data, { raw: info })
+    .extract({ left, top, width, height })
+    .jpeg({ quality: 92 })
     .toBuffer();
 }
 

@@ -1,8 +1,13 @@
 import { InputFile, InputMediaBuilder } from 'grammy';
 import { referenceOf } from '../../../core/dialogue/prompt.ts';
+import type { ViewedMedia } from '../../../core/review/view-media.ts';
+import { whereToLook } from '../../../core/review/where-to-look.ts';
 import { tagOf } from '../../../core/staff/staff-member.ts';
+import type { Shown } from '../../show-media.ts';
+import { nameOf } from './case-card.ts';
 import { toOnCase } from './cases-part.ts';
-import type { OpenDeskPart, Press } from './staff-context.ts';
+import { STAFF_PHRASES } from './phrases/staff-phrases.ts';
+import type { DeskPartDeps, OpenDeskPart, Press, StaffContext } from './staff-context.ts';
 import { wordRefusal } from './word-refusal.ts';
 
 const LONGEST_MILLISECONDS = 60_000;
@@ -12,48 +17,75 @@ const LONGEST_MILLISECONDS = 60_000;
  * and gone when the claim ends. A message stands and is remembered before it becomes a picture, so that none is left
  * behind by a crash.
  */
-export const createMedia: OpenDeskPart = (deps) => {
-  const { reviews, cards, staffMessages, pictures, clock } = deps;
+export const createMedia: OpenDeskPart = (deps) => ({
+  commands: [],
+  presses: { view_media: view(deps) },
+  async hear(message) {
+    if (message.type === 'staff.views_spent') await alertAdmins(deps, message.staffId);
+  },
+});
 
-  const view: Press = async (ctx, button) => {
+async function alertAdmins({ staff, api, log }: DeskPartDeps, staffId: string): Promise<void> {
+  const members = await staff.list();
+  const name = nameOf(members.find(({ id }) => id === staffId));
+  for (const { messengerId, language } of members.filter(({ role }) => role === 'admin')) {
+    // Somebody who never opened the chat must not keep it from the others.
+    await api
+      .sendMessage(messengerId, STAFF_PHRASES[language].viewsSpent(name))
+      .catch((err: unknown) => log.warn({ event: 'staff.not_told', err }));
+  }
+}
+
+function view(deps: DeskPartDeps): Press {
+  const { reviews, cards } = deps;
+  return async (ctx, button) => {
     const on = toOnCase(ctx, button);
     if (!on) return undefined;
-    const { phrases, member } = ctx;
+    const { phrases } = ctx;
     const what = button.argument === 'clip' ? 'clip' : 'pictures';
     const viewed = await reviews.view(on, what);
     await cards.refresh(on.verificationId, on);
     if (!viewed.ok) return wordRefusal({ reviews, phrases }, on.verificationId, viewed.refusal);
-
+    const shown = await make(deps, ctx, { media: viewed.value, what });
+    if (shown.length === 0) return phrases.refusals.MEDIA_GONE;
     const caption = `${phrases.card.title(referenceOf(on.verificationId))} · ${phrases.done[what]}`;
-    const sent = await ctx.api.sendMessage(member.messengerId, `${caption}…`, { protect_content: true });
-    const messageRef = String(sent.message_id);
-    await staffMessages.remember({
-      verificationId: on.verificationId,
-      staffId: member.id,
-      chatId: member.messengerId,
-      messageRef,
-      kind: 'media',
-      shown: what,
-    });
-    const signal = AbortSignal.timeout(LONGEST_MILLISECONDS);
-    const mark = {
-      text: `${tagOf(member)} · ${clock().toISOString().slice(0, 16).replace('T', ' ')} UTC`,
-      labels: phrases.pictureLabels,
-    };
-    const bytes = await (what === 'clip'
-      ? pictures.clip(viewed.value, mark, signal)
-      : pictures.sideBySide(viewed.value, mark, signal));
-    if (!bytes) return phrases.refusals.MEDIA_GONE;
-    const file = new InputFile(bytes, what === 'clip' ? 'clip.mp4' : 'pictures.jpg');
-    const media =
-      what === 'clip'
-        ? InputMediaBuilder.video(file, { caption })
-        : InputMediaBuilder.photo(file, { caption });
-    await ctx.api.editMessageMedia(member.messengerId, sent.message_id, media);
-    // The claim may have ended while the picture was made.
+    for (const each of shown) await show(deps, ctx, { verificationId: on.verificationId, each, caption });
+    // The claim may have ended while the pictures were made.
     await cards.refresh(on.verificationId);
     return undefined;
   };
+}
 
-  return { commands: [], presses: { view_media: view } };
-};
+async function make(
+  { showMedia, reviews, clock }: DeskPartDeps,
+  { member, phrases }: StaffContext,
+  { media, what }: { media: ViewedMedia; what: 'pictures' | 'clip' },
+): Promise<Shown[]> {
+  const file = await reviews.file(media.verification.id);
+  const request = {
+    media,
+    where: whereToLook(file?.checks ?? []),
+    mark: `${tagOf(member)} · ${clock().toISOString().slice(0, 16).replace('T', ' ')} UTC`,
+    captions: phrases.pictureCaptions,
+  };
+  return showMedia[what](request, AbortSignal.timeout(LONGEST_MILLISECONDS));
+}
+
+async function show(
+  { staffMessages }: DeskPartDeps,
+  { api, member: { id: staffId, messengerId: chatId } }: StaffContext,
+  { verificationId, each, caption }: { verificationId: string; each: Shown; caption: string },
+): Promise<void> {
+  const sent = await api.sendMessage(chatId, `${caption}…`, { protect_content: true });
+  const messageRef = String(sent.message_id);
+  await staffMessages.remember({
+    verificationId,
+    staffId,
+    chatId,
+    messageRef,
+    kind: 'media',
+    shown: each.kind,
+  });
+  const file = new InputFile(each.bytes, each.kind === 'video' ? 'clip.mp4' : 'picture.jpg');
+  await api.editMessageMedia(chatId, sent.message_id, InputMediaBuilder[each.kind](file, { caption }));
+}

@@ -183,6 +183,8 @@ export const en: StaffPhrases = {
   help: 'What you can do here:',
   noSuchCase: 'There is no such case. Its number has at least 8 characters, for example /case 3F1F0B8E.',
   found: { none: 'Nothing found.', title: 'Found:' },
-  pictureLabels: { document: 'Document', selfie: 'Selfie' },
+  pictureCaptions: { portrait: 'Document', frame: 'Video' },
+  viewsSpent: (name) =>
+    `⚠️ ${name} has opened more pictures in an hour than the budget allows, and sees no more for now.`,
   trouble: 'Something of ours failed. Try once more.',
 };

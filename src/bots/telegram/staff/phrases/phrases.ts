@@ -85,6 +85,7 @@ export interface StaffPhrases {
   help: string;
   noSuchCase: string;
   found: { none: string; title: string };
-  pictureLabels: { document: string; selfie: string };
+  pictureCaptions: { portrait: string; frame: string };
+  viewsSpent: (name: string) => string;
   trouble: string;
 }

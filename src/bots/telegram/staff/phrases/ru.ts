@@ -187,6 +187,8 @@ export const ru: StaffPhrases = {
   help: 'Что вы можете здесь:',
   noSuchCase: 'Такого дела нет. В номере не меньше 8 знаков, например /case 3F1F0B8E.',
   found: { none: 'Ничего не найдено.', title: 'Найдено:' },
-  pictureLabels: { document: 'Документ', selfie: 'Видео' },
+  pictureCaptions: { portrait: 'Документ', frame: 'Видео' },
+  viewsSpent: (name) =>
+    `⚠️ ${name}: за час открыто больше снимков, чем позволяет лимит. Пока больше не показываю.`,
   trouble: 'У нас что-то сломалось. Попробуйте ещё раз.',
 };
