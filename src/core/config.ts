@@ -1,5 +1,12 @@
 import path from 'node:path';
 import { z } from 'zod';
+import {
+  FACE_EXCLUDES,
+  FACE_VARIABLES,
+  mistakesOfFaceEngine,
+  toAzureFace,
+  type AzureFaceConfig,
+} from './face/face-config.ts';
 import { API_VARIABLES, toApi, type ApiConfig } from './api-config.ts';
 import {
   EXCLUDES,
@@ -35,6 +42,7 @@ export interface Config extends MessengersConfig {
   /** 32 bytes; generated into the data folder where none is given. */
   masterKey?: Buffer;
   faceWorkers: number;
+  azureFace?: AzureFaceConfig;
   ffmpegPath?: string;
   /** Where programs are looked for. */
   searchPath?: string;
@@ -82,7 +90,7 @@ const environmentSchema = z.object({
     .transform((value) => Buffer.from(value, 'base64'))
     .refine((key) => key.length === KEY_BYTES, { error: `is not ${KEY_BYTES} bytes in base64` })
     .optional(),
-  FACE_ENGINE: z.enum(['local'], { error: 'is not local' }).default('local'),
+  ...FACE_VARIABLES,
   FACE_WORKERS: whole(1, 64).default(2),
   FFMPEG_PATH: text.optional(),
   PATH: text.optional(),
@@ -110,10 +118,10 @@ export function parseConfig(environment: Readonly<Record<string, string | undefi
     ([name, one, other]) =>
       given[name] !== undefined && given[one] === undefined && given[other] === undefined,
   );
-  const rivals = [...EXCLUDES, ...LEGACY_SHOP_EXCLUDES].filter(
+  const rivals = [...EXCLUDES, ...LEGACY_SHOP_EXCLUDES, ...FACE_EXCLUDES].filter(
     ([name, other]) => given[name] !== undefined && given[other] !== undefined,
   );
-  const links = mistakesOfCapture(given);
+  const links = [...mistakesOfCapture(given), ...mistakesOfFaceEngine(given)];
   if (parsed.success && lonely.length + hungry.length + rivals.length + links.length === 0)
     return toConfig(parsed.data);
   const mistakes = [
@@ -134,6 +142,7 @@ function toConfig(environment: Environment): Config {
     AZURE_STORAGE_CONNECTION_STRING: connectionString,
   } = environment;
   const legacyShop = toLegacyShop(environment);
+  const azureFace = toAzureFace(environment);
   const { SUPPORT_CONTACT: supportContact } = environment;
   return {
     port: environment.PORT,
@@ -153,6 +162,7 @@ function toConfig(environment: Environment): Config {
     staff: toStaff(environment),
     ...toMessengers(environment),
     ...(legacyShop && { legacyShop }),
+    ...(azureFace && { azureFace }),
     ...(supportContact === undefined ? {} : { supportContact }),
     ...(connectionString === undefined
       ? {}

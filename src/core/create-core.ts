@@ -117,7 +117,7 @@ export function createCore(coreDeps: CoreDeps): Core {
     applicants: createApplicants(deps),
     examinations: createExaminations(deps),
     decisions: createDecisions(deps),
-    erasures: createErasures({ db, vault }),
+    erasures: createErasures({ db, vault, clock }),
     notifications: createNotifications({ db, clock, log }),
     linking,
     reviews: createReviews({ ...deps, log }),

@@ -12,6 +12,7 @@ const SECRETS: ReadonlyArray<[RegExp, string]> = [
   [/\d{5,}:[A-Za-z0-9_-]{20,}/g, '[token]'],
   [/(bearer\s+)[A-Za-z0-9._~+/-]+=*/gi, '$1[token]'],
   [/([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"]+@/gi, '$1[credentials]@'],
+  [/(ocp-apim-subscription-key["':=\s]+)[^"',;\s]+/gi, '$1[key]'],
   [/((?:AccountKey|SharedAccessSignature|sig)=)[^;&"\s]+/gi, '$1[secret]'],
 ];
 

@@ -7,6 +7,7 @@ import { deleteHandoversBefore } from './handover/handover-store.ts';
 import { deleteLinksBefore } from './linking/legacy-link-store.ts';
 import { deleteUpdatesBefore } from './inbox/inbox-store.ts';
 import { sweepSessions } from './sessions/sweep-sessions.ts';
+import { deleteServiceFacesBefore } from './service-calls/service-face-store.ts';
 import type { BlobStore } from './media/blob-store.ts';
 import { deleteStaffDialoguesBefore } from './staff/staff-dialogue-store.ts';
 import { deleteButtonsBefore } from './staff/button-store.ts';
@@ -56,21 +57,14 @@ export function createSweeps(deps: SweepDeps & { blobs: BlobStore }): readonly S
       everyMilliseconds: HOUR,
       work: () => deleteUpdatesBefore(db, ago(time.inboxKeptDays * DAY)),
     },
-    {
-      name: 'one_time_links',
-      everyMilliseconds: HOUR,
-      work: () => deleteOneTimeLinksBefore(db, ago(DAY)),
-    },
+    { name: 'one_time_links', everyMilliseconds: HOUR, work: () => deleteOneTimeLinksBefore(db, ago(DAY)) },
     { name: 'sessions', everyMilliseconds: HOUR, work: () => sweepSessions(db, clock()) },
     { name: 'handovers', everyMilliseconds: HOUR, work: () => deleteHandoversBefore(db, ago(DAY)) },
     { name: 'idempotency_keys', everyMilliseconds: HOUR, work: () => deleteKeysBefore(db, clock()) },
     { name: 'limits', everyMilliseconds: HOUR, work: () => deleteLimitsBefore(db, ago(HOUR)) },
+    { name: 'service_faces', everyMilliseconds: HOUR, work: () => deleteServiceFacesBefore(db, clock()) },
     { name: 'legacy_links', everyMilliseconds: HOUR, work: () => deleteLinksBefore(db, ago(DAY)) },
-    {
-      name: 'erasures',
-      everyMilliseconds: HOUR,
-      work: () => forgetPseudonyms(db, ago(LIMIT_MILLISECONDS)),
-    },
+    { name: 'erasures', everyMilliseconds: HOUR, work: () => forgetPseudonyms(db, ago(LIMIT_MILLISECONDS)) },
     {
       name: 'deliveries',
       everyMilliseconds: HOUR,

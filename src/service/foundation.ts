@@ -29,6 +29,7 @@ export interface FoundationOptions {
   random?: () => number;
   /** Opened by the caller, who also closes it; otherwise as the configuration says. */
   broker?: Broker;
+  /** The one on this machine. */
   faceEngine?: FaceEngine;
 }
 
@@ -51,7 +52,7 @@ export interface Foundation {
 /** Opens database, queue and blobs, brings the schema up to date, and declares every queue. */
 export async function layFoundation(options: FoundationOptions): Promise<Foundation> {
   const { config, log, opened, clock = systemClock } = options;
-  const policy = withCapture(options.policy ?? POLICY, config.capture);
+  const policy = chosenPolicy(options.policy ?? POLICY, config);
   await sweepTemporaryDirectories(config.dataDir);
   const databaseUrl = await openDatabaseUrl(config, opened, log);
   const db = opened(openDatabase({ url: databaseUrl, log }));
@@ -89,9 +90,10 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
   return { ...foundation, ...(faceEngine && { faceEngine }) };
 }
 
-/** The operator may choose otherwise for a channel. No decision depends on it. */
-function withCapture(policy: Policy, capture: Config['capture']): Policy {
-  return { ...policy, capture: { ...policy.capture, ...capture } };
+/** What the operator may choose: where pieces are given, and who compares when a face service cannot. */
+function chosenPolicy(policy: Policy, { capture, azureFace }: Config): Policy {
+  const faceServiceDown = azureFace?.whenDown ?? policy.faceServiceDown;
+  return { ...policy, capture: { ...policy.capture, ...capture }, faceServiceDown };
 }
 
 async function prepareSchema(db: Db, migrates: boolean): Promise<void> {

@@ -2,7 +2,6 @@ import type { Config } from '../core/config.ts';
 import { openOutboxWaker } from '../core/outbox/outbox-waker.ts';
 import { startRelay } from '../core/outbox/relay.ts';
 import type { Opened } from '../core/run.ts';
-import { openLocalFaceEngine } from '../engines/face/local/local-face-engine.ts';
 import { createImageEngine } from '../engines/image/sharp-image-engine.ts';
 import { createVideoEngine } from '../engines/video/ffmpeg-video-engine.ts';
 import { obtainFfmpeg } from '../engines/video/obtain-ffmpeg.ts';
@@ -12,6 +11,7 @@ import { createErase } from '../workers/erase.ts';
 import { createExamineEvidence } from '../workers/examine-evidence.ts';
 import { repeat } from '../workers/repeat.ts';
 import { openTemporaryDirectory } from './open-engines.ts';
+import { openFaceEngine } from './open-face-engine.ts';
 import type { Foundation } from './foundation.ts';
 import { SUBSCRIPTIONS } from './subscriptions.ts';
 
@@ -26,8 +26,7 @@ export async function startWorkers(config: Config, foundation: Foundation, opene
     searchPath: config.searchPath,
     onProgress: (text) => log.info({ event: 'ffmpeg.progress' }, text),
   });
-  const faceEngine =
-    foundation.faceEngine ?? opened(await openLocalFaceEngine({ workers: config.faceWorkers }));
+  const faceEngine = opened(await openFaceEngine(config, foundation, foundation.faceEngine));
   const videoEngine = createVideoEngine({
     ...ffmpeg,
     deadlineMilliseconds: VIDEO_DEADLINE_MILLISECONDS,

@@ -7,6 +7,7 @@ import type { Decisions } from '../core/verification/decision.ts';
 import type { Policy } from '../core/verification/policy.ts';
 import type { InStatus } from '../core/verification/verification.ts';
 import { compareFaces } from './compare-faces.ts';
+import { keepLease } from './keep-lease.ts';
 
 export interface DecideVerificationDeps {
   decisions: Decisions;
@@ -36,7 +37,10 @@ export function createDecideVerification({
     const claimed = await decisions.claim(verificationId);
     if (!claimed) return;
     try {
-      const comparison = await compareFaces({ decisions, faceEngine, policy }, claimed, delivery);
+      const comparison = await keepLease(decisions, claimed, {
+        everyMilliseconds: policy.time.leaseMilliseconds / 3,
+        work: () => compareFaces({ decisions, faceEngine, policy }, claimed, delivery),
+      });
       const assessment = await decisions.conclude(claimed, comparison);
       if (!assessment) return;
       const { outcome } = assessment;

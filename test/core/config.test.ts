@@ -84,6 +84,41 @@ describe('the configuration', () => {
     });
   });
 
+  it('reads Azure Face, with its key or a file that holds it', () => {
+    const endpoint = 'https://faces.cognitiveservices.azure.com/';
+    const faces = { FACE_ENGINE: 'azure', AZURE_FACE_ENDPOINT: endpoint };
+
+    expect(parseConfig({ ...faces, AZURE_FACE_KEY: 'k'.repeat(32) }).azureFace).to.deep.equal({
+      endpoint: 'https://faces.cognitiveservices.azure.com',
+      key: { key: 'k'.repeat(32) },
+      callsPerSecond: 10,
+    });
+    expect(
+      parseConfig({
+        ...faces,
+        AZURE_FACE_KEY_FILE: '/run/secrets/face',
+        AZURE_FACE_CALLS_PER_SECOND: '20',
+        AZURE_FACE_MONTHLY_CALLS: '30000',
+        AZURE_FACE_WHEN_DOWN: 'on_device',
+      }).azureFace,
+    ).to.deep.include({
+      key: { keyFile: '/run/secrets/face' },
+      callsPerSecond: 20,
+      monthlyCalls: 30_000,
+      whenDown: 'on_device',
+    });
+    expect(
+      parseConfig({ AZURE_FACE_ENDPOINT: endpoint, AZURE_FACE_KEY: 'k'.repeat(32) }),
+    ).to.not.have.any.keys('azureFace');
+  });
+
+  it('names what Azure Face lacks', () => {
+    expect(() => parseConfig({ FACE_ENGINE: 'azure' })).to.throw(
+      ConfigInvalid,
+      /FACE_ENGINE=azure needs AZURE_FACE_ENDPOINT\n.*FACE_ENGINE=azure needs AZURE_FACE_KEY or AZURE_FACE_KEY_FILE/s,
+    );
+  });
+
   it('takes what is empty for not set', () => {
     const empty = ['PORT', 'DATABASE_URL', 'AMQP_URL', 'MASTER_KEY', 'TELEGRAM_BOT_TOKEN', 'LOG_LEVEL'];
 
@@ -114,6 +149,11 @@ describe('the configuration', () => {
     ['MASTER_KEY', Buffer.from('hunter2').toString('base64')],
     ['MASTER_KEY', 'a'.repeat(64)],
     ['FACE_ENGINE', 'hunter2'],
+    ['AZURE_FACE_ENDPOINT', 'http://hunter2.cognitiveservices.azure.com'],
+    ['AZURE_FACE_ENDPOINT', 'https://faces.example.org/hunter2'],
+    ['AZURE_FACE_KEY', 'hunter2'],
+    ['AZURE_FACE_CALLS_PER_SECOND', '0'],
+    ['AZURE_FACE_WHEN_DOWN', 'hunter2'],
     ['FACE_WORKERS', '0'],
     ['FACE_WORKERS', '1.5'],
     ['TELEGRAM_BOT_TOKEN', 'hunter2'],

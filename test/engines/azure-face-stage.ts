@@ -6,7 +6,7 @@ import {
   type AzureFaceOptions,
 } from '../../sandbox/azure-face/azure-face.ts';
 import type { FaceEngine } from '../../src/core/face/face-engine.ts';
-import type { Turnstile } from '../../src/core/face/turnstile.ts';
+import type { Turnstile } from '../../src/core/service-calls/turnstile.ts';
 import {
   openAzureFaceEngine,
   type AzureFaceEngineOptions,

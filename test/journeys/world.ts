@@ -4,6 +4,7 @@ import path from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Person } from '../../sandbox/control/person.ts';
 import type { Hub } from '../../sandbox/control/open-hub.ts';
+import { openAzureFace, SANDBOX_KEY, type AzureFace } from '../../sandbox/azure-face/azure-face.ts';
 import { openSandbox } from '../../sandbox/open-sandbox.ts';
 import type { ChannelName } from '../../src/core/channel/channel.ts';
 import type { Clock } from '../../src/core/clock.ts';
@@ -47,6 +48,8 @@ export interface WorldOptions {
   staff?: Readonly<Record<string, Role>>;
   /** Gives them a group with topics, in which the bot is an administrator. */
   staffGroup?: boolean;
+  /** The engine on this machine, unless it is Azure Face before its stand-in. */
+  face?: { engine: 'azure'; whenDown?: 'review' | 'on_device' };
   /** What the challenge is drawn with; always the first challenge unless said otherwise. */
   random?: () => number;
 }
@@ -59,6 +62,8 @@ export interface World {
   readonly db: Db;
   readonly records: Records;
   readonly faceEngine: FaceEngine;
+  /** Where the world was opened with it. */
+  readonly azureFace?: AzureFace;
   /** A colleague, by first name, in their own chat with the bot. */
   colleague(firstName: string): Person;
   /** The same in the group. */
@@ -98,6 +103,7 @@ async function build(options: WorldOptions, things: Closable[], opened: Opened):
   const { log } = captured;
   const db = opened(openDatabase({ url: database.url, log, poolSize: 4 }));
   const faceEngine = opened(await useFaceEngine());
+  const azureFace = options.face && opened(await openAzureFace({ faceEngine, callsPerSecond: 10 }));
   const { messengers = ['telegram'] } = options;
   const { sandboxClock: now } = options;
   const sandbox = opened(await openSandbox({ messengers: [...messengers], ...(now && { now }) }));
@@ -118,6 +124,7 @@ async function build(options: WorldOptions, things: Closable[], opened: Opened):
     WHATSAPP_CAPTURE: options.whatsappCapture ?? 'chat',
     // The phones on the sandbox's page show ours inside.
     FRAME_ANCESTORS: sandbox.url,
+    ...faceVariables(options, azureFace),
   };
   const group = groupHands && { group: groupHands.group };
   const config = { ...parseConfig(environment), ...sandbox.access, staff: { admins: [], ...group } };
@@ -136,6 +143,7 @@ async function build(options: WorldOptions, things: Closable[], opened: Opened):
     db,
     records,
     faceEngine,
+    ...(azureFace && { azureFace }),
     colleague: (firstName) => named(colleagues, firstName),
     inGroup: (firstName) => named(groupHands?.hands ?? new Map(), firstName),
     applicant: (wanted = {}) => openApplicant({ sandbox, records, faceEngine }, wanted),
@@ -183,6 +191,17 @@ function named(colleagues: ReadonlyMap<string, Person>, firstName: string): Pers
   const person = colleagues.get(firstName);
   if (!person) throw new Error(`Nobody of ours is called ${firstName}`);
   return person;
+}
+
+function faceVariables({ face }: WorldOptions, azureFace: AzureFace | undefined) {
+  if (!face || !azureFace) return {};
+  const { engine, whenDown } = face;
+  return {
+    FACE_ENGINE: engine,
+    AZURE_FACE_ENDPOINT: azureFace.url,
+    AZURE_FACE_KEY: SANDBOX_KEY,
+    AZURE_FACE_WHEN_DOWN: whenDown,
+  };
 }
 
 interface Setting {

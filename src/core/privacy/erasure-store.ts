@@ -1,4 +1,5 @@
 import type { Db, Trx } from '../database.ts';
+import type { NamedFace } from '../service-calls/service-face-store.ts';
 
 export interface Erasure {
   id: string;
@@ -8,6 +9,8 @@ export interface Erasure {
   media: number;
   /** Of the addresses, keyed, for a day: so that nobody escapes a limit by being forgotten. */
   pseudonyms: readonly string[];
+  /** Face ids that services still knew, and until when. */
+  serviceFaces: readonly NamedFace[];
   recentCases: number;
   recentChallenges: number;
 }
@@ -47,6 +50,7 @@ export async function insertErasure(trx: Trx, erasure: Erasure): Promise<void> {
     verifications: erasure.verifications,
     media: erasure.media,
     pseudonyms: [...erasure.pseudonyms],
+    service_faces: JSON.stringify(erasure.serviceFaces),
     recent_cases: erasure.recentCases,
     recent_challenges: erasure.recentChallenges,
   });

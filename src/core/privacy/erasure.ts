@@ -5,6 +5,7 @@ import { addMilliseconds, type Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
 import type { MediaVault } from '../media/media-vault.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
+import { findServiceFaces, markServiceFacesErased } from '../service-calls/service-face-store.ts';
 import { deleteTemplates } from '../verification/verification-store.ts';
 import {
   countErased,
@@ -21,12 +22,13 @@ export interface Erasures {
   removeBytes(verificationIds: readonly string[]): Promise<void>;
 }
 
-export function createErasures({ db, vault }: { db: Db; vault: MediaVault }): Erasures {
+export function createErasures({ db, vault, clock }: { db: Db; vault: MediaVault; clock: Clock }): Erasures {
   return {
     async eraseMedia(verificationId) {
       await inTransaction(db, async (trx) => {
         await vault.forget(trx, verificationId);
         await deleteTemplates(trx, verificationId);
+        await markServiceFacesErased(trx, verificationId, clock());
       });
       await vault.removeBytes(verificationId);
     },
@@ -54,6 +56,7 @@ export async function eraseAccount(
   const pseudonyms = (await findAddresses(trx, accountId)).map((address) => vault.pseudonymOf(address));
   const id = randomUUID();
   await eraseAuditOf(trx, { accountId, verificationIds }, { erasureId: id, actor: 'applicant', at: now });
+  const serviceFaces = await findServiceFaces(trx, accountId, now);
   await deleteAccount(trx, accountId);
   await insertErasure(trx, {
     id,
@@ -61,6 +64,7 @@ export async function eraseAccount(
     erasedAt: now,
     ...counted,
     pseudonyms,
+    serviceFaces,
     recentCases: recent.cases,
     recentChallenges: recent.challenges,
   });

@@ -14,7 +14,12 @@ import { saveResubmission } from './save-resubmission.ts';
 import { claim, conclude, fail, releaseClaim, requestResubmission, requestReview } from './transitions.ts';
 import { countRequeues } from './sweep-store.ts';
 import { currentEvidence, type InStatus } from './verification.ts';
-import { findSealedTemplates, lockVerification, saveVerification } from './verification-store.ts';
+import {
+  extendLease,
+  findSealedTemplates,
+  lockVerification,
+  saveVerification,
+} from './verification-store.ts';
 
 export interface Comparison extends ComparisonFindings {
   engineVersion: string;
@@ -30,6 +35,8 @@ export interface Decisions {
     claimed: InStatus<'processing'>,
     comparison: Comparison | undefined,
   ): Promise<CaseAssessment | undefined>;
+  /** Holds the case for as long again; false when it is held no more. */
+  renew(claimed: InStatus<'processing'>): Promise<boolean>;
   /** Gives the case back for another attempt. */
   release(claimed: InStatus<'processing'>): Promise<void>;
   /** Every attempt failed for a technical reason: nothing is decided, the applicant hears that we have trouble. */
@@ -64,6 +71,12 @@ export function createDecisions(deps: DecisionDeps): Decisions {
       if (discarded) await vault.discard(discarded);
       return assessment;
     },
+
+    renew: (claimed) =>
+      inTransaction(db, (trx) => {
+        const until = addMilliseconds(clock(), policy.time.leaseMilliseconds);
+        return extendLease(trx, claimed, until);
+      }),
 
     release: (claimed) =>
       inTransaction(db, async (trx) => {

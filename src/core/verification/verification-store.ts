@@ -267,3 +267,15 @@ function reviewColumnsOf(verification: Verification) {
 function isDecided(verification: Verification): verification is InStatus<'verified' | 'not_verified'> {
   return verification.status === 'verified' || verification.status === 'not_verified';
 }
+
+/** No transition: whoever holds the case goes on holding it. False when another lease, or none, is on it. */
+export async function extendLease(
+  trx: Trx,
+  { id, lease }: InStatus<'processing'>,
+  until: Date,
+): Promise<boolean> {
+  const extended = await trx('verifications')
+    .where({ id, status: 'processing', lease_token: lease.token })
+    .update({ lease_until: until });
+  return extended > 0;
+}

@@ -6,6 +6,7 @@ import { createHandoverCodes } from '../../../src/core/handover/handover-codes.t
 import { makeHandover } from '../../../src/core/handover/handovers.ts';
 import { insertDelivery } from '../../../src/core/notification/delivery-store.ts';
 import { eraseAccount } from '../../../src/core/privacy/erasure.ts';
+import { insertServiceFace } from '../../../src/core/service-calls/service-face-store.ts';
 import type { ExaminationReport } from '../../../src/core/verification/examination.ts';
 import { insertChecks } from '../../../src/core/verification/check-store.ts';
 import { complete, received } from '../build-verification.ts';
@@ -113,6 +114,7 @@ describe('erasing an account', () => {
       'pseudonyms',
       'recent_cases',
       'recent_challenges',
+      'service_faces',
     ]);
     expect(tombstone.pseudonyms).to.deep.equal([stage.core.vault.pseudonymOf(person.identity)]);
 
@@ -188,6 +190,40 @@ describe('erasing an account', () => {
     }
   });
 
+  it('names the face ids that a service still knows, and until when, and no others', async () => {
+    const { person, verification } = await aWholeLife();
+    const [known, expired] = [randomUUID(), randomUUID()];
+    const soon = new Date(stage.now().getTime() + 600_000);
+    await giveFace(known, verification.id, soon);
+    await giveFace(expired, verification.id, new Date(stage.now().getTime() - 1));
+
+    await erase(person.account.id);
+
+    const [record] = await stage.db('erasures').where({ account_id: person.account.id });
+    expect(record?.service_faces).to.deep.equal([
+      { service: 'azure-face', faceId: known, expiresAt: soon.toISOString() },
+    ]);
+    expect(await tablesNaming(stage, [verification.id])).to.deep.equal(['outbox']);
+  });
+
+  it('writes a face id down as erased that comes after its case is gone', async () => {
+    const { person, verification } = await aWholeLife();
+    await erase(person.account.id);
+    const late = randomUUID();
+
+    await giveFace(late, verification.id, stage.now());
+
+    expect(await stage.db('service_faces').where({ face_id: late }).first()).to.deep.include({
+      verification_id: null,
+      erased_at: stage.now(),
+    });
+  });
+
+  const giveFace = (faceId: string, verificationId: string, expiresAt: Date) =>
+    inTransaction(stage.db, (trx) =>
+      insertServiceFace(trx, { service: 'azure-face', faceId, verificationId, expiresAt }, stage.now()),
+    );
+
   it('records no delivery to somebody who is gone', async () => {
     const { person } = await aWholeLife();
     await erase(person.account.id);
@@ -217,6 +253,10 @@ describe('erasing the media of a decided case', () => {
     const held = await stage.core.decisions.claim(verification.id);
     if (held) await stage.core.decisions.conclude(held, MATCH);
     const decided = await reload(stage, verification.id);
+    const face = { service: 'azure-face', faceId: randomUUID(), expiresAt: stage.now() };
+    await inTransaction(stage.db, (trx) =>
+      insertServiceFace(trx, { ...face, verificationId: verification.id }, stage.now()),
+    );
 
     await stage.core.erasures.eraseMedia(verification.id);
     await stage.core.erasures.eraseMedia(verification.id);
@@ -228,6 +268,10 @@ describe('erasing the media of a decided case', () => {
       expect(row).to.include({ sealed_templates: null, fingerprint: null, message_ref: null });
     }
     expect(await stage.rows('audit_entries')).to.have.length(4);
+    expect((await stage.rows('service_faces'))[0]).to.deep.include({
+      face_id: face.faceId,
+      erased_at: stage.now(),
+    });
     await stage.close();
   });
 });

@@ -171,6 +171,22 @@ describe('decisions', () => {
     });
   });
 
+  it('hold a case for longer while its worker waits, and nobody else’s', async () => {
+    const held = await claimed();
+    stage.passes(20_000);
+
+    expect(await stage.core.decisions.renew(held)).to.equal(true);
+    const after = await reload(stage, held.id);
+    await stage.core.decisions.release(held);
+
+    expect(after).to.have.nested.property('lease.token', held.lease.token);
+    expect(after).to.have.property('version', held.version);
+    expect(after.status === 'processing' && after.lease.until.getTime() - stage.now().getTime()).to.equal(
+      POLICY.time.leaseMilliseconds,
+    );
+    expect(await stage.core.decisions.renew(held), 'given back').to.equal(false);
+  });
+
   it('give a case back for another attempt', async () => {
     const held = await claimed();
 

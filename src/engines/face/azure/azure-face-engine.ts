@@ -6,7 +6,7 @@ import {
   type FaceScore,
   type FaceTemplate,
 } from '../../../core/face/face-engine.ts';
-import type { Turnstile } from '../../../core/face/turnstile.ts';
+import type { Turnstile } from '../../../core/service-calls/turnstile.ts';
 import type { Log } from '../../../core/log.ts';
 import { DETECTION_MODEL, RECOGNITION_MODEL } from './answers.ts';
 import { ENGINE_NAME } from './azure-template.ts';
@@ -52,8 +52,8 @@ interface Patience {
 
 const PATIENCE: Patience = {
   attempt: 5_000,
-  detect: 15_000,
-  compare: 20_000,
+  detect: 20_000,
+  compare: 60_000,
   firstPause: 300,
   openWhenDown: 20_000,
   openWhenDenied: 60_000,

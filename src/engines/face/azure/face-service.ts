@@ -1,5 +1,5 @@
 import createClient, { isUnexpected, type FaceClient } from '@azure-rest/ai-vision-face';
-import type { ServiceCall, Turnstile } from '../../../core/face/turnstile.ts';
+import type { ServiceCall, Turnstile } from '../../../core/service-calls/turnstile.ts';
 import {
   DETECTION_MODEL,
   readConfidence,
