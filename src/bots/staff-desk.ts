@@ -9,6 +9,7 @@ import type { ShowMedia } from './show-media.ts';
 import type { Buttons } from '../core/staff/buttons.ts';
 import type { Staff } from '../core/staff/staff.ts';
 import type { StaffDialogues } from '../core/staff/staff-dialogues.ts';
+import type { StaffNotices } from '../core/staff/staff-notices.ts';
 import type { Policy } from '../core/verification/policy.ts';
 
 /** Where staff work: their commands, buttons and dialogues, and the cards they work from. */
@@ -37,6 +38,7 @@ export interface StaffDeskDeps {
   staffDialogues: StaffDialogues;
   staffPictures: StaffPictures;
   showMedia: ShowMedia;
+  staffNotices: StaffNotices;
   policy: Policy;
   clock: Clock;
   log: Log;

@@ -30,6 +30,7 @@ import { createStaffMessages, type StaffMessages } from './review/staff-messages
 import { createButtons, type Buttons } from './staff/buttons.ts';
 import { createInvitations, type Invitations } from './staff/invitations.ts';
 import { createStaffDialogues, type StaffDialogues } from './staff/staff-dialogues.ts';
+import { createStaffNotices, type StaffNotices } from './staff/staff-notices.ts';
 import { createStaff, type Staff } from './staff/staff.ts';
 import { createSessions, type Sessions } from './sessions/sessions.ts';
 import type { TokenEngine } from './sessions/token-engine.ts';
@@ -77,6 +78,7 @@ export interface Core {
   buttons: Buttons;
   staffMessages: StaffMessages;
   staffDialogues: StaffDialogues;
+  staffNotices: StaffNotices;
   oneTimeLinks: OneTimeLinks;
   sessions: Sessions;
   signIns: SignIns;
@@ -126,6 +128,7 @@ export function createCore(coreDeps: CoreDeps): Core {
     buttons: createButtons(deps),
     staffMessages: createStaffMessages(deps),
     staffDialogues: createStaffDialogues(coreDeps),
+    staffNotices: createStaffNotices(deps),
     oneTimeLinks,
     sessions,
     signIns: createSignIns({ sessions }),

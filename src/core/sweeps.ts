@@ -10,9 +10,11 @@ import { sweepSessions } from './sessions/sweep-sessions.ts';
 import { deleteServiceFacesBefore } from './service-calls/service-face-store.ts';
 import type { BlobStore } from './media/blob-store.ts';
 import { deleteStaffDialoguesBefore } from './staff/staff-dialogue-store.ts';
+import { deleteStaffNoticesBefore } from './staff/staff-notice-store.ts';
 import { deleteButtonsBefore } from './staff/button-store.ts';
 import { deleteInvitationsBefore } from './staff/invitation-store.ts';
 import { sweepClaims } from './review/sweep-claims.ts';
+import { sweepDeadlines } from './review/sweep-deadlines.ts';
 import { sweepMedia } from './media/sweep-media.ts';
 import { forgetPseudonyms } from './privacy/erasure-store.ts';
 import { LIMIT_MILLISECONDS } from './privacy/erasure.ts';
@@ -38,18 +40,7 @@ export function createSweeps(deps: SweepDeps & { blobs: BlobStore }): readonly S
     sweepMedia({ db, blobs, now: clock(), youngerThanMilliseconds: time.orphanMediaMilliseconds });
   return [
     { name: 'verifications', everyMilliseconds: 5 * SECOND, work: () => sweepVerifications(deps) },
-    { name: 'claims', everyMilliseconds: 5 * SECOND, work: () => sweepClaims(deps) },
-    { name: 'staff_buttons', everyMilliseconds: HOUR, work: () => deleteButtonsBefore(db, clock()) },
-    {
-      name: 'staff_dialogues',
-      everyMilliseconds: HOUR,
-      work: () => deleteStaffDialoguesBefore(db, ago(DAY)),
-    },
-    {
-      name: 'staff_invitations',
-      everyMilliseconds: HOUR,
-      work: () => deleteInvitationsBefore(db, ago(WEEK)),
-    },
+    ...createStaffSweeps(deps),
     { name: 'overdue', everyMilliseconds: HOUR, work: () => alertOverdue(deps) },
     { name: 'media', everyMilliseconds: HOUR, work: media },
     {
@@ -69,6 +60,32 @@ export function createSweeps(deps: SweepDeps & { blobs: BlobStore }): readonly S
       name: 'deliveries',
       everyMilliseconds: HOUR,
       work: () => deleteDeliveriesBefore(db, ago(time.deliveriesKeptDays * DAY)),
+    },
+  ];
+}
+
+/** What concerns staff and the cases they work on. */
+function createStaffSweeps(deps: SweepDeps): readonly Sweep[] {
+  const { db, policy, clock } = deps;
+  const ago = (milliseconds: number) => addMilliseconds(clock(), -milliseconds);
+  return [
+    { name: 'claims', everyMilliseconds: 5 * SECOND, work: () => sweepClaims(deps) },
+    { name: 'deadlines', everyMilliseconds: 5 * SECOND, work: () => sweepDeadlines(deps) },
+    { name: 'staff_buttons', everyMilliseconds: HOUR, work: () => deleteButtonsBefore(db, clock()) },
+    {
+      name: 'staff_dialogues',
+      everyMilliseconds: HOUR,
+      work: () => deleteStaffDialoguesBefore(db, ago(DAY)),
+    },
+    {
+      name: 'staff_invitations',
+      everyMilliseconds: HOUR,
+      work: () => deleteInvitationsBefore(db, ago(WEEK)),
+    },
+    {
+      name: 'staff_notices',
+      everyMilliseconds: HOUR,
+      work: () => deleteStaffNoticesBefore(db, ago(policy.time.deliveriesKeptDays * DAY)),
     },
   ];
 }

@@ -36,6 +36,8 @@ export const SUBSCRIPTIONS = {
       'verification.review_requested',
       'review.changed',
       'staff.views_spent',
+      'review.reminded',
+      'verification.escalated',
       'verification.decided',
       'verification.resubmission_requested',
       'verification.cancelled',

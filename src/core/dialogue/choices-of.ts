@@ -27,6 +27,7 @@ export function choicesOf(prompt: Prompt, { choices }: Sayings): Choice[] {
         { id: handoverChoice('no', prompt.handoverId), label: choices.handoverNo },
       ];
     case 'under_review':
+    case 'overdue':
       return [{ id: CHOICE.status, label: choices.status }];
     case 'not_verified':
       return [
@@ -38,6 +39,14 @@ export function choicesOf(prompt: Prompt, { choices }: Sayings): Choice[] {
     case 'cancelled':
     case 'expired':
       return [{ id: CHOICE.startAgain, label: choices.startAgain }];
+    default:
+      return asideChoicesOf(prompt, choices);
+  }
+}
+
+/** What is asked beside the way through the case. */
+function asideChoicesOf(prompt: Prompt, choices: Sayings['choices']): Choice[] {
+  switch (prompt.kind) {
     case 'language_menu':
       return LANGUAGES.map((language) => ({
         id: `language:${language}`,

@@ -24,14 +24,15 @@ function promptForVerification(verification: Verification, policy: Pick<Policy, 
       return promptForCollecting(verification, policy);
     case 'pending':
     case 'processing':
-      return { kind: 'submitted' };
+      return { kind: verification.overdueSince ? 'overdue' : 'submitted' };
     case 'manual_review':
+      if (verification.overdueSince) return { kind: 'overdue' };
       if (verification.appeal) return { kind: 'under_review', isAppeal: true };
       return isOurFault(verification.reasons)
         ? { kind: 'under_review', delayed: true }
         : { kind: 'under_review' };
     case 'error':
-      return { kind: 'trouble' };
+      return { kind: verification.overdueSince ? 'overdue' : 'trouble' };
     case 'verified':
       return { kind: 'verified', reference: referenceOf(verification.id) };
     case 'not_verified': {

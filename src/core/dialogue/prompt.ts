@@ -18,6 +18,7 @@ export type Prompt =
   | { kind: 'looking'; piece: EvidenceKind }
   | { kind: 'submitted' }
   | { kind: 'under_review'; delayed?: true; isAppeal?: true }
+  | { kind: 'overdue' }
   | { kind: 'verified'; reference: string }
   | NotVerified
   | { kind: 'trouble' }

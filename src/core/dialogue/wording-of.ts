@@ -46,6 +46,8 @@ export function wordingOf(prompt: Prompt, phrases: Sayings, audience: WordingAud
       return prompt.delayed
         ? phrases.delayed(times.reviewHours)
         : phrases.underReview(times.reviewHours, prompt.isAppeal === true);
+    case 'overdue':
+      return phrases.overdue(times.reviewHours);
     case 'verified':
       return phrases.verified(prompt.reference);
     case 'not_verified':
@@ -230,6 +232,8 @@ function placeText(place: Prompt, { places }: Sayings): string {
       return places.submitted;
     case 'under_review':
       return places.underReview;
+    case 'overdue':
+      return places.overdue;
     case 'verified':
       return places.verified;
     case 'not_verified':

@@ -77,6 +77,7 @@ const TOLD_WHILE: Record<CaseMessage['type'], ReadonlyArray<Verification['status
   'evidence.examined': ['collecting', 'pending', 'processing'],
   'verification.resubmission_requested': ['collecting'],
   'verification.review_requested': ['manual_review'],
+  'verification.overdue': ['pending', 'processing', 'manual_review', 'error'],
   'verification.decided': ['verified', 'not_verified'],
   'verification.failed': ['error'],
   'verification.expired': ['expired'],

@@ -8,6 +8,7 @@ export const NOTIFIED_TYPES = [
   'evidence.examined',
   'verification.resubmission_requested',
   'verification.review_requested',
+  'verification.overdue',
   'verification.decided',
   'verification.failed',
   'verification.expired',

@@ -40,6 +40,17 @@ const messageSchema = z.discriminatedUnion('type', [
   z.object({ ...envelope, type: z.literal('staff.factor_reset'), staffId: z.uuid() }),
   /** Somebody of ours opened more pictures this hour than their work takes. */
   z.object({ ...envelope, type: z.literal('staff.views_spent'), staffId: z.uuid() }),
+  /** Nobody took it for a while. */
+  z.object({ ...envelope, type: z.literal('review.reminded'), verificationId: z.uuid() }),
+  /** It waits for us almost as long as was promised, or longer: for whoever leads. */
+  z.object({
+    ...envelope,
+    type: z.literal('verification.escalated'),
+    verificationId: z.uuid(),
+    stage: z.enum(['alerted', 'overdue']),
+  }),
+  /** It waits for us longer than was promised: for the applicant. */
+  z.object({ ...envelope, type: z.literal('verification.overdue'), verificationId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('verification.decided'), verificationId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('verification.failed'), verificationId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('verification.cancelled'), verificationId: z.uuid() }),

@@ -309,6 +309,7 @@ function submittedPart(verification: Submitted & Verification): Submitted {
     ...casePart(verification),
     documentType: verification.documentType,
     submittedAt: verification.submittedAt,
+    ...(verification.overdueSince && { overdueSince: verification.overdueSince }),
   };
 }
 

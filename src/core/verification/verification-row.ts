@@ -24,6 +24,7 @@ export interface VerificationRow {
   claim_until: Date | null;
   opinions: unknown;
   appeal: unknown;
+  escalated_at: Date | null;
   opened_at: Date;
   changed_at: Date;
 }
@@ -129,7 +130,11 @@ function toCase(row: VerificationRow, pieces: readonly EvidenceRow[]): Case {
 
 function toSubmitted(common: Case, row: VerificationRow): Submitted {
   const { documentType: given } = common;
-  return { ...common, ...submission.parse({ documentType: given, submittedAt: row.submitted_at }) };
+  const submitted = submission.parse({ documentType: given, submittedAt: row.submitted_at });
+  // Of an earlier time that the case was with us it says nothing.
+  const { escalated_at: overdueSince } = row;
+  const isOverdue = overdueSince !== null && overdueSince >= submitted.submittedAt;
+  return { ...common, ...submitted, ...(isOverdue && { overdueSince }) };
 }
 
 function toEvidence(row: EvidenceRow): Evidence {

@@ -49,6 +49,8 @@ export interface Appeal {
 export interface Submitted extends Case {
   documentType: DocumentType;
   submittedAt: Date;
+  /** When the applicant was told that it takes longer than was promised. */
+  overdueSince?: Date;
 }
 
 /** A worker's exclusive right to conclude the case. */

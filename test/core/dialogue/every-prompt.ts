@@ -119,6 +119,7 @@ function placesByKind(): { [Kind in PlaceKind]: Prompt[] } {
       { kind: 'under_review', delayed: true },
       { kind: 'under_review', isAppeal: true },
     ],
+    overdue: [{ kind: 'overdue' }],
     verified: [{ kind: 'verified', reference: REFERENCE }],
     not_verified: [
       ...CODES.map((code): Prompt => ({ kind: 'not_verified', reference: REFERENCE, reasons: [code] })),

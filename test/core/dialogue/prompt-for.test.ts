@@ -7,6 +7,7 @@ import {
   aChallenge,
   collecting,
   complete,
+  NOON,
   inStatus,
   received,
   refused,
@@ -109,6 +110,9 @@ describe('promptFor', () => {
       { kind: 'under_review', delayed: true },
     ],
     ['error', inStatus('error'), { kind: 'trouble' }],
+    ['too long in the queue', { ...inStatus('pending'), overdueSince: NOON }, { kind: 'overdue' }],
+    ['too long with staff', { ...inStatus('manual_review'), overdueSince: NOON }, { kind: 'overdue' }],
+    ['too long in trouble', { ...inStatus('error'), overdueSince: NOON }, { kind: 'overdue' }],
     ['verified', inStatus('verified'), { kind: 'verified', reference: REFERENCE }],
     [
       'not_verified',

@@ -14,6 +14,7 @@ import { holderOf } from '../../../core/verification/review.ts';
 import type { StaffGroup } from '../../staff-desk.ts';
 import { TelegramCallFailed } from '../telegram-call-failed.ts';
 import { toCard, type Card } from './case-card.ts';
+import { toKeyboard } from './keyboard.ts';
 import { STAFF_PHRASES } from './phrases/staff-phrases.ts';
 
 export interface KeepCardsDeps {
@@ -192,33 +193,11 @@ async function keyboardOf(
   { verification: { id: verificationId, version: seenVersion } }: CaseFile,
   { card, place }: { card: Card; place: Place },
 ): Promise<InlineKeyboardMarkup> {
-  const mine = place.member ? { staffId: place.member.id } : {};
-  const references = await buttons.issue(
-    card.rows.flat().map(({ act, argument }) => ({
-      act,
-      verificationId,
-      seenVersion,
-      ...mine,
-      ...(argument !== undefined && { argument }),
-    })),
+  const about = { verificationId, seenVersion, ...(place.member && { staffId: place.member.id }) };
+  return toKeyboard(
+    buttons,
+    card.rows.map((row) => row.map((button) => ({ ...button, ...about }))),
   );
-  const left = references.values();
-  return {
-    inline_keyboard: card.rows.map((row) =>
-      row.map(({ label }) => ({ text: label, callback_data: toCallbackData(left.next().value ?? '') })),
-    ),
-  };
-}
-
-const PRESS = 's.';
-
-function toCallbackData(reference: string): string {
-  return `${PRESS}${reference}`;
-}
-
-/** `undefined` for the button of an applicant. */
-export function toReference(callbackData: string): string | undefined {
-  return callbackData.startsWith(PRESS) ? callbackData.slice(PRESS.length) : undefined;
 }
 
 /** False where the message is gone from the chat. */

@@ -7,6 +7,7 @@ import type { StaffDesk, StaffDeskDeps } from '../../staff-desk.ts';
 import type { ApiOptions } from '../create-api.ts';
 import { endInTimeAndFailSafely } from '../create-api.ts';
 import { createCases } from './cases-part.ts';
+import { createDeadlines } from './deadlines-part.ts';
 import { createDecisions } from './decisions-part.ts';
 import { createMedia } from './media-part.ts';
 import { dialogueStorage } from './dialogue-storage.ts';
@@ -19,7 +20,7 @@ export interface StaffDeskOptions extends StaffDeskDeps, ApiOptions {
   me: UserFromGetMe;
 }
 
-const PARTS: readonly OpenDeskPart[] = [createCases, createDecisions, createMedia];
+const PARTS: readonly OpenDeskPart[] = [createCases, createDecisions, createMedia, createDeadlines];
 
 export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   const bot = new Bot<StaffContext>(options.token, {

@@ -1,7 +1,7 @@
 import type { Update } from 'grammy/types';
 import { z } from 'zod';
 import { DIALOGUE_PRESS } from './dialogue-steps.ts';
-import { toReference } from './keep-cards.ts';
+import { toReference } from './keyboard.ts';
 
 /** What of an update decides whether it is the desk's. */
 export interface StaffUpdate {

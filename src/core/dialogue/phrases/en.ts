@@ -108,6 +108,10 @@ export const en: Phrases = {
     title: 'This is taking longer',
     text: `There is trouble on our side, nothing is wrong with what you sent. One of our staff will look at it, usually within ${hours} hours. You do not need to do anything: I will write to you here.`,
   }),
+  overdue: (hours) => ({
+    title: 'This takes longer than promised',
+    text: `You should have had our answer within ${hours} hours. I am sorry: we need more time, and our staff have been alerted. There is nothing for you to do. I will write to you here as soon as it is decided.`,
+  }),
   verified: (reference) => ({
     title: '✅ You are verified',
     text: `Your face matches your document. There is nothing more for you to do. Your photos and video will be erased within minutes; only the decision is kept.\n\nCase ${reference}`,
@@ -167,6 +171,8 @@ export const en: Phrases = {
     looking: 'I am looking at what you sent last.',
     submitted: 'I have everything and am comparing the faces.',
     underReview: 'With our staff, who will decide.',
+    overdue:
+      'It takes longer than was promised. Our staff have been alerted; there is nothing for you to do.',
     verified: 'Done: you are verified.',
     notVerified: 'Done: we could not verify you.',
     trouble: 'On hold: there is trouble on our side. I will try again by myself.',

@@ -88,6 +88,7 @@ export interface Sayings {
   underReview: (hours: number, isAppeal?: boolean) => Wording;
   /** With our staff because something of ours does not work. */
   delayed: (hours: number) => Wording;
+  overdue: (hours: number) => Wording;
   verified: (reference: string) => Wording;
   notVerified: (reference: string, reasons: readonly string[], mayAppeal?: boolean) => Wording;
   trouble: Wording;
@@ -108,6 +109,7 @@ export interface Sayings {
     looking: string;
     submitted: string;
     underReview: string;
+    overdue: string;
     verified: string;
     notVerified: string;
     trouble: string;

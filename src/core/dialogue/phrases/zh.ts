@@ -93,6 +93,10 @@ export const zh: Phrases = {
     title: '需要更长时间',
     text: `我们这边出现了问题，您发送的内容没有问题。工作人员会进行审核，通常不超过 ${hours} 小时。您无需任何操作，结果会发送到这里。`,
   }),
+  overdue: (hours) => ({
+    title: '答复比承诺的晚',
+    text: `我们本应在 ${hours} 小时内答复您。很抱歉，我们还需要更多时间，工作人员已收到提醒。您无需任何操作，一有结果我会在此通知您。`,
+  }),
   verified: (reference) => ({
     title: '✅ 验证通过',
     text: `您的人脸与证件照片一致，无需再做任何操作。照片和视频会在几分钟内删除，只保留结果。\n\n申请编号 ${reference}`,
@@ -148,6 +152,7 @@ export const zh: Phrases = {
     looking: '正在检查您最后发送的材料。',
     submitted: '材料已收齐，正在比对人脸。',
     underReview: '已转人工审核，由工作人员决定结果。',
+    overdue: '答复比承诺的晚，工作人员已收到提醒，您无需任何操作。',
     verified: '已完成：验证通过。',
     notVerified: '已完成：未能通过验证。',
     trouble: '暂停中：我们这边出现问题，我会自动重试。',

@@ -1,3 +1,4 @@
+import { DEADLINES_EN } from './deadlines.ts';
 import type { StaffPhrases } from './phrases.ts';
 
 export const en: StaffPhrases = {
@@ -186,5 +187,6 @@ export const en: StaffPhrases = {
   pictureCaptions: { portrait: 'Document', frame: 'Video' },
   viewsSpent: (name) =>
     `⚠️ ${name} has opened more pictures in an hour than the budget allows, and sees no more for now.`,
+  deadlines: DEADLINES_EN,
   trouble: 'Something of ours failed. Try once more.',
 };

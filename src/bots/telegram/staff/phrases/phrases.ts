@@ -7,6 +7,7 @@ import type { Check } from '../../../../core/verification/check-store.ts';
 import type { DocumentType, EvidenceKind } from '../../../../core/verification/evidence.ts';
 import type { ReasonCode } from '../../../../core/verification/reason-codes.ts';
 import type { Status } from '../../../../core/verification/verification.ts';
+import type { DeadlinePhrases } from './deadlines.ts';
 
 /** What staff read. Plain text: whatever is emphasised, and every stranger's word, is put in by who composes. */
 export interface StaffPhrases {
@@ -87,5 +88,6 @@ export interface StaffPhrases {
   found: { none: string; title: string };
   pictureCaptions: { portrait: string; frame: string };
   viewsSpent: (name: string) => string;
+  deadlines: DeadlinePhrases;
   trouble: string;
 }

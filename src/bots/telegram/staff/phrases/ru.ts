@@ -1,3 +1,4 @@
+import { DEADLINES_RU } from './deadlines.ts';
 import type { StaffPhrases } from './phrases.ts';
 
 export const ru: StaffPhrases = {
@@ -190,5 +191,6 @@ export const ru: StaffPhrases = {
   pictureCaptions: { portrait: 'Документ', frame: 'Видео' },
   viewsSpent: (name) =>
     `⚠️ ${name}: за час открыто больше снимков, чем позволяет лимит. Пока больше не показываю.`,
+  deadlines: DEADLINES_RU,
   trouble: 'У нас что-то сломалось. Попробуйте ещё раз.',
 };
