@@ -9,6 +9,7 @@ const HELP = `Bonafide: identity verification inside messengers.
 
   npm start                     every role in one process
   npm start -- workers          one role; several may be named: ${ROLES.join(', ')}
+  npm run doctor                looks at what is configured, and says what to do
   npm start -- --help           this text
 
 Without a messenger in the configuration it opens the sandbox: Telegram, WhatsApp and WeChat
@@ -24,6 +25,7 @@ async function main(): Promise<void> {
     process.stdout.write(HELP);
     return;
   }
+  if (positionals[0] === 'doctor') return examineConfigured();
   const roles = readRoles(positionals);
   const config = parseConfig(process.env);
   const log = createLog({ level: config.logLevel, pretty: process.stdout.isTTY });
@@ -34,6 +36,14 @@ async function main(): Promise<void> {
     sandbox.callAt(`http://127.0.0.1:${port}`);
     log.info({ event: 'sandbox.opened', url: sandbox.url }, `Chat with the bot at ${sandbox.url}`);
   });
+}
+
+/** Fails where something is bad. */
+async function examineConfigured(): Promise<void> {
+  const { describeFinding, examine } = await import('./service/doctor/examine.ts');
+  const findings = await examine(parseConfig(process.env));
+  for (const finding of findings) process.stdout.write(`${describeFinding(finding)}\n`);
+  if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1;
 }
 
 function parseWords() {

@@ -19,7 +19,6 @@ const LIBRARIES = [
   'sharp/lib/index.js',
   'knex/lib/index.js',
   '@vladmandic/face-api/dist/face-api.node-wasm.js',
-  '@azure-rest/ai-vision-face',
   '@whiskeysockets/baileys',
   'wechaty',
   'wechaty-puppet',

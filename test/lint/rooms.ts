@@ -4,6 +4,7 @@ export const PLACES = [
   'src/audit.ts',
   'src/service/open-engines.ts',
   'src/service/start-workers.ts',
+  'src/service/doctor/check-engines.ts',
   'src/core/clock.ts',
   'src/core/database.ts',
   'src/core/log.ts',
@@ -85,7 +86,7 @@ export const ROOMS: readonly Room[] = [
   { files: ['src/audit.ts'], knows: SRC, libraries: [] },
   { files: ['src/service/start-workers.ts'], knows: SRC, libraries: [] },
   {
-    files: ['src/service/open-engines.ts'],
+    files: ['src/service/open-engines.ts', 'src/service/doctor/check-engines.ts'],
     knows: either(CORE_BUT_STORES, /^src\/(?!core\/)/),
     libraries: [],
   },

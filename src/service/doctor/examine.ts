@@ -1,0 +1,41 @@
+import type { Config } from '../../core/config.ts';
+import { scrub } from '../../core/log.ts';
+import { checkClock } from './check-clock.ts';
+import {
+  checkBlobs,
+  checkBroker,
+  checkDatabase,
+  checkFaceEngine,
+  checkFfmpeg,
+  checkKeys,
+} from './check-engines.ts';
+import { checkTelegram, checkWeChat, checkWhatsApp } from './check-messengers.ts';
+import type { Finding } from './finding.ts';
+
+const CHECKS: ReadonlyArray<(config: Config) => Promise<Finding>> = [
+  checkDatabase,
+  checkBroker,
+  checkBlobs,
+  checkFaceEngine,
+  checkTelegram,
+  checkWhatsApp,
+  checkWeChat,
+  checkKeys,
+  checkFfmpeg,
+  checkClock,
+];
+
+const SIGNS: Readonly<Record<Finding['state'], string>> = { good: '✔', doubtful: '!', bad: '✘', absent: '·' };
+const SUBJECT_WIDTH = 12;
+
+/** Looks at everything that is configured; changes nothing. */
+export function examine(config: Config): Promise<Finding[]> {
+  return Promise.all(CHECKS.map((check) => check(config)));
+}
+
+/** One line: what, what is seen, what to do. */
+export function describeFinding({ state, subject, seen, advice }: Finding): string {
+  return scrub(
+    `${SIGNS[state]} ${subject.padEnd(SUBJECT_WIDTH)} ${seen}${advice === undefined ? '' : `. ${advice}`}`,
+  );
+}
