@@ -93,7 +93,12 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
 /** What the operator may choose: where pieces are given, and who compares when a face service cannot. */
 function chosenPolicy(policy: Policy, { capture, azureFace }: Config): Policy {
   const faceServiceDown = azureFace?.whenDown ?? policy.faceServiceDown;
-  return { ...policy, capture: { ...policy.capture, ...capture }, faceServiceDown };
+  return {
+    ...policy,
+    capture: { ...policy.capture, ...capture },
+    faceServiceDown,
+    ...(azureFace && { faceService: 'Microsoft Azure' }),
+  };
 }
 
 async function prepareSchema(db: Db, migrates: boolean): Promise<void> {

@@ -36,6 +36,7 @@ describeNeeding('ffmpeg', 'people whose faces Azure compares', function () {
     await world.settle();
 
     expect(last.text).to.contain(anna.words.verified('').title ?? '');
+    expect(await saidTo(anna), 'before consent').to.contain(anna.words.facesGoTo('Microsoft Azure'));
     const { id, decision } = await anna.case();
     expect(decision?.decidedBy).to.match(/^engine:azure@/);
     expect(await engineOf(id, 'face_comparison')).to.equal('azure');

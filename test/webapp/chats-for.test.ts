@@ -12,6 +12,7 @@ const CONFIG: Config = {
   legacyShop: false,
   languages: ['en', 'ru', 'zh'],
   biggestBytes: 1,
+  faceService: null,
 };
 
 describe('the ways into a chat', () => {

@@ -105,10 +105,11 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
 }
 
 function audienceFor(
-  { time, capture }: Policy,
+  { time, capture, faceService }: Policy,
   { language, manners, channel }: { language: Language; manners: Manners; channel: ChannelName },
 ): Audience {
-  return { language, manners, times: time, capture: capture[channel] };
+  const audience = { language, manners, times: time, capture: capture[channel] };
+  return faceService === undefined ? audience : { ...audience, faceService };
 }
 
 interface Telling {

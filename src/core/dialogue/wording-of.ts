@@ -14,6 +14,8 @@ type PromisedTimes = Pick<Policy['time'], 'usualSeconds' | 'reviewHours' | 'draf
 export interface WordingAudience {
   language: Language;
   times: PromisedTimes;
+  /** Who else sees pictures of faces. */
+  faceService?: string;
   /** A page where the prompt can be answered. */
   pageLink?: PageLink;
 }
@@ -31,7 +33,7 @@ export function wordingOf(prompt: Prompt, phrases: Sayings, audience: WordingAud
   const { times } = audience;
   switch (prompt.kind) {
     case 'privacy_notice':
-      return phrases.privacyNotice;
+      return privacyNotice(phrases, audience.faceService);
     case 'consent_refused':
       return phrases.consentRefused;
     case 'choose_document':
@@ -246,4 +248,14 @@ function placeText(place: Prompt, { places }: Sayings): string {
     default:
       return places.noCase;
   }
+}
+
+/** Whoever else sees the faces is named before the question. */
+function privacyNotice(
+  { privacyNotice: notice, facesGoTo }: Sayings,
+  faceService: string | undefined,
+): Wording {
+  if (faceService === undefined) return notice;
+  const paragraphs = notice.text.split('\n\n');
+  return { ...notice, text: paragraphs.toSpliced(-1, 0, facesGoTo(faceService)).join('\n\n') };
 }

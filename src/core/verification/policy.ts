@@ -205,6 +205,8 @@ export interface Policy {
   challenge: { validMilliseconds: number; mostIssued: number };
   comparison: Readonly<Record<string, ComparisonThresholds>>;
   faceServiceDown: 'review' | 'on_device';
+  /** Who else sees pictures of faces, as the privacy notice names them; nobody unless a face service is configured. */
+  faceService?: string;
   retakes: Record<ReasonCode, { times: number; leadsTo: 'review' | 'decline' }>;
   review: {
     claimMilliseconds: number;

@@ -8,6 +8,8 @@ export const serviceConfigSchema = z.object({
   languages: z.array(languageSchema),
   /** Of one piece. */
   biggestBytes: z.int(),
+  /** Who else sees pictures of faces; null where nobody does. */
+  faceService: z.string().nullable(),
 });
 
 export const jwksSchema = z.object({ keys: z.array(z.record(z.string(), z.unknown())) });

@@ -32,7 +32,13 @@ function config({ entrances, policy, hasLegacyShop }: ServiceRouteDeps): Operati
       const { biggestBytes } = policy.media;
       return {
         status: 200,
-        json: { chats, legacyShop: hasLegacyShop, languages: [...LANGUAGES], biggestBytes },
+        json: {
+          chats,
+          legacyShop: hasLegacyShop,
+          languages: [...LANGUAGES],
+          biggestBytes,
+          faceService: policy.faceService ?? null,
+        },
       };
     },
   });

@@ -117,6 +117,19 @@ for (const language of LANGUAGES) {
       expect(answer.text).to.contain(choices.giveConsent).and.to.contain('/start');
     });
 
+    it('names who else sees the faces, before the question', () => {
+      const alone = present({ kind: 'privacy_notice' }, inTelegram(language)).text.split('\n\n');
+
+      const named = present(
+        { kind: 'privacy_notice' },
+        { ...inTelegram(language), faceService: 'Microsoft Azure' },
+      );
+
+      const added = named.text.split('\n\n').filter((paragraph) => !alone.includes(paragraph));
+      expect(added).to.deep.equal([PHRASES[language].facesGoTo('Microsoft Azure')]);
+      expect(named.text.endsWith(alone.at(-1) ?? '?')).to.equal(true);
+    });
+
     it('shows the whole privacy notice after every other notice', () => {
       const { title, text } = PHRASES[language].privacyNotice;
 

@@ -20,8 +20,9 @@ export function WelcomeScreen() {
 }
 
 export function ConsentScreen() {
-  const { words, actions } = useApp();
-  const { title, lead, points, agree, refuse } = words.consent;
+  const { words, actions, state } = useApp();
+  const { title, lead, points, facesGoTo, agree, refuse } = words.consent;
+  const faceService = state.config?.faceService;
   return (
     <Screen
       title={title}
@@ -29,7 +30,10 @@ export function ConsentScreen() {
       action={{ label: agree, onPress: () => void actions.giveConsent() }}
       second={<Button onPress={actions.refuseConsent}>{refuse}</Button>}
     >
-      <Points points={points} icons={['lock', 'bin', 'seal', 'undo']} />
+      <Points
+        points={faceService ? [...points, facesGoTo(faceService)] : points}
+        icons={['lock', 'bin', 'seal', 'undo', 'person']}
+      />
     </Screen>
   );
 }

@@ -53,6 +53,10 @@ export const en = {
         text: 'Withdraw your consent here, or send /delete in the chat to erase everything, at any time.',
       },
     ],
+    facesGoTo: (service: string) => ({
+      title: 'Compared by a service',
+      text: `Cut-outs with your face go to ${service}, without your name. It keeps no picture.`,
+    }),
     agree: 'I agree',
     refuse: 'No, thanks',
     refused: 'That is fine. We collected nothing.',

@@ -48,6 +48,10 @@ export const zh: Words = {
       { title: '只保留结果', text: '只保留结果和原因，不保留影像。' },
       { title: '随时可以撤回', text: '您可以随时在这里撤回同意，或在聊天中发送 /delete 删除全部内容。' },
     ],
+    facesGoTo: (service: string) => ({
+      title: '由外部服务比对',
+      text: `带有您人脸的局部画面会发送到 ${service}，不含姓名，对方不保存图片。`,
+    }),
     agree: '同意',
     refuse: '不同意',
     refused: '好的，我们没有收集任何内容。',

@@ -42,6 +42,8 @@ export const en: Phrases = {
       'Do you agree?',
     ].join('\n\n'),
   },
+  facesGoTo: (service) =>
+    `To compare them, cut-outs with your face go to ${service}, without your name. It keeps no picture and forgets the face within minutes.`,
   consentNeeded: {
     text: 'To begin, please read the privacy notice (send /start to see it) and press “I agree”.',
   },

@@ -64,6 +64,8 @@ export interface Sayings {
     documents: Record<DocumentType, string>;
   };
   privacyNotice: Wording;
+  /** In the privacy notice, where a service compares the faces. */
+  facesGoTo: (service: string) => string;
   /** Instead of repeating the whole notice to a person who sent something else. */
   consentNeeded: Wording;
   consentRefused: Wording;

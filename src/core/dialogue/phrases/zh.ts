@@ -43,6 +43,8 @@ export const zh: Phrases = {
       '您同意吗？',
     ].join('\n\n'),
   },
+  facesGoTo: (service) =>
+    `为了比对，带有您人脸的局部画面会发送到 ${service}，不含姓名。对方不保存图片，几分钟内即删除人脸信息。`,
   consentNeeded: { text: '开始之前，请先阅读隐私说明（发送 /start 查看），再点“同意”。' },
   consentRefused: { text: '好的，我们没有收集任何内容。如果您改变主意，请点“同意”。' },
   chooseDocument: { title: '您要出示哪种证件？', text: '须为您本人的有效证件，并带有照片。' },
