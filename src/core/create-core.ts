@@ -13,6 +13,7 @@ import { createChannelSecrets, type ChannelSecrets } from './channel/channel-sec
 import type { Clock } from './clock.ts';
 import type { Db } from './database.ts';
 import { createDialogue, type Dialogue } from './dialogue/dialogue.ts';
+import { createFigures, type Figures } from './figures/figures.ts';
 import { createHandoverCodes } from './handover/handover-codes.ts';
 import { createIdempotentAnswers, type IdempotentAnswers } from './idempotency/idempotent-answers.ts';
 import { createInbox, type Inbox } from './inbox/inbox.ts';
@@ -25,6 +26,7 @@ import type { Log } from './log.ts';
 import { createMediaVault, type MediaVault } from './media/media-vault.ts';
 import { createNotifications, type Notifications } from './notification/notifications.ts';
 import { createErasures, type Erasures } from './privacy/erasure.ts';
+import { createCaseAudits, type CaseAudits } from './review/case-audits.ts';
 import { createReviews, type Reviews } from './review/reviews.ts';
 import { createStaffMessages, type StaffMessages } from './review/staff-messages.ts';
 import { createButtons, type Buttons } from './staff/buttons.ts';
@@ -79,6 +81,8 @@ export interface Core {
   staffMessages: StaffMessages;
   staffDialogues: StaffDialogues;
   staffNotices: StaffNotices;
+  caseAudits: CaseAudits;
+  figures: Figures;
   oneTimeLinks: OneTimeLinks;
   sessions: Sessions;
   signIns: SignIns;
@@ -129,6 +133,8 @@ export function createCore(coreDeps: CoreDeps): Core {
     staffMessages: createStaffMessages(deps),
     staffDialogues: createStaffDialogues(coreDeps),
     staffNotices: createStaffNotices(deps),
+    caseAudits: createCaseAudits(deps),
+    figures: createFigures(deps),
     oneTimeLinks,
     sessions,
     signIns: createSignIns({ sessions }),

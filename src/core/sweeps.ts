@@ -14,6 +14,8 @@ import { deleteStaffNoticesBefore } from './staff/staff-notice-store.ts';
 import { deleteButtonsBefore } from './staff/button-store.ts';
 import { deleteInvitationsBefore } from './staff/invitation-store.ts';
 import { sweepClaims } from './review/sweep-claims.ts';
+import { sweepDigests } from './figures/sweep-digests.ts';
+import { deleteHeartbeatsBefore } from './operations/heartbeat-store.ts';
 import { sweepDeadlines } from './review/sweep-deadlines.ts';
 import { sweepMedia } from './media/sweep-media.ts';
 import { forgetPseudonyms } from './privacy/erasure-store.ts';
@@ -27,7 +29,8 @@ export interface Sweep {
 }
 
 const SECOND = 1_000;
-const HOUR = 60 * 60 * SECOND;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
 
@@ -70,6 +73,12 @@ function createStaffSweeps(deps: SweepDeps): readonly Sweep[] {
   const ago = (milliseconds: number) => addMilliseconds(clock(), -milliseconds);
   return [
     { name: 'claims', everyMilliseconds: 5 * SECOND, work: () => sweepClaims(deps) },
+    { name: 'digests', everyMilliseconds: MINUTE, work: () => sweepDigests(deps) },
+    {
+      name: 'worker_heartbeats',
+      everyMilliseconds: HOUR,
+      work: () => deleteHeartbeatsBefore(db, ago(DAY)),
+    },
     { name: 'deadlines', everyMilliseconds: 5 * SECOND, work: () => sweepDeadlines(deps) },
     { name: 'staff_buttons', everyMilliseconds: HOUR, work: () => deleteButtonsBefore(db, clock()) },
     {

@@ -7,6 +7,7 @@ import type { FaceEngine } from '../core/face/face-engine.ts';
 import type { Limiters } from '../core/limits/limits.ts';
 import type { Log } from '../core/log.ts';
 import type { BlobStore } from '../core/media/blob-store.ts';
+import { createOperations, type Operations } from '../core/operations/operations.ts';
 import type { Broker } from '../core/outbox/broker.ts';
 import type { Opened } from '../core/run.ts';
 import { POLICY, type Policy } from '../core/verification/policy.ts';
@@ -40,6 +41,7 @@ export interface Foundation {
   blobs: BlobStore;
   broker: Broker;
   core: Core;
+  operations: Operations;
   limiters: Limiters;
   policy: Policy;
   clock: Clock;
@@ -86,8 +88,9 @@ export async function layFoundation(options: FoundationOptions): Promise<Foundat
     ...(supportContact !== undefined && { supportContact }),
   });
   const pairings = new Map<string, Pairing>();
+  const operations = createOperations({ db, broker, clock });
   const foundation = { db, databaseUrl, blobs, broker, core, limiters, policy, clock, log, pairings };
-  return { ...foundation, ...(faceEngine && { faceEngine }) };
+  return { ...foundation, operations, ...(faceEngine && { faceEngine }) };
 }
 
 /** What the operator may choose: where pieces are given, and who compares when a face service cannot. */

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import type { Config } from '../core/config.ts';
 import { openOutboxWaker } from '../core/outbox/outbox-waker.ts';
 import { startRelay } from '../core/outbox/relay.ts';
+import type { FaceEngine } from '../core/face/face-engine.ts';
+import type { Sweep } from '../core/sweeps.ts';
 import type { Opened } from '../core/run.ts';
 import { createImageEngine } from '../engines/image/sharp-image-engine.ts';
 import { createVideoEngine } from '../engines/video/ffmpeg-video-engine.ts';
@@ -48,5 +51,11 @@ export async function startWorkers(config: Config, foundation: Foundation, opene
   opened(await broker.consume(SUBSCRIPTIONS.erase, createErase({ ...core, log })));
   const waker = opened(openOutboxWaker(databaseUrl, log));
   opened(startRelay({ db, broker, log, waker }));
-  opened(repeat(core.sweeps, log));
+  opened(repeat([...core.sweeps, heartbeat(foundation, faceEngine)], log));
+}
+
+/** So that whoever asks how the service is learns that somebody works, whichever process that is. */
+function heartbeat({ operations }: Foundation, { name, version }: FaceEngine): Sweep {
+  const worker = { workerId: randomUUID(), faceEngine: `${name}@${version}` };
+  return { name: 'heartbeat', everyMilliseconds: 15_000, work: () => operations.beat(worker) };
 }

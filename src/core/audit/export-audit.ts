@@ -8,7 +8,7 @@ export interface AuditExport {
   entries: AuditRecord[];
 }
 
-type FindCaseRefusal = 'CASE_ID_INVALID' | 'CASE_NOT_FOUND' | 'CASE_AMBIGUOUS';
+export type FindCaseRefusal = 'CASE_ID_INVALID' | 'CASE_NOT_FOUND' | 'CASE_AMBIGUOUS';
 
 /** All that the trail says of a case; nothing of one that never was, or whose account was erased. */
 export async function exportAudit(db: Db, verificationId: string): Promise<AuditExport> {

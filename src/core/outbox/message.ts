@@ -49,6 +49,11 @@ const messageSchema = z.discriminatedUnion('type', [
     verificationId: z.uuid(),
     stage: z.enum(['alerted', 'overdue']),
   }),
+  /** People decide now what the engine would have; or no longer. */
+  z.object({ ...envelope, type: z.literal('decisions.paused'), staffId: z.uuid() }),
+  z.object({ ...envelope, type: z.literal('decisions.resumed'), staffId: z.uuid() }),
+  /** Staff are to have the numbers of a day, of UTC. */
+  z.object({ ...envelope, type: z.literal('digest.requested'), day: z.iso.date() }),
   /** It waits for us longer than was promised: for the applicant. */
   z.object({ ...envelope, type: z.literal('verification.overdue'), verificationId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('verification.decided'), verificationId: z.uuid() }),

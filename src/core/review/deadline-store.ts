@@ -1,4 +1,4 @@
-import type { Trx } from '../database.ts';
+import type { Db, Trx } from '../database.ts';
 
 /** A case whose time is over, locked until the transaction ends. */
 export interface DueCase {
@@ -64,6 +64,21 @@ export async function markStage(
     { mark: MARKS[stage], now, submittedUntil, submittedAfter: submittedAfter ?? null, limit },
   );
   return rows.map(toDueCase);
+}
+
+/** Cases that wait for us, whatever for. */
+export interface Owed {
+  count: number;
+  oldestSubmittedAt?: Date;
+}
+
+export async function countOwed(db: Db): Promise<Owed> {
+  const { rows } = await db.raw<{ rows: Array<{ count: number; oldest: Date | null }> }>(
+    `select count(*)::int as count, min(submitted_at) as oldest from verifications
+     where status in ('pending', 'processing', 'manual_review', 'error')`,
+  );
+  const [row] = rows;
+  return { count: row?.count ?? 0, ...(row?.oldest && { oldestSubmittedAt: row.oldest }) };
 }
 
 function toDueCase({ id, account_id: accountId }: DueRow): DueCase {

@@ -100,6 +100,18 @@ function assessByEngine(
   }
 }
 
+/** While decisions are paused: what would be decided goes to people. Pieces are asked for again all the same. */
+export function givenToPeople(assessment: CaseAssessment): CaseAssessment {
+  switch (assessment.outcome) {
+    case 'verified':
+      return { outcome: 'manual_review', reasons: ['DECISIONS_PAUSED'] };
+    case 'not_verified':
+      return { outcome: 'manual_review', reasons: [...assessment.reasons, 'DECISIONS_PAUSED'] };
+    default:
+      return assessment;
+  }
+}
+
 function assessMismatch(verification: Case, reasons: ReasonCode[], policy: Policy): CaseAssessment {
   const { times } = policy.retakes.FACE_MISMATCH;
   const mayRetake =

@@ -4,8 +4,9 @@ import { inTransaction, type Db, type Trx } from '../database.ts';
 import type { Actor } from '../audit/actor.ts';
 import type { MediaVault } from '../media/media-vault.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
-import { assessCase, type CaseAssessment } from './assess.ts';
+import { assessCase, givenToPeople, type CaseAssessment } from './assess.ts';
 import { insertChecks } from './check-store.ts';
+import { holdPause } from './decision-pause-store.ts';
 import type { EvidenceKind } from './evidence.ts';
 import type { ComparisonFindings } from './findings.ts';
 import type { Policy } from './policy.ts';
@@ -135,7 +136,8 @@ async function concludeIn(
 ): Promise<{ assessment?: CaseAssessment; discarded?: { path: string } }> {
   const held = await lockHeld(trx, claimed);
   if (!held) return {};
-  const assessment = assessCase(held, comparison, deps.policy);
+  const assessed = assessCase(held, comparison, deps.policy);
+  const assessment = (await holdPause(trx)) ? givenToPeople(assessed) : assessed;
   if (comparison) await insertComparison(trx, deps, { held, comparison, assessment });
   const actor: Actor = comparison ? `engine:${comparison.engine}@${comparison.engineVersion}` : 'system';
   const discarded = await applyAssessment(trx, deps, { held, assessment, actor, now: deps.clock() });

@@ -151,6 +151,8 @@ export const POLICY = {
     remindMilliseconds: 30 * 60_000,
     /** Before the 24 hours that nothing may wait. */
     alertMilliseconds: 20 * 60 * 60_000,
+    /** Of UTC: when staff get the numbers of the day before. */
+    digestHour: 7,
   },
   /** What we tell people, and when we act ourselves. */
   time: {
@@ -217,6 +219,7 @@ export interface Policy {
     buttonMilliseconds: number;
     remindMilliseconds: number;
     alertMilliseconds: number;
+    digestHour: number;
   };
   time: Record<
     | 'usualSeconds'

@@ -75,7 +75,7 @@ function composeCommands(deps: DeskPartDeps): Composer<StaffContext> {
 }
 
 /** Only whose role has it goes on. */
-function permitted(act: Act) {
+export function permitted(act: Act) {
   return async (ctx: StaffContext, next: () => Promise<void>): Promise<void> => {
     if (mayDo(ctx.member.role, act)) return next();
     await ctx.reply(ctx.phrases.refusals.ROLE_LACKS_IT);

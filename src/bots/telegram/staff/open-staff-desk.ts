@@ -7,6 +7,9 @@ import type { StaffDesk, StaffDeskDeps } from '../../staff-desk.ts';
 import type { ApiOptions } from '../create-api.ts';
 import { endInTimeAndFailSafely } from '../create-api.ts';
 import { createCases } from './cases-part.ts';
+import { createAudit } from './audit-part.ts';
+import { createFiguresPart } from './figures-part.ts';
+import { createOperationsPart } from './operations-part.ts';
 import { createDeadlines } from './deadlines-part.ts';
 import { createDecisions } from './decisions-part.ts';
 import { createMedia } from './media-part.ts';
@@ -20,7 +23,15 @@ export interface StaffDeskOptions extends StaffDeskDeps, ApiOptions {
   me: UserFromGetMe;
 }
 
-const PARTS: readonly OpenDeskPart[] = [createCases, createDecisions, createMedia, createDeadlines];
+const PARTS: readonly OpenDeskPart[] = [
+  createCases,
+  createDecisions,
+  createMedia,
+  createDeadlines,
+  createAudit,
+  createFiguresPart,
+  createOperationsPart,
+];
 
 export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   const bot = new Bot<StaffContext>(options.token, {

@@ -1,3 +1,6 @@
+import { AUDITS_EN } from './audits.ts';
+import { FIGURES_EN } from './figures.ts';
+import { OPERATIONS_EN } from './operations.ts';
 import { DEADLINES_EN } from './deadlines.ts';
 import type { StaffPhrases } from './phrases.ts';
 
@@ -188,5 +191,8 @@ export const en: StaffPhrases = {
   viewsSpent: (name) =>
     `⚠️ ${name} has opened more pictures in an hour than the budget allows, and sees no more for now.`,
   deadlines: DEADLINES_EN,
+  audits: AUDITS_EN,
+  figures: FIGURES_EN,
+  operations: OPERATIONS_EN,
   trouble: 'Something of ours failed. Try once more.',
 };

@@ -7,6 +7,9 @@ import type { Check } from '../../../../core/verification/check-store.ts';
 import type { DocumentType, EvidenceKind } from '../../../../core/verification/evidence.ts';
 import type { ReasonCode } from '../../../../core/verification/reason-codes.ts';
 import type { Status } from '../../../../core/verification/verification.ts';
+import type { AuditPhrases } from './audits.ts';
+import type { FigurePhrases } from './figures.ts';
+import type { OperationPhrases } from './operations.ts';
 import type { DeadlinePhrases } from './deadlines.ts';
 
 /** What staff read. Plain text: whatever is emphasised, and every stranger's word, is put in by who composes. */
@@ -89,5 +92,8 @@ export interface StaffPhrases {
   pictureCaptions: { portrait: string; frame: string };
   viewsSpent: (name: string) => string;
   deadlines: DeadlinePhrases;
+  audits: AuditPhrases;
+  figures: FigurePhrases;
+  operations: OperationPhrases;
   trouble: string;
 }

@@ -1,3 +1,6 @@
+import { AUDITS_RU } from './audits.ts';
+import { FIGURES_RU } from './figures.ts';
+import { OPERATIONS_RU } from './operations.ts';
 import { DEADLINES_RU } from './deadlines.ts';
 import type { StaffPhrases } from './phrases.ts';
 
@@ -192,5 +195,8 @@ export const ru: StaffPhrases = {
   viewsSpent: (name) =>
     `⚠️ ${name}: за час открыто больше снимков, чем позволяет лимит. Пока больше не показываю.`,
   deadlines: DEADLINES_RU,
+  audits: AUDITS_RU,
+  figures: FIGURES_RU,
+  operations: OPERATIONS_RU,
   trouble: 'У нас что-то сломалось. Попробуйте ещё раз.',
 };
