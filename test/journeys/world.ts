@@ -72,6 +72,8 @@ export interface World {
   applicant(options?: ApplicantOptions): Promise<Applicant>;
   /** Resolves when nothing is left to do: no update, no message and no job of any case. */
   settle(): Promise<void>;
+  /** The service ends as when its machine is told to, and begins anew. */
+  restart(): Promise<void>;
   /** Paths of everything in the blob store. */
   blobs(): Promise<string[]>;
   /** What lies in the workers' temporary folder. */
@@ -132,8 +134,11 @@ async function build(options: WorldOptions, things: Closable[], opened: Opened):
   const roles = new Set(['bots', 'miniapp', 'workers'] as const);
   const { alsoOpen } = options;
   const open = [...configuredMessengers(config), ...(alsoOpen ? [alsoOpen] : [])];
-  const service = { config, roles, log, opened, broker, faceEngine, random, messengers: open, ...chosen };
-  await startService(service);
+  const service = { config, roles, log, broker, faceEngine, random, messengers: open, ...chosen };
+  const running: Closable[] = [];
+  opened({ close: () => closeAll(running) });
+  const begin = () => startService({ ...service, opened: (thing) => (running.push(thing), thing) });
+  await begin();
   sandbox.callAt(url);
 
   const records = createRecords(db);
@@ -148,6 +153,10 @@ async function build(options: WorldOptions, things: Closable[], opened: Opened):
     inGroup: (firstName) => named(groupHands?.hands ?? new Map(), firstName),
     applicant: (wanted = {}) => openApplicant({ sandbox, records, faceEngine }, wanted),
     settle: () => settle({ sandbox, records, broker }),
+    async restart() {
+      await closeAll(running);
+      await begin();
+    },
     blobs: () => filesBelow(path.join(folder, 'blobs')),
     temporaryFiles: () => filesBelow(path.join(folder, 'tmp')),
     logLines: () => captured.lines(),

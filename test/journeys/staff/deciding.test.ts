@@ -1,11 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import type { SeenMessage } from '../../../sandbox/control/contract.ts';
 import type { Person } from '../../../sandbox/control/person.ts';
 import { en } from '../../../src/bots/telegram/staff/phrases/en.ts';
+import { inTransaction } from '../../../src/core/database.ts';
+import { enqueue } from '../../../src/core/outbox/outbox-store.ts';
+import { inert } from '../../../src/core/staff/inert.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
 import type { ReasonCode } from '../../../src/core/verification/reason-codes.ts';
 import type { Applicant } from '../applicant.ts';
 import { openWorld, type World } from '../world.ts';
+import { HOSTILE_NAMES } from '../../hostile-names.ts';
 import { stageReview } from './stage-review.ts';
 
 const { labels, card, done, reasons, refusals, dialogue, pieces } = en;
@@ -176,6 +181,30 @@ describe('staff decide', function () {
     expect(await standing(ada, reference)).to.contain(card.closed.asked_again);
   });
 
+  it('go on in the middle of a dialogue after a restart', async () => {
+    const { anna } = await claimedBy('Ada');
+    await ada.taps(labels.decline);
+    await ada.hears(dialogue.whyNot);
+    await ada.taps(reasons.REVIEWER_DECLINED);
+    await ada.hears(dialogue.staffNote);
+
+    await world.restart();
+    await ada.says('Seen before the restart, noted after it');
+    await ada.hears(dialogue.confirmDecline);
+    await world.restart();
+    await ada.taps(labels.confirm);
+    await ada.hears(done.proposed);
+
+    await world.settle();
+    const { id } = await anna.case();
+    const { opinions } = await world.db('verifications').where({ id }).first('opinions');
+    expect(opinions).to.have.lengthOf(1);
+    expect(opinions[0]).to.include({
+      outcome: 'not_verified',
+      staffNote: 'Seen before the restart, noted after it',
+    });
+  });
+
   it('lose a case to a senior, whose claim it then is', async () => {
     const { reference } = await claimedBy('Ada');
 
@@ -254,6 +283,45 @@ describe('staff decide', function () {
     expect(JSON.stringify(rows)).to.contain(id).and.to.contain('BUTTON_NOT_YOURS');
   });
 
+  it('read hostile names and notes as plain, visible text', async () => {
+    const { id, reference } = await claimedBy('Boris');
+    const group = world.inGroup('Ada');
+    for (const [what, name] of HOSTILE_NAMES) {
+      const note = {
+        staffId: randomUUID(),
+        outcome: 'verified',
+        reasons: [],
+        staffNote: name,
+        at: new Date(),
+      };
+      await world
+        .db('staff_members')
+        .where({ name: 'Boris' })
+        .update({ name: toStored(name) });
+      await world
+        .db('verifications')
+        .where({ id })
+        .update({ opinions: JSON.stringify([toStoredNote(note)]) });
+      await hearsOfChange(id);
+      await world.settle();
+
+      const shown = (await standing(group, reference)) ?? '';
+      const own = (await standing(boris, reference)) ?? '';
+      expect(shown, what).to.contain(inert(toStored(name), 40));
+      expect(own, what).to.contain(inert(toStored(name), 300));
+      await world
+        .db('staff_members')
+        .where({ name: toStored(name) })
+        .update({ name: 'Boris' });
+    }
+  });
+
+  async function hearsOfChange(verificationId: string): Promise<void> {
+    await inTransaction(world.db, (trx) =>
+      enqueue(trx, { type: 'review.changed', verificationId }, new Date()),
+    );
+  }
+
   async function waiting(firstName: string, why?: readonly ReasonCode[]): Promise<Waiting> {
     const anna = await world.applicant({ firstName });
     await anna.begins();
@@ -309,4 +377,13 @@ function dataOf({ buttons }: SeenMessage, label: string): string {
   const data = buttons.flat().find((button) => button.label === label)?.callbackData;
   if (data === undefined) throw new Error(`There is no button ${label}`);
   return data;
+}
+
+/** PostgreSQL keeps no zero bytes and no half characters. */
+function toStored(name: string): string {
+  return name.replaceAll('\u0000', '').toWellFormed();
+}
+
+function toStoredNote<Note extends { staffNote: string }>(note: Note): Note {
+  return { ...note, staffNote: toStored(note.staffNote) };
 }

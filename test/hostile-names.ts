@@ -1,0 +1,20 @@
+/** Names as somebody may give them to a messenger who means no good. */
+export const HOSTILE_NAMES: ReadonlyArray<readonly [what: string, name: string]> = [
+  ['control characters', 'A\u0000\u0007\u001B[31mred\u001B[0m\r\nB'],
+  ['bidirectional overrides', '\u202Eevil\u202D \u2066x\u2069\u2067y'],
+  ['an isolate that is ended early', 'Anna\u2069\u2069 approved'],
+  ['zero-width characters', 'Ad\u200B\u200C\u200D\u2060\uFEFFa'],
+  ['HTML markup', '<b>Ada</b><a href="https://evil.example">x</a><script>alert(1)</script>'],
+  ['Markdown', '*Ada* _x_ [link](https://evil.example) `code` ||spoiler||'],
+  ['a mention and a command', '@everyone /approve @admin'],
+  ['a link', 'https://evil.example/?a=1&b=2 t.me/evil'],
+  ['very much of it', 'Z'.repeat(5_000)],
+  ['stacked accents', `Z${'\u0351\u0348\u0319'.repeat(300)}`],
+  ['a formula', '=HYPERLINK("https://evil.example";"x")'],
+  ['line separators', 'Ada\u2028\u2029Boris'],
+  ['tag characters', 'Ada\u{E0041}\u{E007F}'],
+  ['half a character', 'Ada\uD83D'],
+  ['nothing to see', '\u3164\u00A0\u2800'],
+  ['a name in Arabic', 'محمد الأحمد'],
+  ['emoji', '👩🏽‍⚖️🇺🇦'],
+];
