@@ -145,6 +145,7 @@ function codesOf(findings: EvidenceFindings, policy: Policy): ReasonCode[] {
         ...subjectCodes(findings, policy),
         ...imageCodes(findings, policy),
         ...portraitCodes(findings, policy),
+        ...otherSideCodes(findings, policy),
       ];
     case 'document_back':
       return [...imageCodes(findings, policy), ...otherSideCodes(findings, policy)];

@@ -57,7 +57,15 @@ describe('examinations', () => {
     expect(pathsOf(task)).to.deep.equal([task.media.path]);
   });
 
-  it('accept no picture as both sides of a card, also when both are looked at the same time', async () => {
+  for (const [which, order] of [
+    ['both are looked at the same time', [0, 1]],
+    ['the front is done first', [0]],
+    ['the back is done first', [1]],
+  ] as const) {
+    it(`accept no picture as both sides of a card, also when ${which}`, () => looksAtBoth(order));
+  }
+
+  async function looksAtBoth(first: readonly number[]): Promise<void> {
     const sides = [
       received('document_front'),
       received('document_back', { contentHash: 'the back' }),
@@ -74,16 +82,17 @@ describe('examinations', () => {
       { ...GOOD_FRONT, findings: back({ image: { fingerprint } }), fingerprint },
     ];
 
-    await Promise.all(
-      tasks.map(async (task, index) => {
-        if (task) await stage.core.examinations.record(task, reports[index] ?? GOOD_FRONT);
-      }),
-    );
+    const record = async (index: number) => {
+      const [task, report] = [tasks[index], reports[index]];
+      if (task && report) await stage.core.examinations.record(task, report);
+    };
+    await Promise.all(first.map(record));
+    await Promise.all([0, 1].filter((index) => !first.includes(index)).map(record));
 
     const { evidence } = await reload(stage, verification.id);
     expect(evidence.map(({ state }) => state).toSorted()).to.deep.equal(['accepted', 'refused']);
     expect(evidence.find(({ state }) => state === 'refused')).to.include({ reason: 'DOC_SAME_SIDE_TWICE' });
-  });
+  }
 
   it('find nothing where there is nothing to look at', async () => {
     const { verification } = await aStoredCase(stage, (opened) => ({
