@@ -10,6 +10,8 @@ import type { StaffMessages } from '../core/review/staff-messages.ts';
 import type { StaffPictures } from '../core/staff-pictures/staff-pictures.ts';
 import type { ShowMedia } from './show-media.ts';
 import type { Buttons } from '../core/staff/buttons.ts';
+import type { Invitations } from '../core/staff/invitations.ts';
+import type { StaffFactors } from '../core/staff/staff-factors.ts';
 import type { Staff } from '../core/staff/staff.ts';
 import type { StaffDialogues } from '../core/staff/staff-dialogues.ts';
 import type { StaffNotices } from '../core/staff/staff-notices.ts';
@@ -17,6 +19,8 @@ import type { Policy } from '../core/verification/policy.ts';
 
 /** Where staff work: their commands, buttons and dialogues, and the cards they work from. */
 export interface StaffDesk {
+  /** Registers what everybody sees in their menu. */
+  open(): Promise<void>;
   /** The chat that an update comes from; `undefined` for what nobody said or pressed. */
   chatOf(body: unknown): string | undefined;
   /** True where an update was staff's, and has been dealt with. Throws where it is to be seen again. */
@@ -36,6 +40,8 @@ export interface StaffGroup {
 export interface StaffDeskDeps {
   reviews: Reviews;
   staff: Staff;
+  invitations: Invitations;
+  staffFactors: StaffFactors;
   buttons: Buttons;
   staffMessages: StaffMessages;
   staffDialogues: StaffDialogues;

@@ -31,6 +31,7 @@ import { createReviews, type Reviews } from './review/reviews.ts';
 import { createStaffMessages, type StaffMessages } from './review/staff-messages.ts';
 import { createButtons, type Buttons } from './staff/buttons.ts';
 import { createInvitations, type Invitations } from './staff/invitations.ts';
+import { createStaffFactors, type StaffFactors } from './staff/staff-factors.ts';
 import { createStaffDialogues, type StaffDialogues } from './staff/staff-dialogues.ts';
 import { createStaffNotices, type StaffNotices } from './staff/staff-notices.ts';
 import { createStaff, type Staff } from './staff/staff.ts';
@@ -77,6 +78,7 @@ export interface Core {
   reviews: Reviews;
   staff: Staff;
   invitations: Invitations;
+  staffFactors: StaffFactors;
   buttons: Buttons;
   staffMessages: StaffMessages;
   staffDialogues: StaffDialogues;
@@ -104,6 +106,7 @@ export function createCore(coreDeps: CoreDeps): Core {
   const vault = createMediaVault({ db, blobs, masterKey });
   const choose = (now: Date) => chooseChallenge(random, now, policy.challenge.validMilliseconds);
   const sessions = createSessions(coreDeps);
+  const secondFactors = createSecondFactors({ ...coreDeps, engine: coreDeps.oneTimePasswords });
   const oneTimeLinks = createOneTimeLinks({ db, policy, clock, publicUrl });
   const deps = { db, vault, policy, clock, oneTimeLinks, chooseChallenge: choose };
   const { limiters, legacyShop: shop, supportContact } = coreDeps;
@@ -138,7 +141,8 @@ export function createCore(coreDeps: CoreDeps): Core {
     oneTimeLinks,
     sessions,
     signIns: createSignIns({ sessions }),
-    secondFactors: createSecondFactors({ ...coreDeps, engine: coreDeps.oneTimePasswords }),
+    secondFactors,
+    staffFactors: createStaffFactors({ ...deps, secondFactors }),
     idempotentAnswers: createIdempotentAnswers(coreDeps),
     keepEntrances: (channels) => deleteOtherEntrances(db, channels),
     entrances: () => findEntrances(db),

@@ -72,6 +72,7 @@ async function startMessenger(
   );
 
   await messenger.registerTexts(botTexts(core.linking.hasLegacyShop));
+  await desk?.open();
   const { name: channelName, botId } = channel;
   await core.openEntrance({ channel: channelName, botId, ...messenger.entrance });
   const notify = createNotify({ ...core, db, channel, turns, clock, log });

@@ -4,6 +4,7 @@ import type { Role } from './staff-member.ts';
 /** Whatever staff can do; a command or a button each. */
 export const ACTS = [
   'help',
+  'unlock',
   'queue',
   'case',
   'mine',
@@ -45,6 +46,7 @@ export type PermissionRefusal = 'ROLE_LACKS_IT' | 'NOT_CLAIMED' | 'CLAIMED_BY_AN
 const SEEING = ['help', 'queue', 'case', 'stats', 'staff'] as const;
 const REVIEWING = [
   ...SEEING,
+  'unlock',
   'find',
   'mine',
   'next',

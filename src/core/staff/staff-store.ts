@@ -64,6 +64,18 @@ export async function lockStaff(trx: Trx): Promise<StaffMember[]> {
   return rows.map(toStaffMember);
 }
 
+/** One of them. */
+export async function lockStaffMember(trx: Trx, id: string): Promise<StaffMember | undefined> {
+  const row = await trx('staff_members').where({ id, removed_at: null }).forNoKeyUpdate().first();
+  return row && toStaffMember(row);
+}
+
+export async function saveUnlocked(trx: Trx, id: string, until: Date | undefined): Promise<void> {
+  await trx('staff_members')
+    .where({ id })
+    .update({ unlocked_until: until ?? null });
+}
+
 export async function saveRole(trx: Trx, { id, role }: Pick<StaffMember, 'id' | 'role'>): Promise<void> {
   await trx('staff_members').where({ id }).update({ role });
 }

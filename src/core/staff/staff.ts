@@ -3,6 +3,7 @@ import { recordEvent } from '../audit/audit-store.ts';
 import type { Clock } from '../clock.ts';
 import { inTransaction, type Db } from '../database.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
+import { deleteFactor } from '../second-factor/second-factor-store.ts';
 import { ok, refuse, type Result } from '../result.ts';
 import { actOnColleague, type StaffActDeps, type StaffRefusal } from './act-on-staff.ts';
 import { endWork, renewCards } from './end-work.ts';
@@ -113,6 +114,7 @@ function remove(deps: StaffActDeps, by: string, staffId: string): Promise<Result
       at: now,
     });
     await endWork(trx, member, { by, now });
+    await deleteFactor(trx, { kind: 'staff', id: staffId });
     await enqueue(trx, { type: 'staff.removed', staffId }, now);
     return ok({ ...member, removedAt: now });
   });

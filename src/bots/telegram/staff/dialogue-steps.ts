@@ -73,6 +73,31 @@ export async function askForWords<Value extends string>(
   }
 }
 
+/** Asks for words until `take` takes them or gives up, which answers with what then stands in place of the question. */
+export async function askUntilTaken(
+  step: Step,
+  question: string,
+  take: (said: Context) => Promise<{ isTaken: boolean; words: string } | undefined>,
+): Promise<boolean> {
+  const { conversation, phrases } = step;
+  const sent = await step.ctx.reply(question, { reply_markup: keyboardOf([], phrases) });
+  for (;;) {
+    const said = await conversation.waitUntil((ctx) => isPressOn(ctx, sent.message_id) || isWords(ctx), {
+      next: true,
+      maxMilliseconds: LONGEST_WAIT_MILLISECONDS,
+    });
+    if (said.callbackQuery) {
+      await said.answerCallbackQuery();
+      await closeQuestion(step, sent.message_id, phrases.members.factor.cancelled);
+      return false;
+    }
+    const taken = await take(said);
+    if (!taken) continue;
+    await closeQuestion(step, sent.message_id, taken.words);
+    return taken.isTaken;
+  }
+}
+
 async function ask<Value extends string>(
   { conversation, ctx, phrases }: Step,
   question: string,

@@ -20,7 +20,7 @@ import { STAFF_PHRASES } from './phrases/staff-phrases.ts';
 export interface KeepCardsDeps {
   api: Api;
   reviews: Pick<Reviews, 'file'>;
-  staff: Pick<Staff, 'list'>;
+  staff: Pick<Staff, 'get' | 'list'>;
   buttons: Pick<Buttons, 'issue'>;
   staffMessages: StaffMessages;
   clock: Clock;
@@ -231,8 +231,9 @@ async function takeAway({ api, staffMessages }: KeepCardsDeps, message: StaffMes
 
 /** The card of somebody who no longer holds the case says so, once, and is left alone from then on. */
 async function close(deps: KeepCardsDeps, file: CaseFile, message: StaffMessage): Promise<void> {
-  const { language } = placeIn(message.chatId, await deps.staff.list()).member ?? { language: 'en' as const };
-  const { card } = STAFF_PHRASES[language];
+  const member = message.staffId === undefined ? undefined : await deps.staff.get(message.staffId);
+  const { card, refusals } = STAFF_PHRASES[member?.language ?? deps.group?.language ?? 'en'];
+  if (member?.removedAt) return closeWith(deps, message, refusals.NO_LONGER_STAFF);
   const holder = holderIn(file, deps.clock());
   const text = holder === undefined ? card.closed.claim_over : card.closed.elsewhere;
   await closeWith(deps, message, text);

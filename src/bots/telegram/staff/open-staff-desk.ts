@@ -2,7 +2,7 @@ import { conversations } from '@grammyjs/conversations';
 import { Bot, type Context } from 'grammy';
 import type { UserFromGetMe } from 'grammy/types';
 import type { Message } from '../../../core/outbox/message.ts';
-import type { PressRefusal } from '../../../core/staff/buttons.ts';
+import type { Button, PressRefusal } from '../../../core/staff/buttons.ts';
 import type { StaffDesk, StaffDeskDeps } from '../../staff-desk.ts';
 import type { ApiOptions } from '../create-api.ts';
 import { endInTimeAndFailSafely } from '../create-api.ts';
@@ -12,7 +12,11 @@ import { createFiguresPart } from './figures-part.ts';
 import { createOperationsPart } from './operations-part.ts';
 import { createDeadlines } from './deadlines-part.ts';
 import { createDecisions } from './decisions-part.ts';
+import { createHelp } from './help-part.ts';
 import { createMedia } from './media-part.ts';
+import { createMembers } from './members-part.ts';
+import { composeNewcomers, opensInvitation, profileOf } from './newcomers.ts';
+import { createUnlocking, isAskedFirst } from './unlock-part.ts';
 import { dialogueStorage } from './dialogue-storage.ts';
 import { createCards } from './keep-cards.ts';
 import { STAFF_PHRASES } from './phrases/staff-phrases.ts';
@@ -24,6 +28,7 @@ export interface StaffDeskOptions extends StaffDeskDeps, ApiOptions {
 }
 
 const PARTS: readonly OpenDeskPart[] = [
+  createUnlocking,
   createCases,
   createDecisions,
   createMedia,
@@ -31,6 +36,7 @@ const PARTS: readonly OpenDeskPart[] = [
   createAudit,
   createFiguresPart,
   createOperationsPart,
+  createMembers,
 ];
 
 export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
@@ -41,11 +47,18 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   const failSafely = endInTimeAndFailSafely(options.token, options.callTimeoutMilliseconds);
   bot.api.config.use(failSafely);
   const cards = createCards({ ...options, api: bot.api });
-  const parts = PARTS.map((open) => open({ ...options, cards, api: bot.api }));
+  const deps = { ...options, cards, api: bot.api };
+  const opened = PARTS.map((open) => open(deps));
+  const help = createHelp(
+    deps,
+    opened.flatMap((part) => part.commands),
+  );
+  const parts = [...opened, help];
   const commands = new Set(parts.flatMap((part) => part.commands));
   assemble(bot, options, parts, failSafely);
 
   return {
+    open: () => help.registerMenus(),
     chatOf: (body) => toStaffUpdate(body)?.chat.id,
     async take(body) {
       const said = toStaffUpdate(body);
@@ -60,15 +73,10 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   };
 
   /** In the group everything is; in a private chat what only staff say, or say in the middle of a dialogue. */
-  async function isOurs({
-    chat,
-    senderId,
-    command,
-    reference,
-    isDialoguePress,
-  }: StaffUpdate): Promise<boolean> {
+  async function isOurs(said: StaffUpdate): Promise<boolean> {
+    const { chat, senderId, command, reference, isDialoguePress } = said;
     if (!chat.isPrivate) return chat.id === options.group?.chatId;
-    if (reference !== undefined || isDialoguePress) return true;
+    if (reference !== undefined || isDialoguePress || opensInvitation(said)) return true;
     if (!(await options.staff.find(senderId))) return false;
     if (command !== undefined) return commands.has(command);
     return (await options.staffDialogues.read(chat.id)) !== undefined;
@@ -81,8 +89,9 @@ function assemble(
   parts: readonly DeskPart[],
   failSafely: ReturnType<typeof endInTimeAndFailSafely>,
 ): void {
+  bot.use(composeNewcomers(deps.invitations));
   bot.use(async (ctx, next) => {
-    const member = ctx.from && (await deps.staff.find(String(ctx.from.id)));
+    const member = ctx.from && (await deps.staff.meet(String(ctx.from.id), profileOf(ctx.from)));
     // Whoever is no colleague presses in vain, and is not spoken to.
     if (!member) return refuseStranger(ctx, deps);
     ctx.member = member;
@@ -102,6 +111,12 @@ function assemble(
     }),
   );
   for (const dialogue of parts.flatMap((part) => part.dialogues ?? [])) bot.use(dialogue);
+  // A good code: what was pressed before it is done now.
+  bot.use(async (ctx, next) => {
+    const answer = ctx.goesOn && (await carryOut(ctx, ctx.goesOn, parts));
+    if (answer !== undefined) await ctx.reply(answer);
+    if (!ctx.goesOn) await next();
+  });
   bot.on('callback_query:data', (ctx) => press(ctx, deps, parts));
   for (const { composer } of parts) if (composer) bot.use(composer);
 }
@@ -115,18 +130,26 @@ async function refuseStranger(ctx: StaffContext, { buttons }: StaffDeskDeps): Pr
 
 async function press(
   ctx: StaffContext & { callbackQuery: { id: string; data: string } },
-  { buttons, log }: StaffDeskDeps,
+  { buttons, clock, log }: StaffDeskDeps,
   parts: readonly DeskPart[],
 ): Promise<void> {
   const said = toStaffUpdate(ctx.update);
   if (said?.reference === undefined) return answerRefused(ctx, 'BUTTON_OLD');
   const pressed = await buttons.press(said.reference, ctx.callbackQuery.id, ctx.member);
   if (!pressed.ok) return answerRefused(ctx, pressed.refusal);
-  const { act } = pressed.value;
-  const does = parts.flatMap(({ presses }) => presses?.[act] ?? []).at(0);
-  const answer = does && (await does(ctx, pressed.value));
-  log.info({ event: 'staff.pressed', act, staffId: ctx.member.id });
+  const isLater = await isAskedFirst({ clock }, ctx, pressed.value);
+  const answer = isLater ? undefined : await carryOut(ctx, pressed.value, parts);
+  log.info({ event: 'staff.pressed', act: pressed.value.act, isLater, staffId: ctx.member.id });
   await ctx.answerCallbackQuery(answer === undefined ? {} : { text: answer });
+}
+
+async function carryOut(
+  ctx: StaffContext,
+  button: Button,
+  parts: readonly DeskPart[],
+): Promise<string | undefined> {
+  const does = parts.flatMap(({ presses }) => presses?.[button.act] ?? []).at(0);
+  return does?.(ctx, button);
 }
 
 async function answerRefused(ctx: StaffContext, refusal: PressRefusal): Promise<void> {

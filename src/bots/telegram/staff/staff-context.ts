@@ -9,7 +9,14 @@ import type { Cards } from './keep-cards.ts';
 import type { StaffPhrases } from './phrases/phrases.ts';
 
 /** An update of somebody who works for us. */
-export type StaffContext = ConversationFlavor<Context & { member: StaffMember; phrases: StaffPhrases }>;
+export type StaffContext = ConversationFlavor<
+  Context & {
+    member: StaffMember;
+    phrases: StaffPhrases;
+    /** What was pressed and had to wait for this update. */
+    goesOn?: Button;
+  }
+>;
 
 /** One part of the desk: its commands, its buttons, its dialogues. */
 export interface DeskPart {

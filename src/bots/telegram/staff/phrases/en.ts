@@ -2,6 +2,7 @@ import { AUDITS_EN } from './audits.ts';
 import { FIGURES_EN } from './figures.ts';
 import { OPERATIONS_EN } from './operations.ts';
 import { DEADLINES_EN } from './deadlines.ts';
+import { membersEn } from './members.ts';
 import type { StaffPhrases } from './phrases.ts';
 
 export const en: StaffPhrases = {
@@ -107,6 +108,7 @@ export const en: StaffPhrases = {
     case: 'Open a case by its number',
     find: 'Find cases by number or chat id',
     stats: 'Numbers and a chart',
+    unlock: 'Confirm that it is you, for today',
     staff: 'Who works here',
     audit: 'What was done in a case',
     dead: 'Messages that failed for good',
@@ -195,4 +197,5 @@ export const en: StaffPhrases = {
   figures: FIGURES_EN,
   operations: OPERATIONS_EN,
   trouble: 'Something of ours failed. Try once more.',
+  members: membersEn,
 };

@@ -1,6 +1,7 @@
 import type { Language } from '../../../../core/accounts/language.ts';
 import type { PressRefusal } from '../../../../core/staff/buttons.ts';
 import type { Act } from '../../../../core/staff/permissions.ts';
+import type { MemberPhrases } from './members.ts';
 import type { Role } from '../../../../core/staff/staff-member.ts';
 import type { ReviewRefusal } from '../../../../core/review/reviews.ts';
 import type { Check } from '../../../../core/verification/check-store.ts';
@@ -96,4 +97,5 @@ export interface StaffPhrases {
   figures: FigurePhrases;
   operations: OperationPhrases;
   trouble: string;
+  members: MemberPhrases;
 }

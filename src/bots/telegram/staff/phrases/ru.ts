@@ -2,6 +2,7 @@ import { AUDITS_RU } from './audits.ts';
 import { FIGURES_RU } from './figures.ts';
 import { OPERATIONS_RU } from './operations.ts';
 import { DEADLINES_RU } from './deadlines.ts';
+import { membersRu } from './members.ts';
 import type { StaffPhrases } from './phrases.ts';
 
 export const ru: StaffPhrases = {
@@ -111,6 +112,7 @@ export const ru: StaffPhrases = {
     case: 'Открыть дело по номеру',
     find: 'Найти дела по номеру или id чата',
     stats: 'Числа и график',
+    unlock: 'Подтвердить, что это вы, на сегодня',
     staff: 'Кто здесь работает',
     audit: 'Что делали с делом',
     dead: 'Сообщения, которые не удалось обработать',
@@ -199,4 +201,5 @@ export const ru: StaffPhrases = {
   figures: FIGURES_RU,
   operations: OPERATIONS_RU,
   trouble: 'У нас что-то сломалось. Попробуйте ещё раз.',
+  members: membersRu,
 };
