@@ -38,7 +38,7 @@ export const REASON_CODES = {
   UNDER_AGE: { class: 'F', disclosable: true },
   FORGERY_CONFIRMED: { class: 'F', disclosable: false },
   REVIEWER_DECLINED: { class: 'F', disclosable: true },
-  DECISIONS_PAUSED: { class: 'T', disclosable: true },
+  DECISIONS_PAUSED: { class: 'R', disclosable: true },
   ENGINE_UNAVAILABLE: { class: 'T', disclosable: true },
   STORAGE_FAILED: { class: 'T', disclosable: true },
 } as const satisfies Record<string, { class: 'U' | 'R' | 'F' | 'T'; disclosable: boolean }>;

@@ -44,21 +44,20 @@ export function nameOf(member: StaffMember | undefined): string {
 export function toCard(file: CaseFile, reader: CardReader): Card {
   const { verification } = file;
   if (verification.status !== 'manual_review') return closedCard(file, verification, reader);
-  const text = FormattedString.join(
+  const sections = [
     [
       headOf(verification, reader),
       standingOf(file, verification, reader),
       ...(verification.appeal ? [reader.phrases.card.appeal] : []),
       ...opinionsOf(file, verification, reader),
-      '',
-      reasonsOf(verification, reader),
-      '',
-      ...file.checks.map((check) => checkOf(check, reader)),
-      '',
-      factsOf(file, reader),
-      ageOf(file, verification, reader),
     ],
-    '\n',
+    [reasonsOf(verification, reader)],
+    checksOf(file.checks, reader),
+    [factsOf(file, reader), ageOf(file, verification, reader)],
+  ];
+  const text = FormattedString.join(
+    sections.filter(({ length }) => length > 0).map((lines) => FormattedString.join(lines, '\n')),
+    '\n\n',
   );
   return { text, rows: buttonsOf(verification, reader) };
 }
@@ -106,21 +105,22 @@ function reasonsOf({ reasons }: InReview, { phrases }: CardReader): FormattedStr
   );
 }
 
-function checkOf(
-  { name, score, threshold, engine, engineVersion }: SeenCheck,
-  { phrases }: CardReader,
-): FormattedString {
-  const measured =
-    score === undefined
-      ? ''
-      : threshold === undefined
-        ? ` ${rounded(score)}`
-        : ` ${phrases.card.threshold(rounded(score), rounded(threshold))}`;
-  return fmt`${phrases.checks[name]}${measured} · ${FormattedString.code(`${engine}@${engineVersion}`)}`;
+/** What was measured, against which limit; which engines did it stands once below. */
+function checksOf(checks: readonly SeenCheck[], { phrases }: CardReader): FormattedString[] {
+  if (checks.length === 0) return [];
+  const engines = [...new Set(checks.map(({ engine, engineVersion }) => `${engine}@${engineVersion}`))];
+  const measured = checks.map(({ name, score, threshold }) => {
+    if (score === undefined) return fmt`${phrases.checks[name]}`;
+    if (threshold === undefined) return fmt`${phrases.checks[name]} ${rounded(score)}`;
+    return fmt`${phrases.checks[name]} ${phrases.card.threshold(rounded(score), rounded(threshold))}`;
+  });
+  return [...measured, FormattedString.code(engines.join('; '))];
 }
 
+const FEW = 10;
+
 function rounded(score: number): string {
-  return Number.isInteger(score) ? String(score) : score.toFixed(3);
+  return Number.isInteger(score) || score >= FEW ? score.toFixed(0) : score.toFixed(3);
 }
 
 function factsOf({ verification, language, channels }: CaseFile, { phrases }: CardReader): string {
