@@ -99,6 +99,20 @@ describe('the second factor in the chat', function () {
     await ada.seesDeleted(picture);
   });
 
+  it('goes on after a restart in the middle', async () => {
+    const anna = await holdsACase();
+    await ada.taps(labels.approve);
+    const picture = await ada.hears(new RegExp(factor.scan));
+    await ada.hears(factor.enterFirst);
+
+    await world.restart();
+    await ada.says(codeOf(secretIn(picture)));
+    await ada.seesDeleted(picture);
+    await world.settle();
+
+    expect((await anna.case()).status).to.equal('verified');
+  });
+
   it('is left alone by whoever cancels, and the card has fresh buttons', async () => {
     const anna = await holdsACase();
     await ada.taps(labels.approve);
