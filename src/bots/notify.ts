@@ -10,6 +10,7 @@ import type { Delivery } from '../core/notification/delivery.ts';
 import { findDelivery, findSentSinceInbound } from '../core/notification/delivery-store.ts';
 import type { Notifications } from '../core/notification/notifications.ts';
 import { Unprocessable, type MessageHandler } from '../core/outbox/broker.ts';
+import type { SupportDesk } from '../core/support/support-desk.ts';
 import type { ChatTurns } from './chat-turns.ts';
 import { deliver } from './deliver.ts';
 
@@ -17,6 +18,7 @@ export interface NotifyDeps {
   db: Db;
   dialogue: Pick<Dialogue, 'ask' | 'shown' | 'tell'>;
   linking: Pick<Linking, 'stateOf'>;
+  support: Pick<SupportDesk, 'message' | 'thread'>;
   notifications: Notifications;
   channel: Channel;
   turns: ChatTurns;

@@ -15,6 +15,7 @@ import type { StaffFactors } from '../core/staff/staff-factors.ts';
 import type { Staff } from '../core/staff/staff.ts';
 import type { StaffDialogues } from '../core/staff/staff-dialogues.ts';
 import type { StaffNotices } from '../core/staff/staff-notices.ts';
+import type { SupportDesk } from '../core/support/support-desk.ts';
 import type { Policy } from '../core/verification/policy.ts';
 
 /** Where staff work: their commands, buttons and dialogues, and the cards they work from. */
@@ -51,6 +52,7 @@ export interface StaffDeskDeps {
   caseAudits: CaseAudits;
   figures: Figures;
   operations: Operations;
+  support: SupportDesk;
   policy: Policy;
   clock: Clock;
   log: Log;

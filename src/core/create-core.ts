@@ -32,6 +32,8 @@ import { createStaffMessages, type StaffMessages } from './review/staff-messages
 import { createButtons, type Buttons } from './staff/buttons.ts';
 import { createInvitations, type Invitations } from './staff/invitations.ts';
 import { createStaffFactors, type StaffFactors } from './staff/staff-factors.ts';
+import { createSupportDesk, type SupportDesk } from './support/support-desk.ts';
+import { createSupportSeal } from './support/support-seal.ts';
 import { createStaffDialogues, type StaffDialogues } from './staff/staff-dialogues.ts';
 import { createStaffNotices, type StaffNotices } from './staff/staff-notices.ts';
 import { createStaff, type Staff } from './staff/staff.ts';
@@ -85,6 +87,7 @@ export interface Core {
   staffNotices: StaffNotices;
   caseAudits: CaseAudits;
   figures: Figures;
+  support: SupportDesk;
   oneTimeLinks: OneTimeLinks;
   sessions: Sessions;
   signIns: SignIns;
@@ -111,6 +114,7 @@ export function createCore(coreDeps: CoreDeps): Core {
   const deps = { db, vault, policy, clock, oneTimeLinks, chooseChallenge: choose };
   const { limiters, legacyShop: shop, supportContact } = coreDeps;
   const customers = createCustomerSeal(masterKey);
+  const supportSeal = createSupportSeal(masterKey);
   const linking = createLinking({ db, policy, clock, log, customers, limiters, shop });
   return {
     vault,
@@ -121,6 +125,8 @@ export function createCore(coreDeps: CoreDeps): Core {
       customers,
       linking,
       hasLegacyShop: linking.hasLegacyShop,
+      supportSeal,
+      supportTries: limiters.support_account,
       ...(supportContact !== undefined && { supportContact }),
     }),
     applicants: createApplicants(deps),
@@ -130,14 +136,8 @@ export function createCore(coreDeps: CoreDeps): Core {
     notifications: createNotifications({ db, clock, log }),
     linking,
     reviews: createReviews({ ...deps, log }),
-    staff: createStaff(deps),
-    invitations: createInvitations(deps),
-    buttons: createButtons(deps),
-    staffMessages: createStaffMessages(deps),
-    staffDialogues: createStaffDialogues(coreDeps),
-    staffNotices: createStaffNotices(deps),
-    caseAudits: createCaseAudits(deps),
-    figures: createFigures(deps),
+    ...createStaffSide(coreDeps),
+    support: createSupportDesk({ ...deps, supportSeal }),
     oneTimeLinks,
     sessions,
     signIns: createSignIns({ sessions }),
@@ -149,6 +149,20 @@ export function createCore(coreDeps: CoreDeps): Core {
     openEntrance: (entrance) => saveEntrance(db, entrance, clock()),
     secretsOf: (owner) => createChannelSecrets(owner, { db, masterKey, clock }),
     sweeps: createSweeps({ ...deps, blobs, log }),
+  };
+}
+
+/** Who works for us, and what they work with. */
+function createStaffSide(deps: CoreDeps) {
+  return {
+    staff: createStaff(deps),
+    invitations: createInvitations(deps),
+    buttons: createButtons(deps),
+    staffMessages: createStaffMessages(deps),
+    staffDialogues: createStaffDialogues(deps),
+    staffNotices: createStaffNotices(deps),
+    caseAudits: createCaseAudits(deps),
+    figures: createFigures(deps),
   };
 }
 

@@ -20,6 +20,7 @@ import { sweepDeadlines } from './review/sweep-deadlines.ts';
 import { sweepMedia } from './media/sweep-media.ts';
 import { forgetPseudonyms } from './privacy/erasure-store.ts';
 import { LIMIT_MILLISECONDS } from './privacy/erasure.ts';
+import { deleteMessagesBefore } from './support/support-store.ts';
 import { alertOverdue, sweepVerifications, type SweepDeps } from './verification/sweep.ts';
 
 export interface Sweep {
@@ -36,8 +37,8 @@ const WEEK = 7 * DAY;
 
 /** What has to be looked after now and then, whatever else goes on. Several processes may do it at once. */
 export function createSweeps(deps: SweepDeps & { blobs: BlobStore }): readonly Sweep[] {
-  const { db, blobs, policy, clock } = deps;
-  const { time } = policy;
+  const { db, blobs, clock } = deps;
+  const { time } = deps.policy;
   const ago = (milliseconds: number) => addMilliseconds(clock(), -milliseconds);
   const media = () =>
     sweepMedia({ db, blobs, now: clock(), youngerThanMilliseconds: time.orphanMediaMilliseconds });
@@ -90,6 +91,11 @@ function createStaffSweeps(deps: SweepDeps): readonly Sweep[] {
       name: 'staff_invitations',
       everyMilliseconds: HOUR,
       work: () => deleteInvitationsBefore(db, ago(WEEK)),
+    },
+    {
+      name: 'support_messages',
+      everyMilliseconds: HOUR,
+      work: () => deleteMessagesBefore(db, ago(policy.support.keptDays * DAY)),
     },
     {
       name: 'staff_notices',

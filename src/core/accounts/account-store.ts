@@ -131,13 +131,14 @@ export async function noteUse(trx: Trx, identityId: string, now: Date): Promise<
     .update({ last_used_at: now, reachable: true, sent_since_inbound: 0 });
 }
 
-/** Whether nothing hangs on the account but one chat: no consent, no case, no other chat. */
+/** Whether nothing hangs on the account but one chat: no consent, no case, nothing said to support, no other chat. */
 export async function isBlank(db: Db, accountId: string): Promise<boolean> {
   const { rows } = await db.raw<{ rows: Array<{ is_blank: boolean }> }>(
     `select not exists (select 1 from consents where account_id = ?)
        and not exists (select 1 from verifications where account_id = ?)
+       and not exists (select 1 from support_threads where account_id = ?)
        and (select count(*) from channel_identities where account_id = ?) = 1 as is_blank`,
-    [accountId, accountId, accountId],
+    [accountId, accountId, accountId, accountId],
   );
   return rows[0]?.is_blank ?? false;
 }

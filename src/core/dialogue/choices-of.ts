@@ -4,7 +4,7 @@ import { DOCUMENT_TYPES } from '../verification/evidence.ts';
 import { appealChoice, CHOICE, furtherOrdersChoice, handoverChoice, linkChoice } from './interpret.ts';
 import type { Sayings } from './phrases/phrases.ts';
 import { PHRASES } from './phrases-for.ts';
-import type { Prompt } from './prompt.ts';
+import type { NotVerified, Prompt } from './prompt.ts';
 
 /** The answers offered with a prompt. */
 export function choicesOf(prompt: Prompt, { choices }: Sayings): Choice[] {
@@ -28,14 +28,12 @@ export function choicesOf(prompt: Prompt, { choices }: Sayings): Choice[] {
       ];
     case 'under_review':
     case 'overdue':
-      return [{ id: CHOICE.status, label: choices.status }];
+      return [{ id: CHOICE.status, label: choices.status }, supportChoice(choices)];
+    case 'help':
+    case 'support_closed':
+      return [supportChoice(choices)];
     case 'not_verified':
-      return [
-        ...(prompt.mayAppeal === undefined
-          ? []
-          : [{ id: appealChoice(prompt.mayAppeal), label: choices.appeal }]),
-        { id: CHOICE.startAgain, label: choices.startAgain },
-      ];
+      return choicesAfterNo(prompt, choices);
     case 'cancelled':
     case 'expired':
       return [{ id: CHOICE.startAgain, label: choices.startAgain }];
@@ -65,6 +63,18 @@ function asideChoicesOf(prompt: Prompt, choices: Sayings['choices']): Choice[] {
     default:
       return linkChoicesOf(prompt, choices);
   }
+}
+
+function choicesAfterNo({ mayAppeal }: NotVerified, choices: Sayings['choices']): Choice[] {
+  return [
+    ...(mayAppeal === undefined ? [] : [{ id: appealChoice(mayAppeal), label: choices.appeal }]),
+    { id: CHOICE.startAgain, label: choices.startAgain },
+    supportChoice(choices),
+  ];
+}
+
+function supportChoice({ support }: Sayings['choices']): Choice {
+  return { id: CHOICE.support, label: support };
 }
 
 /** About the account of the old shop. */

@@ -9,6 +9,8 @@ export interface DialogueState {
   hasConsented: boolean;
   /** The latest case, open or closed. */
   verification?: Verification;
+  /** What is typed and answers nothing else is for support. */
+  isSupportOpen?: boolean;
   /** What is asked of this chat beside the case. */
   question?: HandoverQuestion | LinkQuestion | undefined;
 }

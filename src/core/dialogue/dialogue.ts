@@ -82,7 +82,8 @@ export function createDialogue(deps: DialogueDeps): Dialogue {
       };
       const message = present(complete.prompt, audience, complete.notice);
       // Until the message is gone, and the update seen again, it must mean the same.
-      if (!message.removesInbound) await forgetChoices(deps, answer.identity);
+      const isKept = message.removesInbound || LEAVES_CHOICES.has(complete.prompt.kind);
+      if (!isKept) await forgetChoices(deps, answer.identity);
       return message;
     },
     tell: (person, verification, capabilities, notice) =>
@@ -204,7 +205,12 @@ const ASIDES: ReadonlySet<Prompt['kind']> = new Set([
   'account_linked',
   'confirm_unlink',
   'orders',
+  'support_open',
+  'support_asked',
 ]);
+
+/** A word with support leaves what the case asks for, and its list, where they are. */
+const LEAVES_CHOICES: ReadonlySet<Prompt['kind']> = new Set(['support_open', 'support_asked']);
 
 const TRACES_SHOWN = 3;
 
@@ -318,6 +324,7 @@ function vocabularyOf({ person, state, event }: Scene): Vocabulary {
   return {
     choices: isAnswer ? offeredChoices : [],
     commandWords: PHRASES[state.language].commandWords,
+    isSupportOpen: state.isSupportOpen === true,
   };
 }
 

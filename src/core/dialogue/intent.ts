@@ -13,6 +13,7 @@ export const COMMAND_NAMES = [
   'help',
   'link',
   'orders',
+  'support',
 ] as const;
 export type CommandName = (typeof COMMAND_NAMES)[number];
 
@@ -37,6 +38,8 @@ export type Intent =
   | { kind: 'show_orders'; cursor?: string }
   | { kind: 'ask_unlink' }
   | { kind: 'unlink' }
+  | { kind: 'open_support' }
+  | { kind: 'write_to_support'; text: string }
   | { kind: 'ask_help' }
   | { kind: 'ask_cancel' }
   | { kind: 'cancel' }

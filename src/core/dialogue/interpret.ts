@@ -14,6 +14,8 @@ export interface Vocabulary {
   /** Those the person was shown last: typing one is the same as tapping it. */
   choices: readonly ShownChoice[];
   commandWords: Readonly<Record<CommandName, readonly string[]>>;
+  /** What means nothing else is for support. */
+  isSupportOpen?: boolean;
 }
 
 export function interpret(content: SaidContent, vocabulary: Vocabulary): Intent {
@@ -32,7 +34,7 @@ export function interpret(content: SaidContent, vocabulary: Vocabulary): Intent 
 }
 
 /** Where a messenger knows no commands they are text like any other. */
-function meaningOfText(text: string, { choices, commandWords }: Vocabulary): Intent {
+function meaningOfText(text: string, { choices, commandWords, isSupportOpen }: Vocabulary): Intent {
   const sent = meaningOfCode(text);
   if (sent) return sent;
   const choice = matchChoice(choices, text);
@@ -43,14 +45,15 @@ function meaningOfText(text: string, { choices, commandWords }: Vocabulary): Int
   const said = plain(text);
   const name = COMMAND_NAMES.find((each) => commandWords[each].includes(said));
   if (name) return COMMANDS[name];
-  return isAboutPassword(choices) && mayBePassword(text)
-    ? { kind: 'password_typed' }
-    : { kind: 'unexpected', what: 'text' };
+  if (isAboutPassword(choices) && mayBePassword(text)) return { kind: 'password_typed' };
+  return isSupportOpen ? { kind: 'write_to_support', text } : { kind: 'unexpected', what: 'text' };
 }
 
 /** What stands behind `/link` was meant for the page. */
 function meaningOfCommand(name: string, argument = ''): Intent {
   if (name === 'link' && argument.trim() !== '') return { kind: 'password_typed' };
+  if (name === 'support' && argument.trim() !== '')
+    return { kind: 'write_to_support', text: argument.trim() };
   return meaningOf(COMMANDS, name) ?? { kind: 'unexpected', what: 'command' };
 }
 
@@ -102,6 +105,7 @@ const COMMANDS: Readonly<Record<CommandName, Intent>> = {
   help: { kind: 'ask_help' },
   link: { kind: 'link' },
   orders: { kind: 'show_orders' },
+  support: { kind: 'open_support' },
 };
 
 export const CHOICE = {
@@ -117,6 +121,7 @@ export const CHOICE = {
   showOrders: 'orders:show',
   askUnlink: 'link:undo?',
   unlink: 'link:undo',
+  support: 'support:open',
 } as const;
 
 /** An answer to the question about one handover: an old button never answers a new question. */
@@ -162,6 +167,7 @@ const CHOICES: Meanings = {
   [CHOICE.showOrders]: { kind: 'show_orders' },
   [CHOICE.askUnlink]: { kind: 'ask_unlink' },
   [CHOICE.unlink]: { kind: 'unlink' },
+  [CHOICE.support]: { kind: 'open_support' },
   ...Object.fromEntries(
     LANGUAGES.map((language): [string, Intent] => [
       `language:${language}`,

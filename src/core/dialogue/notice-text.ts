@@ -24,6 +24,8 @@ export function noticeText(notice: Notice, phrases: Sayings): string {
       return notices.alreadyVerified;
     case 'too_many_cases':
       return notices.tooManyCases;
+    case 'support_refused':
+      return phrases.support.refused[notice.refusal](notice.supportContact);
     case 'appeal_opened':
       return notices.appealOpened;
     case 'appeal_refused':

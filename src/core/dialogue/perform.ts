@@ -19,9 +19,10 @@ import {
 } from './perform-handover.ts';
 import { appeal, appealAgain } from './perform-appeal.ts';
 import { isAboutLink, linkAgain, performLink, type LinkDeps } from './perform-link.ts';
+import { isAboutSupport, performSupport, supportAgain, type SupportDeps } from './perform-support.ts';
 import type { Performed, Scene } from './play-scene.ts';
 
-export interface PerformDeps extends HandoverDeps, LinkDeps {
+export interface PerformDeps extends HandoverDeps, LinkDeps, SupportDeps {
   vault: MediaVault;
 }
 
@@ -30,6 +31,7 @@ export async function perform(trx: Trx, deps: PerformDeps, scene: Scene, intent:
   // Whatever somebody begins with, they hear the whole welcome: what they agree to must have been shown.
   if (scene.isStranger && !BEGINNINGS.has(intent.kind)) return {};
   if (isAboutLink(intent)) return performLink(trx, deps, scene, intent);
+  if (isAboutSupport(intent)) return performSupport(trx, deps, scene, intent);
   switch (intent.kind) {
     case 'begin':
       return begin(trx, deps, scene);
@@ -70,6 +72,7 @@ export async function sayAgain(
   intent: Intent,
 ): Promise<Performed> {
   if (isAboutLink(intent)) return linkAgain(trx, deps, scene, intent);
+  if (isAboutSupport(intent)) return supportAgain(trx, scene, intent);
   switch (intent.kind) {
     case 'continue_elsewhere':
       return continueElsewhereAgain(trx, deps, scene);
@@ -94,6 +97,8 @@ const BEGINNINGS: ReadonlySet<Intent['kind']> = new Set([
   'claim_handover',
   'set_language',
   'password_typed',
+  'open_support',
+  'write_to_support',
 ]);
 
 /** What changes nothing. */

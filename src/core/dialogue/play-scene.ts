@@ -10,6 +10,7 @@ import { claimUpdate } from '../inbox/inbox-store.ts';
 import type { CustomerSeal } from '../linking/customer-seal.ts';
 import { findLinkState } from '../linking/linking.ts';
 import type { Policy } from '../verification/policy.ts';
+import { findThreadOf } from '../support/support-store.ts';
 import { renewChallenge, type ChooseChallenge } from '../verification/renew-challenge.ts';
 import { lockLatestVerification } from '../verification/verification-store.ts';
 import type { DialogueState } from './dialogue-state.ts';
@@ -110,7 +111,8 @@ async function readScene(
   const question =
     (await findQuestion(trx, person.identity.id, now)) ??
     linkQuestionOf(await findLinkState(trx, customers, person.account.id, now));
-  return { ...stateOf(person, verification), question };
+  const thread = await findThreadOf(trx, person.account.id);
+  return { ...stateOf(person, verification), question, isSupportOpen: thread?.isOpen === true };
 }
 
 async function renewed(trx: Trx, { chooseChallenge, clock }: SceneDeps, state: DialogueState) {

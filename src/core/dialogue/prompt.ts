@@ -4,6 +4,7 @@ import type { ClaimRefusal } from '../handover/handovers.ts';
 import type { DeliveryTrace } from '../notification/delivery.ts';
 import type { OrderPage } from '../linking/legacy-shop.ts';
 import type { WriteRefusal } from '../media/media-vault.ts';
+import type { SupportRefusal } from '../support/write-to-support.ts';
 import type { DocumentType, EvidenceKind } from '../verification/evidence.ts';
 import type { ReasonCode } from '../verification/reason-codes.ts';
 import type { ReceiveRefusal } from '../verification/transitions.ts';
@@ -32,7 +33,8 @@ export type Prompt =
   | { kind: 'deleted' }
   | { kind: 'session_revoked' }
   | HandoverPrompt
-  | LinkPrompt;
+  | LinkPrompt
+  | SupportPrompt;
 
 export interface NotVerified {
   kind: 'not_verified';
@@ -43,6 +45,13 @@ export interface NotVerified {
   /** The case at which another look may be asked for. */
   mayAppeal?: string;
 }
+
+/** What is said between the person and our support. */
+export type SupportPrompt =
+  | { kind: 'support_open' }
+  | { kind: 'support_asked' }
+  | { kind: 'support_answer'; text: string }
+  | { kind: 'support_closed' };
 
 /** What is said about the account of the old shop; a login is masked. */
 export type LinkPrompt =
@@ -100,6 +109,7 @@ export type Notice =
   | { kind: 'document_already_given' }
   | { kind: 'already_verified' }
   | { kind: 'too_many_cases' }
+  | { kind: 'support_refused'; refusal: SupportRefusal; supportContact?: string }
   | { kind: 'appeal_opened' }
   | { kind: 'appeal_refused'; refusal: AppealRefusal }
   | { kind: 'album_first' }

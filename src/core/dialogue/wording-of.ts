@@ -6,7 +6,15 @@ import type { ReasonCode } from '../verification/reason-codes.ts';
 import { disclose, reasonAndFix } from './disclose.ts';
 import type { Sayings, Wording } from './phrases/phrases.ts';
 import { linkWording } from './link-wording.ts';
-import type { AskEvidence, HandoverPrompt, HandoverWay, LinkPrompt, NotVerified, Prompt } from './prompt.ts';
+import type {
+  AskEvidence,
+  HandoverPrompt,
+  HandoverWay,
+  LinkPrompt,
+  NotVerified,
+  Prompt,
+  SupportPrompt,
+} from './prompt.ts';
 
 type PromisedTimes = Pick<Policy['time'], 'usualSeconds' | 'reviewHours' | 'draftExpiresDays'>;
 
@@ -83,6 +91,7 @@ type Aside = Extract<
     }
   | HandoverPrompt
   | LinkPrompt
+  | SupportPrompt
 >;
 
 /** What is said on request, beside the way through the case. */
@@ -111,6 +120,14 @@ function asideWording(prompt: Aside, phrases: Sayings, audience: WordingAudience
         language: audience.language,
         validMinutes: audience.pageLink?.validMinutes,
       });
+    case 'support_open':
+      return phrases.support.open;
+    case 'support_asked':
+      return phrases.support.asked;
+    case 'support_answer':
+      return phrases.support.answer(prompt.text);
+    case 'support_closed':
+      return phrases.support.closed;
     default:
       return handoverWording(prompt, phrases);
   }

@@ -77,6 +77,8 @@ export const LIMITS = {
   reads_account: { points: 300, perSeconds: MINUTE, store: 'memory', whenDown: 'open' },
   /** One for each time that the mini-program opens its page; each is a way to sign in. */
   links_account: { points: 20, perSeconds: HOUR, store: 'database', whenDown: 'closed' },
+  /** What a person writes to support; somebody of ours reads each. Counted where the chat is served, without the database. */
+  support_account: { points: 20, perSeconds: HOUR, store: 'memory', whenDown: 'open' },
   /** Our own services, each for many people. */
   internal_address: { points: 6_000, perSeconds: MINUTE, store: 'memory', whenDown: 'open' },
   /** What needs no sign-in: keys, documents, what the service offers; many people share one address. */

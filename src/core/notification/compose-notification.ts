@@ -20,6 +20,12 @@ import {
   type ComposeLinkDeps,
   type LinkMessage,
 } from '../dialogue/link-notification.ts';
+import {
+  composeSupportNotification,
+  isSupportNews,
+  type ComposeSupportDeps,
+  type SupportNews,
+} from '../dialogue/support-notification.ts';
 import type { Notice } from '../dialogue/prompt.ts';
 import type { Verification } from '../verification/verification.ts';
 import { findVerification } from '../verification/verification-store.ts';
@@ -30,13 +36,14 @@ import { whereHeard } from './where-heard.ts';
 export async function findAddressees(db: Db, message: ToldMessage): Promise<Person[]> {
   if (isAboutHandover(message)) return findHandoverAddressees(db, message);
   if (isAboutAccount(message)) return findAccountAddressees(db, message);
-  const accountId = isAboutLink(message)
-    ? message.accountId
-    : (await findVerification(db, message.verificationId))?.accountId;
+  const accountId =
+    isAboutLink(message) || isSupportNews(message)
+      ? message.accountId
+      : (await findVerification(db, message.verificationId))?.accountId;
   return accountId === undefined ? [] : whereHeard(db, await findPersonEverywhere(db, accountId));
 }
 
-export type ComposeDeps = ComposeHandoverDeps & ComposeLinkDeps;
+export type ComposeDeps = ComposeHandoverDeps & ComposeLinkDeps & ComposeSupportDeps;
 
 /** What to say at this address, read off the case at this moment, so that it never runs behind what was said before;
  * `undefined` once the case has moved on and a later message says more, or is erased. */
@@ -51,6 +58,8 @@ export async function composeNotification(
   if (isAboutAccount(message))
     return composeAccountNotification(deps, message, channelIdentityId, capabilities);
   if (isAboutLink(message)) return composeLinkNotification(deps, message, channelIdentityId, capabilities);
+  if (isSupportNews(message))
+    return composeSupportNotification(deps, message, channelIdentityId, capabilities);
   const { db, dialogue } = deps;
   const verification = await findVerification(db, message.verificationId);
   const person = await findPersonByIdentity(db, channelIdentityId);
@@ -59,7 +68,7 @@ export async function composeNotification(
   return dialogue.tell(person, verification, capabilities, noticeFor(message, verification));
 }
 
-type CaseMessage = Exclude<ToldMessage, HandoverMessage | AccountMessage | LinkMessage>;
+type CaseMessage = Exclude<ToldMessage, HandoverMessage | AccountMessage | LinkMessage | SupportNews>;
 
 function isAboutHandover(message: ToldMessage): message is HandoverMessage {
   return HANDOVER_TYPES.some((type) => type === message.type);

@@ -1,6 +1,7 @@
 import { ACCOUNT_TYPES } from '../dialogue/account-notification.ts';
 import { HANDOVER_TYPES } from '../dialogue/handover-notification.ts';
 import { LINK_TYPES } from '../dialogue/link-notification.ts';
+import { SUPPORT_TYPES } from '../dialogue/support-notification.ts';
 import type { Message } from '../outbox/message.ts';
 
 /** The messages that are looked at for somebody to tell. */
@@ -16,6 +17,7 @@ export const NOTIFIED_TYPES = [
   ...LINK_TYPES,
   ...HANDOVER_TYPES,
   ...ACCOUNT_TYPES,
+  ...SUPPORT_TYPES,
 ] as const;
 
 export type NotifiedMessage = Extract<Message, { type: (typeof NOTIFIED_TYPES)[number] }>;

@@ -97,6 +97,18 @@ const messageSchema = z.discriminatedUnion('type', [
     accountId: z.uuid(),
     sessionId: z.uuid(),
   }),
+  /** The person wrote to support. */
+  z.object({ ...envelope, type: z.literal('support.asked'), threadId: z.uuid() }),
+  z.object({
+    ...envelope,
+    type: z.literal('support.answered'),
+    accountId: z.uuid(),
+    threadId: z.uuid(),
+    messageId: z.uuid(),
+  }),
+  z.object({ ...envelope, type: z.literal('support.closed'), accountId: z.uuid(), threadId: z.uuid() }),
+  /** With its account. */
+  z.object({ ...envelope, type: z.literal('support.erased'), threadId: z.uuid() }),
   // To one channel each, so that a process hears only of what it can do.
   z.object({ ...envelope, type: z.literal('telegram.delivery_requested'), deliveryId: z.uuid() }),
   z.object({ ...envelope, type: z.literal('whatsapp.delivery_requested'), deliveryId: z.uuid() }),

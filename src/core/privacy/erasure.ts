@@ -6,6 +6,7 @@ import { inTransaction, type Db, type Trx } from '../database.ts';
 import type { MediaVault } from '../media/media-vault.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
 import { findServiceFaces, markServiceFacesErased } from '../service-calls/service-face-store.ts';
+import { findThreadOf } from '../support/support-store.ts';
 import { deleteTemplates } from '../verification/verification-store.ts';
 import {
   countErased,
@@ -57,7 +58,9 @@ export async function eraseAccount(
   const id = randomUUID();
   await eraseAuditOf(trx, { accountId, verificationIds }, { erasureId: id, actor: 'applicant', at: now });
   const serviceFaces = await findServiceFaces(trx, accountId, now);
+  const thread = await findThreadOf(trx, accountId);
   await deleteAccount(trx, accountId);
+  if (thread) await enqueue(trx, { type: 'support.erased', threadId: thread.id }, now);
   await insertErasure(trx, {
     id,
     accountId,

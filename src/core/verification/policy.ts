@@ -154,6 +154,14 @@ export const POLICY = {
     /** Of UTC: when staff get the numbers of the day before. */
     digestHour: 7,
   },
+  support: {
+    /** UTF-16 code units: with its codes for what is not seen it fits one message of staff's messenger. */
+    longestText: 2_000,
+    /** Fits one message of every messenger. */
+    longestAnswerBytes: 1_800,
+    /** After a thread is closed. */
+    keptDays: 90,
+  },
   /** What we tell people, and when we act ourselves. */
   time: {
     usualSeconds: 60,
@@ -221,6 +229,7 @@ export interface Policy {
     alertMilliseconds: number;
     digestHour: number;
   };
+  support: { longestText: number; longestAnswerBytes: number; keptDays: number };
   time: Record<
     | 'usualSeconds'
     | 'reviewHours'

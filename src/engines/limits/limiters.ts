@@ -38,6 +38,7 @@ export function createLimiters(deps: LimiterDeps): Limiters {
     writes_account: of('writes_account'),
     reads_account: of('reads_account'),
     links_account: of('links_account'),
+    support_account: of('support_account'),
     internal_address: of('internal_address'),
     open_address: of('open_address'),
   };

@@ -7,7 +7,10 @@ import type {
   LinkPrompt,
   Notice,
   Prompt,
+  SupportPrompt,
 } from '../../../src/core/dialogue/prompt.ts';
+import type { SupportRefusal } from '../../../src/core/support/write-to-support.ts';
+import { POLICY } from '../../../src/core/verification/policy.ts';
 import type { ClaimRefusal } from '../../../src/core/handover/handovers.ts';
 import type { LegacyOrder } from '../../../src/core/linking/legacy-shop.ts';
 import { ORDERS_SHOWN } from '../../../src/core/dialogue/link-wording.ts';
@@ -40,6 +43,9 @@ function anOrder(): LegacyOrder {
     lines: Array.from({ length: 5 }, () => ({ title: 'x'.repeat(80), quantity: 100 })),
   };
 }
+
+/** As many bytes as an answer may have, in letters of one. */
+const LONGEST_ANSWER = 'x'.repeat(POLICY.support.longestAnswerBytes);
 
 const TURNS = ['left', 'right', 'left'] as const;
 
@@ -82,6 +88,10 @@ export function everyPrompt(): Prompt[] {
         page: { items: Array.from({ length: ORDERS_SHOWN }, anOrder), nextCursor: 'x'.repeat(48) },
       },
     ],
+    support_open: [{ kind: 'support_open' }],
+    support_asked: [{ kind: 'support_asked' }],
+    support_answer: [{ kind: 'support_answer', text: LONGEST_ANSWER }],
+    support_closed: [{ kind: 'support_closed' }],
     handover_asked: [{ kind: 'handover_asked' }],
     handed_over: CHANNEL_NAMES.map((channel) => ({ kind: 'handed_over', channel })),
   };
@@ -104,6 +114,7 @@ type PlaceKind = Exclude<
   | 'session_revoked'
   | HandoverPrompt['kind']
   | LinkPrompt['kind']
+  | SupportPrompt['kind']
 >;
 
 function placesByKind(): { [Kind in PlaceKind]: Prompt[] } {
@@ -187,6 +198,8 @@ const CLAIM_REFUSALS: Record<ClaimRefusal, true> = {
   CHAT_IN_USE: true,
 };
 
+const SUPPORT_REFUSALS: Record<SupportRefusal, true> = { NOBODY_HERE: true, TOO_LONG: true, TOO_OFTEN: true };
+
 const APPEAL_REFUSALS: Record<AppealRefusal, true> = {
   NOT_DECLINED: true,
   APPEAL_DECIDED: true,
@@ -207,6 +220,10 @@ export function everyNotice(): Notice[] {
     document_already_given: [{ kind: 'document_already_given' }],
     already_verified: [{ kind: 'already_verified' }],
     too_many_cases: [{ kind: 'too_many_cases' }],
+    support_refused: keysOf(SUPPORT_REFUSALS).flatMap((refusal) => [
+      { kind: 'support_refused', refusal },
+      { kind: 'support_refused', refusal, supportContact: 'x'.repeat(120) },
+    ]),
     appeal_opened: [{ kind: 'appeal_opened' }],
     appeal_refused: keysOf(APPEAL_REFUSALS).map((refusal) => ({ kind: 'appeal_refused', refusal })),
     album_first: [{ kind: 'album_first' }],

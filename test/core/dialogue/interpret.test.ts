@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { LANGUAGES } from '../../../src/core/accounts/language.ts';
 import type { Choice } from '../../../src/core/channel/channel.ts';
 import { COMMAND_NAMES, type Intent } from '../../../src/core/dialogue/intent.ts';
-import { interpret, type Vocabulary } from '../../../src/core/dialogue/interpret.ts';
+import { interpret, type Vocabulary, LINK_MARK } from '../../../src/core/dialogue/interpret.ts';
 import { PHRASES } from '../../../src/core/dialogue/phrases-for.ts';
 import { present } from '../../../src/core/dialogue/present.ts';
 import { inTelegram } from './audience.ts';
@@ -24,6 +24,7 @@ describe('interpret: commands', () => {
     help: 'ask_help',
     link: 'link',
     orders: 'show_orders',
+    support: 'open_support',
   };
 
   for (const name of COMMAND_NAMES) {
@@ -31,6 +32,32 @@ describe('interpret: commands', () => {
       expect(interpret({ type: 'command', name }, saying([]))).to.deep.equal({ kind: meanings[name] });
     });
   }
+
+  it('takes what stands behind /support for support, in any messenger', () => {
+    const asked = { kind: 'write_to_support', text: 'Where is my\nanswer?' };
+
+    expect(
+      interpret({ type: 'command', name: 'support', argument: ' Where is my\nanswer? ' }, saying([])),
+    ).to.deep.equal(asked);
+    expect(interpret({ type: 'text', text: '/support Where is my\nanswer?' }, saying([]))).to.deep.equal(
+      asked,
+    );
+  });
+
+  it('takes for an open thread what means nothing else', () => {
+    const choices = [{ id: 'language:ru', label: 'Русский' }];
+    const said = (text: string, offered = choices) =>
+      interpret({ type: 'text', text }, { ...saying(offered), isSupportOpen: true }).kind;
+
+    expect(said('When do you answer?')).to.equal('write_to_support');
+    expect(['1', 'status', '/delete', '/nothing'].map((text) => said(text))).to.deep.equal([
+      'set_language',
+      'ask_status',
+      'ask_delete',
+      'unexpected',
+    ]);
+    expect(said('my password 123', [{ id: LINK_MARK, label: '' }])).to.equal('password_typed');
+  });
 
   it('never cancels or deletes without asking first', () => {
     const kinds = COMMAND_NAMES.map((name) => interpret({ type: 'command', name }, saying([])).kind);
@@ -106,8 +133,11 @@ describe('interpret: typed answers', () => {
       for (const name of COMMAND_NAMES) {
         const meant = interpret({ type: 'command', name }, vocabulary);
 
-        // What stands behind `/link` may be a password.
-        const slashed = name === 'link' ? ['/link', ' /LINK '] : [`/${name}`, ` /${name.toUpperCase()} now`];
+        // What stands behind `/link` may be a password, behind `/support` it is for support.
+        const standsAlone = name === 'link' || name === 'support';
+        const slashed = standsAlone
+          ? [`/${name}`, ` /${name.toUpperCase()} `]
+          : [`/${name}`, ` /${name.toUpperCase()} now`];
         for (const text of [...slashed, ...vocabulary.commandWords[name]])
           expect(interpret({ type: 'text', text }, vocabulary), text).to.deep.equal(meant);
       }

@@ -60,7 +60,7 @@ describe('signing in', () => {
       const [person] = await findAddressees(stage.db, message);
       if (!person) continue;
       const { core, db, now } = stage;
-      const deps = { db, dialogue: core.dialogue, linking: core.linking, clock: now };
+      const deps = { ...core, db, clock: now };
       const outbound = await composeNotification(deps, message, person.identity.id, ABLE);
       if (!outbound) continue;
       const { title, lead, link, choices } = outbound;

@@ -20,6 +20,7 @@ import { createUnlocking, isAskedFirst } from './unlock-part.ts';
 import { dialogueStorage } from './dialogue-storage.ts';
 import { createCards } from './keep-cards.ts';
 import { STAFF_PHRASES } from './phrases/staff-phrases.ts';
+import { createSupportPart } from './support-part.ts';
 import type { DeskPart, OpenDeskPart, StaffContext } from './staff-context.ts';
 import { toStaffUpdate, type StaffUpdate } from './staff-update.ts';
 
@@ -37,6 +38,7 @@ const PARTS: readonly OpenDeskPart[] = [
   createFiguresPart,
   createOperationsPart,
   createMembers,
+  createSupportPart,
 ];
 
 export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
@@ -79,6 +81,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
     if (reference !== undefined || isDialoguePress || opensInvitation(said)) return true;
     if (!(await options.staff.find(senderId))) return false;
     if (command !== undefined) return commands.has(command);
+    for (const { isFor } of parts) if (await isFor?.(said)) return true;
     return (await options.staffDialogues.read(chat.id)) !== undefined;
   }
 }
@@ -98,6 +101,7 @@ function assemble(
     ctx.phrases = STAFF_PHRASES[member.language];
     await next();
   });
+  for (const { replies } of parts) if (replies) bot.use(replies);
   bot.use(
     conversations<StaffContext, Context>({
       storage: dialogueStorage(deps.staffDialogues),

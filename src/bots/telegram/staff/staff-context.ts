@@ -5,6 +5,7 @@ import type { Message } from '../../../core/outbox/message.ts';
 import type { Act } from '../../../core/staff/permissions.ts';
 import type { StaffMember } from '../../../core/staff/staff-member.ts';
 import type { StaffDeskDeps } from '../../staff-desk.ts';
+import type { StaffUpdate } from './staff-update.ts';
 import type { Cards } from './keep-cards.ts';
 import type { StaffPhrases } from './phrases/phrases.ts';
 
@@ -26,6 +27,10 @@ export interface DeskPart {
   presses?: Partial<Record<Act, Press>>;
   /** Its short dialogues, each made by `createConversation`. */
   dialogues?: ReadonlyArray<Middleware<StaffContext>>;
+  /** Whether something said in a private chat, which is no command and no press, is for it. */
+  isFor?: (said: StaffUpdate) => Promise<boolean>;
+  /** What answers one of its messages, which is then no answer in a dialogue. */
+  replies?: Composer<StaffContext>;
   /** Its commands, and whatever else is no press and no answer in a dialogue. */
   composer?: Composer<StaffContext>;
   /** Of what the desk's queue tells. Done twice it does no harm. */

@@ -16,6 +16,7 @@ export const en: Phrases = {
     languageMenu: '🌐 Language',
     startAgain: 'Start again',
     appeal: 'Ask for another look',
+    support: 'Write to support',
     status: 'Check status',
     continueElsewhere: 'Continue elsewhere',
     handoverYes: 'Yes, it is me',
@@ -138,7 +139,7 @@ export const en: Phrases = {
     text: [
       '1. You agree to the privacy notice.\n2. You send a photo of your document.\n3. You send a short video of your face.\n4. You read the answer here.',
       [
-        '/status – check the status\n/continue – go on in another chat or messenger\n/language – change the language\n/cancel – cancel this case\n/delete – erase everything about you',
+        '/status – check the status\n/continue – go on in another chat or messenger\n/language – change the language\n/cancel – cancel this case\n/support – write to our support\n/delete – erase everything about you',
         ...(hasLegacyShop
           ? ['/link – link your account of the old shop\n/orders – see your orders there']
           : []),
@@ -254,6 +255,27 @@ export const en: Phrases = {
         'Thank you for telling me. Nothing was linked. Somebody knows the password of your account in the old shop: please change it there, and wherever else you use it.',
       elsewhere: (reference, supportContact) =>
         `That account of the old shop is already linked to somebody else here, so I did not link it. If it is yours, please write to our support${supportContact === undefined ? '' : ` (${supportContact})`}${reference === undefined ? '' : ` and name case ${reference}`}.`,
+    },
+  },
+  support: {
+    open: {
+      title: 'Our support',
+      text: 'Write here what it is about, in your own words: what you type now goes to our support, and the answer comes to this chat. Text only: pictures and videos are not passed on. Please send no passwords.',
+    },
+    asked: { text: '📨 Passed on to our support. The answer comes to this chat.' },
+    answer: (text) => ({ title: '💬 Our support', text }),
+    closed: {
+      text: 'Our support has closed this conversation. If something is left, write to them again.',
+    },
+    refused: {
+      NOBODY_HERE: (contact) =>
+        contact === undefined
+          ? 'There is no support in this chat.'
+          : `There is no support in this chat. You can reach it here: ${contact}`,
+      TOO_LONG: () =>
+        'That is too long to pass on: 2000 characters at most. Nothing was sent; please shorten it.',
+      TOO_OFTEN: () =>
+        'You have written very often this hour, so I did not pass this on. Please wait a while.',
     },
   },
   passwordTyped:
@@ -447,6 +469,7 @@ export const en: Phrases = {
     help: 'How this works',
     link: 'Link your account of the old shop',
     orders: 'Your orders in the old shop',
+    support: 'Write to our support',
   },
   description:
     'I confirm that it is you: a photo of your document, a short video of your face, and the answer, all in this chat. Pictures are encrypted, erased within minutes of the decision, and never shown to anyone who does not need to see them.',
@@ -529,6 +552,7 @@ export const en: Phrases = {
     help: ['help', 'menu', 'commands', 'info', 'how this works'],
     link: ['link', 'link account', 'link my account', 'old shop', 'old account', 'unlink'],
     orders: ['orders', 'my orders', 'old orders', 'show my orders', 'order history'],
+    support: ['support', 'write to support', 'contact support', 'contact', 'operator', 'human'],
   },
   shortDescription: 'Identity verification in this chat: a document, a short video, an answer.',
   menuButton: 'Open',

@@ -1,6 +1,7 @@
 import type { AppealRefusal } from '../../applicant/appeal-case.ts';
 import type { ChannelName, UnsupportedContent } from '../../channel/channel.ts';
 import type { ClaimRefusal } from '../../handover/handovers.ts';
+import type { SupportRefusal } from '../../support/write-to-support.ts';
 import type { DocumentType, EvidenceKind } from '../../verification/evidence.ts';
 import type { REASON_CODES, ReasonCode } from '../../verification/reason-codes.ts';
 import type { Turn } from '../../video/challenge.ts';
@@ -43,6 +44,7 @@ export interface Sayings {
     languageMenu: string;
     startAgain: string;
     appeal: string;
+    support: string;
     status: string;
     /** At most 20 characters, like all of these: what fits a button of WhatsApp. */
     continueElsewhere: string;
@@ -153,6 +155,14 @@ export interface Sayings {
       declined: string;
       elsewhere: (reference: string | undefined, supportContact: string | undefined) => string;
     };
+  };
+  /** What is said between the person and our support. */
+  support: {
+    open: Wording;
+    asked: Wording;
+    answer: (text: string) => Wording;
+    closed: Wording;
+    refused: Record<SupportRefusal, (supportContact: string | undefined) => string>;
   };
   /** To whoever may have typed a password into the chat. */
   passwordTyped: string;

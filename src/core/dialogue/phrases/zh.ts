@@ -17,6 +17,7 @@ export const zh: Phrases = {
     languageMenu: '🌐 语言',
     startAgain: '重新开始',
     appeal: '申请复核',
+    support: '联系客服',
     status: '查询进度',
     continueElsewhere: '换个应用继续',
     handoverYes: '是我本人',
@@ -121,7 +122,7 @@ export const zh: Phrases = {
     text: [
       '1. 同意隐私说明。\n2. 发送证件照片。\n3. 发送面部短视频。\n4. 在此查看结果。',
       [
-        '/status – 查询进度\n/continue – 换个应用继续\n/language – 切换语言\n/cancel – 取消本次申请\n/delete – 删除您的全部内容',
+        '/status – 查询进度\n/continue – 换个应用继续\n/language – 切换语言\n/cancel – 取消本次申请\n/support – 联系客服\n/delete – 删除您的全部内容',
         ...(hasLegacyShop ? ['/link – 关联老商城账号\n/orders – 查看老商城订单'] : []),
       ].join('\n'),
       '我绝不会在聊天中向您索要密码或短信验证码，也不会要求您转账。',
@@ -232,6 +233,21 @@ export const zh: Phrases = {
         '谢谢告知。没有关联任何账号。有人知道您老商城账号的密码，请尽快在老商城修改；其他地方若用了同样的密码，也请一并修改。',
       elsewhere: (reference, supportContact) =>
         `该老商城账号在这里已关联到其他人，因此未能关联。如果账号是您的，请联系客服${supportContact === undefined ? '' : `（${supportContact}）`}${reference === undefined ? '' : `，并提供申请编号 ${reference}`}。`,
+    },
+  },
+  support: {
+    open: {
+      title: '客服',
+      text: '请用您自己的话说明情况：您接下来输入的内容会转给客服，回复会发送到本聊天。仅限文字，照片和视频不会转发。请不要发送密码。',
+    },
+    asked: { text: '📨 已转给客服，回复会发送到本聊天。' },
+    answer: (text) => ({ title: '💬 客服', text }),
+    closed: { text: '客服已结束本次对话。如还有问题，请再次联系。' },
+    refused: {
+      NOBODY_HERE: (contact) =>
+        contact === undefined ? '本聊天没有客服。' : `本聊天没有客服，您可以通过以下方式联系：${contact}`,
+      TOO_LONG: () => '内容过长，最多 2000 个字符。没有发送，请缩短后再发。',
+      TOO_OFTEN: () => '您在一小时内发送过多，这条没有转发，请稍后再试。',
     },
   },
   passwordTyped:
@@ -362,6 +378,7 @@ export const zh: Phrases = {
     help: '使用说明',
     link: '关联老商城账号',
     orders: '查看老商城订单',
+    support: '联系客服',
   },
   description:
     '我来帮您验证身份：发送证件照片和一段面部短视频，结果就在本聊天中告知。图像加密保存，得出结果后几分钟内删除，无关人员看不到。',
@@ -443,6 +460,7 @@ export const zh: Phrases = {
     help: ['help', '帮助', '使用说明', '使用帮助', '说明', '菜单', '怎么用'],
     link: ['关联', '关联账号', '老商城', '老账号', '解除关联', 'link'],
     orders: ['订单', '我的订单', '老订单', '查看订单', 'orders'],
+    support: ['客服', '联系客服', '人工客服', '人工', 'support'],
   },
   shortDescription: '在聊天中验证身份：拍证件，录短视频，看结果。',
   menuButton: '打开',

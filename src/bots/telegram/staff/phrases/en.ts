@@ -4,6 +4,7 @@ import { OPERATIONS_EN } from './operations.ts';
 import { DEADLINES_EN } from './deadlines.ts';
 import { membersEn } from './members.ts';
 import type { StaffPhrases } from './phrases.ts';
+import { supportEn } from './support.ts';
 
 export const en: StaffPhrases = {
   reasons: {
@@ -198,4 +199,5 @@ export const en: StaffPhrases = {
   operations: OPERATIONS_EN,
   trouble: 'Something of ours failed. Try once more.',
   members: membersEn,
+  support: supportEn,
 };

@@ -6,6 +6,7 @@ import type { Role } from '../../../../core/staff/staff-member.ts';
 import type { ReviewRefusal } from '../../../../core/review/reviews.ts';
 import type { Check } from '../../../../core/verification/check-store.ts';
 import type { DocumentType, EvidenceKind } from '../../../../core/verification/evidence.ts';
+import type { SupportPhrases } from './support.ts';
 import type { ReasonCode } from '../../../../core/verification/reason-codes.ts';
 import type { Status } from '../../../../core/verification/verification.ts';
 import type { AuditPhrases } from './audits.ts';
@@ -98,4 +99,5 @@ export interface StaffPhrases {
   operations: OperationPhrases;
   trouble: string;
   members: MemberPhrases;
+  support: SupportPhrases;
 }

@@ -4,6 +4,7 @@ import { OPERATIONS_RU } from './operations.ts';
 import { DEADLINES_RU } from './deadlines.ts';
 import { membersRu } from './members.ts';
 import type { StaffPhrases } from './phrases.ts';
+import { supportRu } from './support.ts';
 
 export const ru: StaffPhrases = {
   reasons: {
@@ -202,4 +203,5 @@ export const ru: StaffPhrases = {
   operations: OPERATIONS_RU,
   trouble: 'У нас что-то сломалось. Попробуйте ещё раз.',
   members: membersRu,
+  support: supportRu,
 };

@@ -1,0 +1,94 @@
+import { Composer } from 'grammy';
+import type { Message } from '../../../core/outbox/message.ts';
+import { keepThread, takeAwayThread } from './keep-thread.ts';
+import type { DeskPartDeps, OpenDeskPart, StaffContext } from './staff-context.ts';
+
+/** Support: a reply to what a person wrote goes to them; whatever else is said stays among staff. */
+export const createSupportPart: OpenDeskPart = (deps) => {
+  const inTurn = createTurns();
+  return {
+    commands: ['close'],
+    isFor: async ({ chat, repliesTo }) =>
+      repliesTo !== undefined && (await deps.support.findByMessage(chat.id, repliesTo)) !== undefined,
+    replies: composeReplies(deps),
+    composer: composeClose(deps),
+    async hear(message) {
+      const threadId = threadOf(message);
+      if (threadId === undefined) return;
+      await inTurn(threadId, () =>
+        message.type === 'support.erased' ? takeAwayThread(deps, threadId) : keepThread(deps, threadId),
+      );
+    },
+  };
+};
+
+function threadOf(message: Message): string | undefined {
+  switch (message.type) {
+    case 'support.asked':
+    case 'support.answered':
+    case 'support.closed':
+    case 'support.erased':
+      return message.threadId;
+    default:
+      return undefined;
+  }
+}
+
+function composeReplies({ support }: DeskPartDeps): Composer<StaffContext> {
+  const composer = new Composer<StaffContext>();
+  composer.on('message', async (ctx, next) => {
+    const { chat, message, member, phrases } = ctx;
+    const repliesTo = message.reply_to_message?.message_id;
+    const { text } = message;
+    if (repliesTo === undefined || text?.startsWith('/')) return next();
+    const threadId = await support.findByMessage(String(chat.id), String(repliesTo));
+    if (threadId === undefined) return next();
+    if (text === undefined) return tell(ctx, phrases.support.onlyText);
+    const source = `staff:${chat.id}:${message.message_id}`;
+    const answered = await support.answer({ staffId: member.id, threadId }, { text, source });
+    await tell(ctx, answered.ok ? phrases.support.sent : phrases.support.refusals[answered.refusal]);
+  });
+  return composer;
+}
+
+function composeClose({ support }: DeskPartDeps): Composer<StaffContext> {
+  const composer = new Composer<StaffContext>();
+  composer.command('close', async (ctx) => {
+    const { chat, msg, member, phrases } = ctx;
+    const topicId = msg.message_thread_id;
+    const repliesTo = msg.reply_to_message?.message_id;
+    const threadId =
+      (repliesTo === undefined
+        ? undefined
+        : await support.findByMessage(String(chat.id), String(repliesTo))) ??
+      (topicId === undefined ? undefined : await support.findByTopic(String(chat.id), String(topicId)));
+    if (threadId === undefined) return tell(ctx, phrases.support.whichThread);
+    const closed = await support.close({ staffId: member.id, threadId });
+    await tell(ctx, closed.ok ? phrases.support.closed : phrases.support.refusals[closed.refusal]);
+  });
+  return composer;
+}
+
+/** Beside what was said, in its topic. */
+async function tell(ctx: StaffContext, text: string): Promise<void> {
+  const { msg } = ctx;
+  await ctx.reply(text, {
+    ...(msg?.is_topic_message &&
+      msg.message_thread_id !== undefined && { message_thread_id: msg.message_thread_id }),
+    ...(msg && { reply_parameters: { message_id: msg.message_id, allow_sending_without_reply: true } }),
+  });
+}
+
+/** One thread, one thing at a time, so that what is said arrives in order. */
+function createTurns(): (key: string, work: () => Promise<void>) => Promise<void> {
+  const last = new Map<string, Promise<void>>();
+  return async (key, work) => {
+    const turn = (last.get(key) ?? Promise.resolve()).catch(() => undefined).then(work);
+    last.set(key, turn);
+    try {
+      await turn;
+    } finally {
+      if (last.get(key) === turn) last.delete(key);
+    }
+  };
+}
