@@ -32,6 +32,7 @@ export async function startBots(
 ): Promise<MountedWebhook[]> {
   const mounted: MountedWebhook[] = [];
   const channels: ChannelName[] = [];
+  let hasDesk = false;
   for (const open of messengers) {
     const messenger = await open(foundation);
     const desk = messenger.openStaffDesk?.({
@@ -40,10 +41,13 @@ export async function startBots(
       ...staff,
     });
     if (desk) opened(await foundation.broker.consume(SUBSCRIPTIONS.staffDesk, desk.hear));
+    hasDesk ||= desk !== undefined;
     const webhook = await startMessenger(messenger, foundation, { opened, ...(desk && { desk }) });
     if (webhook) mounted.push(webhook);
     channels.push(messenger.channel.name);
   }
+  // Where no messenger has a desk, what staff would be told is let go.
+  if (!hasDesk) opened(await foundation.broker.consume(SUBSCRIPTIONS.staffDesk, async () => undefined));
   await foundation.core.keepEntrances(channels);
   return mounted;
 }
