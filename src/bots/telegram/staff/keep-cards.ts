@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Api } from 'grammy';
 import type { InlineKeyboardMarkup } from 'grammy/types';
 import type { Clock } from '../../../core/clock.ts';
+import type { Log } from '../../../core/log.ts';
 import type { CaseFile } from '../../../core/review/case-file.ts';
 import type { Reviews } from '../../../core/review/reviews.ts';
 import type { StaffMessages } from '../../../core/review/staff-messages.ts';
@@ -14,6 +15,7 @@ import { holderOf } from '../../../core/verification/review.ts';
 import type { StaffGroup } from '../../staff-desk.ts';
 import { TelegramCallFailed } from '../telegram-call-failed.ts';
 import { toCard, type Card } from './case-card.ts';
+import { isUnreachable } from './is-unreachable.ts';
 import { toKeyboard } from './keyboard.ts';
 import { STAFF_PHRASES } from './phrases/staff-phrases.ts';
 
@@ -24,6 +26,7 @@ export interface KeepCardsDeps {
   buttons: Pick<Buttons, 'issue'>;
   staffMessages: StaffMessages;
   clock: Clock;
+  log: Log;
   /** Where all look; without it everybody looks in their own chat. */
   group?: StaffGroup;
 }
@@ -74,20 +77,35 @@ async function refresh(
   const file = await deps.reviews.file(verificationId);
   const standing = await deps.staffMessages.about(verificationId);
   const holder = file && holderIn(file, deps.clock());
-  for (const message of standing.filter(({ kind }) => kind === 'media')) {
-    if (message.staffId !== holder) await takeAway(deps, message);
-  }
   const cards = standing.filter(({ kind }) => kind === 'card');
-  if (!file) return closeAll(deps, cards);
-  const places = await placesOf(deps, file, holder);
-  for (const message of cards) {
-    if (!places.some(({ chatId }) => chatId === message.chatId)) await close(deps, file, message);
+  const places = file ? await placesOf(deps, file, holder) : [];
+  const closed = cards.filter(({ chatId }) => !places.some((place) => place.chatId === chatId));
+  await attemptEach(deps, [
+    ...standing
+      .filter(({ kind, staffId }) => kind === 'media' && staffId !== holder)
+      .map((message) => () => takeAway(deps, message)),
+    ...(file ? closed.map((message) => () => close(deps, file, message)) : [() => closeAll(deps, cards)]),
+    ...places.map((place) => async () => {
+      const message = cards.findLast(({ chatId }) => chatId === place.chatId);
+      const isRenewed = renewed !== undefined && place.member?.id === renewed.staffId;
+      if (file) await keep(deps, { file, place, message, isRenewed });
+    }),
+  ]);
+}
+
+/** Each, whatever becomes of the others. A chat that takes nothing from us is passed over; whatever else failed is thrown at the
+ * end, to be tried again. */
+async function attemptEach({ log }: KeepCardsDeps, steps: ReadonlyArray<() => Promise<void>>): Promise<void> {
+  const failures: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (err) {
+      if (isUnreachable(err)) log.warn({ event: 'staff.unreachable', err });
+      else failures.push(err);
+    }
   }
-  for (const place of places) {
-    const message = cards.findLast(({ chatId }) => chatId === place.chatId);
-    const isRenewed = renewed !== undefined && place.member?.id === renewed.staffId;
-    await keep(deps, { file, place, message, isRenewed });
-  }
+  if (failures.length > 0) throw new Error('Not every card is in line', { cause: failures[0] });
 }
 
 async function show(deps: KeepCardsDeps, verificationId: string, member: StaffMember): Promise<boolean> {

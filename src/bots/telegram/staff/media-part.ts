@@ -1,4 +1,6 @@
+import { fmt } from '@grammyjs/parse-mode';
 import { InputFile, InputMediaBuilder } from 'grammy';
+import type { Message } from '../../../core/outbox/message.ts';
 import { referenceOf } from '../../../core/dialogue/prompt.ts';
 import type { ViewedMedia } from '../../../core/review/view-media.ts';
 import { whereToLook } from '../../../core/review/where-to-look.ts';
@@ -6,8 +8,8 @@ import { tagOf } from '../../../core/staff/staff-member.ts';
 import type { Shown } from '../../show-media.ts';
 import { nameOf } from './case-card.ts';
 import { toOnCase } from './cases-part.ts';
-import { STAFF_PHRASES } from './phrases/staff-phrases.ts';
 import type { DeskPartDeps, OpenDeskPart, Press, StaffContext } from './staff-context.ts';
+import { tellStaff } from './tell-staff.ts';
 import { wordRefusal } from './word-refusal.ts';
 
 const LONGEST_MILLISECONDS = 60_000;
@@ -21,20 +23,22 @@ export const createMedia: OpenDeskPart = (deps) => ({
   commands: [],
   presses: { view_media: view(deps) },
   async hear(message) {
-    if (message.type === 'staff.views_spent') await alertAdmins(deps, message.staffId);
+    if (message.type === 'staff.views_spent') await alertAdmins(deps, message);
   },
 });
 
-async function alertAdmins({ staff, api, log }: DeskPartDeps, staffId: string): Promise<void> {
-  const members = await staff.list();
-  const name = nameOf(members.find(({ id }) => id === staffId));
-  for (const { messengerId, language } of members.filter(({ role }) => role === 'admin')) {
-    // Somebody who never opened the chat must not keep it from the others.
-    await api
-      .sendMessage(messengerId, STAFF_PHRASES[language].viewsSpent(name))
-      .catch((err: unknown) => log.warn({ event: 'staff.not_told', err }));
-  }
+async function alertAdmins(deps: DeskPartDeps, { id, staffId }: ViewsSpent): Promise<void> {
+  const members = await deps.staff.list();
+  const name = nameOf(members.find((member) => member.id === staffId));
+  await tellStaff(deps, {
+    noticeId: id,
+    members: members.filter(({ role }) => role === 'admin'),
+    inGroup: false,
+    word: (phrases) => fmt`${phrases.viewsSpent(name)}`,
+  });
 }
+
+type ViewsSpent = Extract<Message, { type: 'staff.views_spent' }>;
 
 function view(deps: DeskPartDeps): Press {
   const { reviews, cards } = deps;

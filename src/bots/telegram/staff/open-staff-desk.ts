@@ -1,6 +1,6 @@
 import { conversations } from '@grammyjs/conversations';
-import { Bot, type Context } from 'grammy';
-import type { UserFromGetMe } from 'grammy/types';
+import { Bot, BotError, type Context } from 'grammy';
+import type { Update, UserFromGetMe } from 'grammy/types';
 import type { Message } from '../../../core/outbox/message.ts';
 import type { Button, PressRefusal } from '../../../core/staff/buttons.ts';
 import type { StaffDesk, StaffDeskDeps } from '../../staff-desk.ts';
@@ -18,6 +18,7 @@ import { createMembers } from './members-part.ts';
 import { composeNewcomers, opensInvitation, profileOf } from './newcomers.ts';
 import { createUnlocking, isAskedFirst } from './unlock-part.ts';
 import { dialogueStorage } from './dialogue-storage.ts';
+import { isUnreachable } from './is-unreachable.ts';
 import { createCards } from './keep-cards.ts';
 import { STAFF_PHRASES } from './phrases/staff-phrases.ts';
 import { createSupportPart } from './support-part.ts';
@@ -65,7 +66,7 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
     async take(body) {
       const said = toStaffUpdate(body);
       if (!said || !(await isOurs(said))) return false;
-      await bot.handleUpdate(said.update);
+      await handle(said.update);
       return true;
     },
     async hear(message) {
@@ -73,6 +74,16 @@ export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
       for (const part of parts) await part.hear?.(message);
     },
   };
+
+  /** Whoever blocked us, or pressed too long ago to be answered, gets no answer later either. */
+  async function handle(update: Update): Promise<void> {
+    try {
+      await bot.handleUpdate(update);
+    } catch (err) {
+      if (!isUnreachable(err instanceof BotError ? err.error : err)) throw err;
+      options.log.warn({ event: 'staff.unreachable', err });
+    }
+  }
 
   /** In the group everything is; in a private chat what only staff say, or say in the middle of a dialogue. */
   async function isOurs(said: StaffUpdate): Promise<boolean> {

@@ -2,7 +2,7 @@ import type { FormattedString } from '@grammyjs/parse-mode';
 import type { Api } from 'grammy';
 import type { StaffMember } from '../../../core/staff/staff-member.ts';
 import type { StaffDeskDeps } from '../../staff-desk.ts';
-import { TelegramCallFailed } from '../telegram-call-failed.ts';
+import { isUnreachable } from './is-unreachable.ts';
 import type { StaffPhrases } from './phrases/phrases.ts';
 import { STAFF_PHRASES } from './phrases/staff-phrases.ts';
 
@@ -72,9 +72,4 @@ async function send(
       reply_parameters: { message_id: Number(card), allow_sending_without_reply: true },
     }),
   });
-}
-
-/** Never opened a chat with us, blocked us, or is gone; or the group does not take it. */
-function isUnreachable(err: unknown): boolean {
-  return err instanceof TelegramCallFailed && (err.status === 400 || err.status === 403);
 }

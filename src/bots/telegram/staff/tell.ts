@@ -1,6 +1,6 @@
 import type { FormattedString } from '@grammyjs/parse-mode';
 import type { InlineKeyboardMarkup } from 'grammy/types';
-import { TelegramCallFailed } from '../telegram-call-failed.ts';
+import { isUnreachable } from './is-unreachable.ts';
 import type { DeskPartDeps } from './staff-context.ts';
 
 export interface Told extends Pick<FormattedString, 'text' | 'entities'> {
@@ -20,7 +20,7 @@ export async function tell(
     await api.sendMessage(chatId, text, { entities, ...(keyboard && { reply_markup: keyboard }) });
     await staffNotices.told(noticeId, chatId);
   } catch (err) {
-    if (!(err instanceof TelegramCallFailed) || (err.status !== 400 && err.status !== 403)) throw err;
+    if (!isUnreachable(err)) throw err;
     log.warn({ event: 'staff.unreachable', noticeId, err });
   }
 }
