@@ -11,6 +11,7 @@ const COMMANDS: ReadonlyArray<readonly [command: string, may: string]> = [
   ['staff', '+++++'],
   ['mine', '-++-+'],
   ['next', '-++-+'],
+  ['release', '-++-+'],
   ['unlock', '-++-+'],
   ['find', '-++++'],
   ['audit', '---++'],

@@ -115,6 +115,18 @@ describe('staff decide', function () {
     expect(told.text).to.contain('Please come back after your birthday.');
   });
 
+  it('give a case back by a word', async () => {
+    const { reference } = await stage.claimedBy('Ada');
+
+    await ada.says(`/release ${reference}`);
+    await ada.hears(done.released);
+    await world.settle();
+
+    expect(await standing(world.inGroup('Boris'), reference)).to.contain(card.unclaimed);
+    await ada.says('/release');
+    await ada.hears(done.nothingHeld);
+  });
+
   it('ask for one piece again, and the applicant is told which and why', async () => {
     const { anna, reference } = await stage.claimedBy('Ada');
     await ada.taps(labels.ask_again);

@@ -19,7 +19,7 @@ const REFERENCE_LETTERS = 8;
 export const createCases: OpenDeskPart = (deps) => {
   const { reviews } = deps;
   return {
-    commands: ['queue', 'mine', 'next', 'case', 'find'],
+    commands: ['queue', 'mine', 'next', 'release', 'case', 'find'],
     composer: composeCommands(deps),
     presses: {
       claim: onCase(
@@ -57,6 +57,7 @@ function composeCommands(deps: DeskPartDeps): Composer<StaffContext> {
     if (!claimed) return void (await ctx.reply(ctx.phrases.done.nothingToClaim));
     await cards.refresh(claimed.id);
   });
+  composer.command('release', permitted('release'), (ctx) => releaseOne(deps, ctx));
   composer.command('case', permitted('case'), async (ctx) => {
     const found = await findOne(reviews, ctx.match);
     const shown = found !== undefined && (await cards.show(found, ctx.member));
@@ -72,6 +73,21 @@ function composeCommands(deps: DeskPartDeps): Composer<StaffContext> {
     await reply(ctx, FormattedString.join([ctx.phrases.found.title, ...lines], '\n'));
   });
   return composer;
+}
+
+/** The case that is named, or the only one they hold. */
+async function releaseOne(deps: DeskPartDeps, ctx: StaffContext & { match: string }): Promise<void> {
+  const { reviews, cards } = deps;
+  const { phrases, member } = ctx;
+  const held = await reviews.queue({ claimedBy: member.id }, QUEUE_SHOWN + 1);
+  if (held.length === 0) return void (await ctx.reply(phrases.done.nothingHeld));
+  const named = ctx.match.trim() === '' ? held[0]?.verificationId : await findOne(reviews, ctx.match);
+  if (held.length > 1 && ctx.match.trim() === '') return listQueue(deps, ctx, held);
+  if (named === undefined) return void (await ctx.reply(phrases.noSuchCase));
+  const on = { staffId: member.id, verificationId: named };
+  const released = await reviews.release(on);
+  await cards.refresh(named);
+  await ctx.reply(released.ok ? phrases.done.released : phrases.refusals[released.refusal]);
 }
 
 /** Only whose role has it goes on. */

@@ -84,6 +84,7 @@ export interface StaffPhrases {
     declined: string;
     askedAgain: string;
     nothingToClaim: string;
+    nothingHeld: string;
     pictures: string;
     clip: string;
   };
