@@ -13,6 +13,7 @@ import { deleteStaffDialoguesBefore } from './staff/staff-dialogue-store.ts';
 import { deleteStaffNoticesBefore } from './staff/staff-notice-store.ts';
 import { deleteButtonsBefore } from './staff/button-store.ts';
 import { deleteInvitationsBefore } from './staff/invitation-store.ts';
+import { deleteViewsBefore } from './review/review-store.ts';
 import { sweepClaims } from './review/sweep-claims.ts';
 import { sweepDigests } from './figures/sweep-digests.ts';
 import { deleteHeartbeatsBefore } from './operations/heartbeat-store.ts';
@@ -21,7 +22,7 @@ import { sweepMedia } from './media/sweep-media.ts';
 import { forgetPseudonyms } from './privacy/erasure-store.ts';
 import { LIMIT_MILLISECONDS } from './privacy/erasure.ts';
 import { deleteMessagesBefore } from './support/support-store.ts';
-import { alertOverdue, sweepVerifications, type SweepDeps } from './verification/sweep.ts';
+import { sweepVerifications, type SweepDeps } from './verification/sweep.ts';
 
 export interface Sweep {
   name: string;
@@ -45,7 +46,6 @@ export function createSweeps(deps: SweepDeps & { blobs: BlobStore }): readonly S
   return [
     { name: 'verifications', everyMilliseconds: 5 * SECOND, work: () => sweepVerifications(deps) },
     ...createStaffSweeps(deps),
-    { name: 'overdue', everyMilliseconds: HOUR, work: () => alertOverdue(deps) },
     { name: 'media', everyMilliseconds: HOUR, work: media },
     {
       name: 'inbox',
@@ -73,6 +73,7 @@ function createStaffSweeps(deps: SweepDeps): readonly Sweep[] {
   const { db, policy, clock } = deps;
   const ago = (milliseconds: number) => addMilliseconds(clock(), -milliseconds);
   return [
+    { name: 'media_views', everyMilliseconds: HOUR, work: () => deleteViewsBefore(db, ago(DAY)) },
     { name: 'claims', everyMilliseconds: 5 * SECOND, work: () => sweepClaims(deps) },
     { name: 'digests', everyMilliseconds: MINUTE, work: () => sweepDigests(deps) },
     {

@@ -19,6 +19,8 @@ const CHATS_AT_ONCE = 32;
 
 interface StartBotsOptions {
   opened: Opened;
+  /** Whether somebody is to work for us, in this process or another. */
+  hasStaff: boolean;
   staffPictures: StaffPictures;
   showMedia: ShowMedia;
   group?: StaffGroup;
@@ -28,7 +30,7 @@ interface StartBotsOptions {
 export async function startBots(
   messengers: readonly OpenMessenger[],
   foundation: Foundation,
-  { opened, ...staff }: StartBotsOptions,
+  { opened, hasStaff, ...staff }: StartBotsOptions,
 ): Promise<MountedWebhook[]> {
   const mounted: MountedWebhook[] = [];
   const channels: ChannelName[] = [];
@@ -46,8 +48,9 @@ export async function startBots(
     if (webhook) mounted.push(webhook);
     channels.push(messenger.channel.name);
   }
-  // Where no messenger has a desk, what staff would be told is let go.
-  if (!hasDesk) opened(await foundation.broker.consume(SUBSCRIPTIONS.staffDesk, async () => undefined));
+  // Where nobody works for us and no messenger has a desk, what staff would be told is let go.
+  if (!hasDesk && !hasStaff)
+    opened(await foundation.broker.consume(SUBSCRIPTIONS.staffDesk, async () => undefined));
   await foundation.core.keepEntrances(channels);
   return mounted;
 }

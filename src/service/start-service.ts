@@ -54,7 +54,12 @@ async function openBots(
   const { admins, group } = config.staff;
   await foundation.core.staff.appoint(admins);
   const desk = await openStaffMedia(config, foundation, opened);
-  return startBots(messengers, foundation, { opened, ...desk, ...(group && { group }) });
+  return startBots(messengers, foundation, {
+    opened,
+    hasStaff: admins.length > 0,
+    ...desk,
+    ...(group && { group }),
+  });
 }
 
 const WEB_DIRECTORY = path.join(import.meta.dirname, '../../webapp/dist');

@@ -60,7 +60,7 @@ describe('the migrations', () => {
   });
 
   it('chain the audit entries that were there before, in their order, and give them back when they go down', async () => {
-    await db.migrate.down({ name: '20261126200000_chain_audit_entries.ts' });
+    await downTo(db, '20261126200000_chain_audit_entries.ts');
     const [accountId, verificationId] = [randomUUID(), randomUUID()];
     const earlier = [1, 2, 3].map((version) => ({
       verification_id: verificationId,
@@ -82,7 +82,7 @@ describe('the migrations', () => {
     await inTransaction(db, (trx) =>
       recordEvent(trx, { actor: 'system', action: 'decisions.paused', at: new Date() }),
     );
-    await db.migrate.down({ name: '20261126200000_chain_audit_entries.ts' });
+    await downTo(db, '20261126200000_chain_audit_entries.ts');
     const after = await db('audit_entries').orderBy('id');
     await db('audit_entries').delete();
     await migrate(db);
@@ -125,4 +125,13 @@ async function columnsOf(db: Db): Promise<string[]> {
      where table_schema = 'public' and table_name not like 'knex_%' order by 1`,
   );
   return rows.map(({ name }) => name);
+}
+
+/** Undoes this migration, and before it those that came after. */
+async function downTo(db: Db, name: string): Promise<void> {
+  for (;;) {
+    const applied = await db('knex_migrations').where('name', '>=', name).select('name');
+    if (applied.length === 0) return;
+    await db.migrate.down();
+  }
 }

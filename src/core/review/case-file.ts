@@ -4,7 +4,7 @@ import type { ChannelName } from '../channel/channel.ts';
 import { addMilliseconds } from '../clock.ts';
 import type { Db } from '../database.ts';
 import { findStaffMember } from '../staff/staff-store.ts';
-import type { StaffMember } from '../staff/staff-member.ts';
+import { STAFF_CHANNEL, type StaffMember } from '../staff/staff-member.ts';
 import type { Policy } from '../verification/policy.ts';
 import type { Verification } from '../verification/verification.ts';
 import { findVerification } from '../verification/verification-store.ts';
@@ -17,6 +17,8 @@ export interface CaseFile {
   /** Where the applicant talks to us. */
   channels: readonly ChannelName[];
   checks: readonly SeenCheck[];
+  /** The applicant's own accounts where staff work: whoever of ours has one of these does not get to see the case. */
+  applicantIds: readonly string[];
   /** When the answer was promised; while somebody of ours owes one. */
   promisedBy?: Date;
   /** Everybody of ours whom the case names. */
@@ -39,6 +41,9 @@ export async function findCaseFile(db: Db, policy: Policy, id: string): Promise<
     verification,
     language: holder.account.language,
     channels: [...new Set(people.map(({ identity }) => identity.channel))],
+    applicantIds: people
+      .filter(({ identity }) => identity.channel === STAFF_CHANNEL)
+      .map(({ identity }) => identity.chatId),
     checks: latest(await findChecks(db, id), verification),
     ...promised,
     staff: await findNamed(db, verification),

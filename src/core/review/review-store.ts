@@ -179,3 +179,8 @@ export async function countViews(db: Db, staffId: string, since: Date): Promise<
     .first();
   return Number(row?.count ?? 0);
 }
+
+/** What counts against nobody's hour any more. The audit tells who looked. */
+export async function deleteViewsBefore(db: Db, before: Date): Promise<void> {
+  await db('media_views').where('viewed_at', '<', before).delete();
+}

@@ -66,7 +66,7 @@ export interface Reviews {
   release(on: OnCase): Promise<Result<InReview, ReviewRefusal>>;
   /** Whoever is busy with the case keeps it. */
   renew(on: OnCase): Promise<void>;
-  approve(on: OnCase, notes?: Notes): Promise<Result<InReview | Settled, ReviewRefusal>>;
+  approve(on: OnCase): Promise<Result<InReview | Settled, ReviewRefusal>>;
   decline(on: OnCase, no: Notes & { reason: ReasonCode }): Promise<Result<InReview | Settled, ReviewRefusal>>;
   askAgain(
     on: OnCase,
@@ -99,7 +99,7 @@ export function createReviews(deps: ReviewsDeps): Reviews {
     takeOver: (on) => takeOver(deps, on),
     release: (on) => release(deps, on),
     renew: (on) => renew(deps, on),
-    approve: (on, notes) => approve(deps, on, notes),
+    approve: (on) => approve(deps, on),
     decline: (on, no) => decline(deps, on, no),
     askAgain: (on, request) => askForPiece(deps, on, request),
     view: (on, what) => view(deps, on, what),
@@ -170,14 +170,10 @@ async function renew({ db, policy, clock }: ReviewsDeps, on: OnCase): Promise<vo
   );
 }
 
-function approve(
-  deps: ReviewsDeps,
-  on: OnCase,
-  notes: Notes = {},
-): Promise<Result<InReview | Settled, ReviewRefusal>> {
+function approve(deps: ReviewsDeps, on: OnCase): Promise<Result<InReview | Settled, ReviewRefusal>> {
   return act(deps, { ...on, act: 'approve' }, (trx, verification) => {
     const opinion = { staffId: on.staffId, outcome: 'verified', reasons: [], at: deps.clock() } as const;
-    return saveOpinion(trx, verification, { ...opinion, ...notes }, deps.policy);
+    return saveOpinion(trx, verification, opinion, deps.policy);
   });
 }
 

@@ -66,7 +66,9 @@ export async function saveOpinion(
     await saveVerification(trx, after, { ...entry, action: `review.proposed_${outcome}` });
     await enqueue(trx, { type: 'review.changed', verificationId: after.id }, now);
   } else {
-    await saveVerification(trx, after, { ...entry, action: 'verification.decided' });
+    // What was decided, and told: whoever agrees may have named another reason.
+    const { reasons: decided } = after.decision;
+    await saveVerification(trx, after, { ...entry, action: 'verification.decided', reasons: decided });
     await enqueue(trx, { type: 'verification.decided', verificationId: after.id }, now);
   }
   return given;

@@ -22,17 +22,23 @@ interface StaffMessageRow {
   shown: string;
 }
 
-export async function insertStaffMessage(db: Db, message: StaffMessage, now: Date): Promise<void> {
-  await db('staff_messages').insert({
-    id: randomUUID(),
-    verification_id: message.verificationId,
-    staff_id: message.staffId ?? null,
-    chat_id: message.chatId,
-    message_ref: message.messageRef,
-    kind: message.kind,
-    shown: message.shown,
-    sent_at: now,
-  });
+/** False where another card of the case stands in that chat already. */
+export async function insertStaffMessage(db: Db, message: StaffMessage, now: Date): Promise<boolean> {
+  const inserted = await db('staff_messages')
+    .insert({
+      id: randomUUID(),
+      verification_id: message.verificationId,
+      staff_id: message.staffId ?? null,
+      chat_id: message.chatId,
+      message_ref: message.messageRef,
+      kind: message.kind,
+      shown: message.shown,
+      sent_at: now,
+    })
+    .onConflict()
+    .ignore()
+    .returning('id');
+  return inserted.length > 0;
 }
 
 export async function findStaffMessages(db: Db, verificationId: string): Promise<StaffMessage[]> {

@@ -11,7 +11,8 @@ import {
 /** What stands about which case in which chat of staff, so that it can be changed and taken away. */
 export interface StaffMessages {
   about(verificationId: string): Promise<StaffMessage[]>;
-  remember(message: StaffMessage): Promise<void>;
+  /** False where another card of the case stands in that chat already. */
+  remember(message: StaffMessage): Promise<boolean>;
   changed(message: StaffMessage): Promise<void>;
   forget(message: Pick<StaffMessage, 'chatId' | 'messageRef'>): Promise<void>;
 }

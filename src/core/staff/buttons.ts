@@ -54,24 +54,31 @@ export function createButtons({ db, policy, clock }: { db: Db; policy: Policy; c
       return issued.map(({ reference }) => reference);
     },
 
-    press: (reference, pressId, member) =>
-      inTransaction(db, async (trx) => {
-        const tokenHash = hashOf(reference);
+    async press(reference, pressId, member) {
+      const tokenHash = hashOf(reference);
+      const { pressed, found } = await inTransaction(db, async (trx) => {
         const found = await lockButton(trx, tokenHash);
         const refusal = whyNot(found, { pressId, member, now: clock() });
-        if (refusal) await recordRefusedPress(trx, { found, refusal, member, now: clock() });
         const act = ACTS.find((each) => each === found?.act);
-        if (refusal || !found || !act) return refuse(refusal ?? 'BUTTON_UNKNOWN');
+        if (refusal || !found || !act) return { pressed: refuse(refusal ?? 'BUTTON_UNKNOWN'), found };
         await markButtonUsed(trx, tokenHash, pressId);
         const { staffId, verificationId, seenVersion, argument } = found;
-        return ok({
+        const button = {
           act,
           ...(staffId !== undefined && { staffId }),
           ...(verificationId !== undefined && { verificationId }),
           ...(seenVersion !== undefined && { seenVersion }),
           ...(argument !== undefined && { argument }),
-        });
-      }),
+        };
+        return { pressed: ok(button), found };
+      });
+      // With the button let go: who takes somebody's role away locks the case first.
+      if (!pressed.ok) {
+        const refused = { found, refusal: pressed.refusal, member, now: clock() };
+        await inTransaction(db, (trx) => recordRefusedPress(trx, refused));
+      }
+      return pressed;
+    },
   };
 }
 

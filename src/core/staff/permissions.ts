@@ -65,7 +65,7 @@ const MAY: Readonly<Record<Role, ReadonlySet<Act>>> = {
   viewer: new Set(SEEING),
   reviewer: new Set(REVIEWING),
   senior: new Set(LEADING),
-  privacy_officer: new Set([...SEEING, 'find', 'audit', 'export_audit'] as const),
+  privacy_officer: new Set([...SEEING, 'unlock', 'find', 'audit', 'export_audit'] as const),
   admin: new Set(ACTS),
 };
 
@@ -96,8 +96,11 @@ const NEEDS_CLAIM: ReadonlySet<Act> = new Set([
   'word_decision',
 ]);
 
-/** What a second factor stands before. */
+/** What a second factor stands before: a messenger account alone is too little to see documents and faces of strangers. */
 const GUARDED: ReadonlySet<Act> = new Set([
+  'view_media',
+  'export_audit',
+  'turn_away',
   'approve',
   'ask_again',
   'decline',

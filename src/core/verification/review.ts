@@ -173,6 +173,7 @@ function claimed(verification: InReview, staffId: string, now: Date, millisecond
 function decisionOf(opinion: Opinion, agreed: Opinion | undefined, { version }: Policy): Decision {
   const { outcome, at, staffId } = opinion;
   const applicantNote = opinion.applicantNote ?? agreed?.applicantNote;
+  const notes = [agreed?.staffNote, opinion.staffNote].filter((note) => note !== undefined);
   return {
     outcome,
     reasons: agreed?.reasons ?? opinion.reasons,
@@ -180,6 +181,7 @@ function decisionOf(opinion: Opinion, agreed: Opinion | undefined, { version }: 
     decidedBy: `staff:${staffId}`,
     ...(agreed && { agreedBy: `staff:${agreed.staffId}` as const }),
     ...(applicantNote !== undefined && { applicantNote }),
+    ...(notes.length > 0 && { staffNotes: notes }),
     decidedAt: at,
   };
 }

@@ -66,14 +66,3 @@ export async function countRequeues(db: Db, verificationId: string): Promise<num
   const row = await db('verifications').where({ id: verificationId }).select('requeues').first();
   return row?.requeues ?? 0;
 }
-
-/** Cases that wait for somebody of ours, by status, since before the given time. */
-export async function countOverdue(db: Db, before: Date): Promise<Record<string, number>> {
-  const { rows } = await db.raw<{ rows: Array<{ status: string; count: number }> }>(
-    `select status, count(*)::int as count from verifications
-     where status in ('pending', 'processing', 'manual_review', 'error') and submitted_at < ?
-     group by status`,
-    [before],
-  );
-  return Object.fromEntries(rows.map(({ status, count }) => [status, count]));
-}

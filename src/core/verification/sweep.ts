@@ -5,7 +5,7 @@ import type { Log } from '../log.ts';
 import { enqueue } from '../outbox/outbox-store.ts';
 import type { Policy } from './policy.ts';
 import { renewChallenge, type ChooseChallenge } from './renew-challenge.ts';
-import { countOverdue, findStalled, markRequeued, type StalledCase } from './sweep-store.ts';
+import { findStalled, markRequeued, type StalledCase } from './sweep-store.ts';
 import { acceptEvidence, claim, expire, recover, releaseClaim, requestReview } from './transitions.ts';
 import type { InStatus, Verification } from './verification.ts';
 import { lockVerification, saveEvidenceState, saveVerification } from './verification-store.ts';
@@ -47,13 +47,6 @@ export async function sweepVerifications(deps: SweepDeps): Promise<number> {
     }
   }
   return stalled.length;
-}
-
-/** Raises the alarm for cases that wait for us longer than was promised. */
-export async function alertOverdue({ db, policy, clock, log }: SweepDeps): Promise<void> {
-  const before = addMilliseconds(clock(), -policy.time.reviewHours * 60 * 60_000);
-  const overdue = await countOverdue(db, before);
-  if (Object.keys(overdue).length > 0) log.error({ event: 'verification.overdue', ...overdue });
 }
 
 async function setGoing(trx: Trx, deps: SweepDeps, found: StalledCase, now: Date): Promise<void> {

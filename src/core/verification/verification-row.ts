@@ -61,6 +61,7 @@ const decision = z.object({
   decidedBy: actorSchema,
   agreedBy: actorSchema.exactOptional(),
   applicantNote: z.string().exactOptional(),
+  staffNotes: z.array(z.string()).exactOptional(),
   decidedAt: z.coerce.date(),
 });
 const documentType = z.enum(DOCUMENT_TYPES);

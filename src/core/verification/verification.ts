@@ -69,6 +69,8 @@ export interface Decision {
   agreedBy?: Actor;
   /** What the applicant reads instead of the reason's own words. */
   applicantNote?: string;
+  /** What the staff who decided noted for colleagues. */
+  staffNotes?: readonly string[];
   decidedAt: Date;
 }
 

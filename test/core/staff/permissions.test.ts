@@ -9,7 +9,7 @@ import { ROLES, type Role } from '../../../src/core/staff/staff-member.ts';
  */
 const TABLE: Readonly<Record<Act, Readonly<Record<Role, string>>>> = {
   help: { viewer: '+++++', reviewer: '+++++', senior: '+++++', privacy_officer: '+++++', admin: '+++++' },
-  unlock: { viewer: 'RRRRR', reviewer: '+++++', senior: '+++++', privacy_officer: 'RRRRR', admin: '+++++' },
+  unlock: { viewer: 'RRRRR', reviewer: '+++++', senior: '+++++', privacy_officer: '+++++', admin: '+++++' },
   queue: { viewer: '+++++', reviewer: '+++++', senior: '+++++', privacy_officer: '+++++', admin: '+++++' },
   case: { viewer: '++++O', reviewer: '++++O', senior: '++++O', privacy_officer: '++++O', admin: '++++O' },
   mine: { viewer: 'RRRRR', reviewer: '+++++', senior: '+++++', privacy_officer: 'RRRRR', admin: '+++++' },

@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { inTransaction } from '../../../src/core/database.ts';
 import { enqueue } from '../../../src/core/outbox/outbox-store.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
-import { alertOverdue, sweepVerifications } from '../../../src/core/verification/sweep.ts';
+import { sweepVerifications } from '../../../src/core/verification/sweep.ts';
 import type { Case, InStatus, Verification } from '../../../src/core/verification/verification.ts';
 import { aChallenge, complete, received } from '../build-verification.ts';
 import { aStoredCase, openCoreStage, reload, type CoreStage } from '../core-stage.ts';
@@ -168,25 +168,6 @@ describe('the sweep of cases', () => {
     expect(
       (await stage.announced()).map((message) => 'verificationId' in message && message.verificationId),
     ).to.deep.equal([id]);
-  });
-
-  it('raises the alarm for what waits longer than was promised', async () => {
-    const lines: string[] = [];
-    const log = pino({}, { write: (line: string) => void lines.push(line) });
-    await staged((opened) => ({
-      ...submitted(opened),
-      status: 'manual_review',
-      reasons: ['SCREEN_REPLAY'],
-      since: stage.now(),
-      opinions: [],
-    }));
-
-    await alertOverdue({ ...deps(), log });
-    stage.passes(time.reviewHours * 60 * 60_000 + 1);
-    await alertOverdue({ ...deps(), log });
-
-    expect(lines.map((line): unknown => JSON.parse(line))).to.have.lengthOf(1);
-    expect(JSON.parse(lines[0] ?? '')).to.include({ event: 'verification.overdue', manual_review: 1 });
   });
 
   it('names the piece that waits', async () => {

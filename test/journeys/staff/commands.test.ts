@@ -12,7 +12,7 @@ const COMMANDS: ReadonlyArray<readonly [command: string, may: string]> = [
   ['mine', '-++-+'],
   ['next', '-++-+'],
   ['release', '-++-+'],
-  ['unlock', '-++-+'],
+  ['unlock', '-++++'],
   ['find', '-++++'],
   ['audit', '---++'],
   ['dead', '----+'],

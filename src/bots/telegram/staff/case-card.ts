@@ -81,17 +81,14 @@ function opinionsOf(
   { opinions }: InReview,
   { phrases, member }: CardReader,
 ): FormattedString[] {
-  const [first] = opinions;
-  if (!first) return [];
-  if (opinions.length > 1) return [fmt`⚖️ ${phrases.card.differing}`];
-  const outcome = [
-    phrases.card.outcomes[first.outcome],
-    ...first.reasons.map((reason) => phrases.reasons[reason]),
-  ];
-  const line = fmt`⚖️ ${phrases.card.secondLook(nameOf(staff.get(first.staffId)), outcome.join(': '))}`;
-  const note =
-    first.staffNote !== undefined && member ? [FormattedString.i(inert(first.staffNote, NOTE_SHOWN))] : [];
-  return [line, ...note];
+  const lines = opinions.flatMap(({ staffId, outcome, reasons, staffNote }) => {
+    const said = [phrases.card.outcomes[outcome], ...reasons.map((reason) => phrases.reasons[reason])];
+    const line = fmt`⚖️ ${phrases.card.secondLook(nameOf(staff.get(staffId)), said.join(': '))}`;
+    return staffNote !== undefined && member
+      ? [line, FormattedString.i(inert(staffNote, NOTE_SHOWN))]
+      : [line];
+  });
+  return opinions.length > 1 ? [...lines, fmt`⚖️ ${phrases.card.differing}`] : lines;
 }
 
 const NOTE_SHOWN = 300;

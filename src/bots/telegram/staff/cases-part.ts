@@ -60,8 +60,9 @@ function composeCommands(deps: DeskPartDeps): Composer<StaffContext> {
   composer.command('release', permitted('release'), (ctx) => releaseOne(deps, ctx));
   composer.command('case', permitted('case'), async (ctx) => {
     const found = await findOne(reviews, ctx.match);
-    const shown = found !== undefined && (await cards.show(found, ctx.member));
-    if (!shown) await ctx.reply(ctx.phrases.noSuchCase);
+    if (found === undefined) return void (await ctx.reply(ctx.phrases.noSuchCase));
+    const shown = await cards.show(found, ctx.member);
+    if (!shown.ok) await ctx.reply(ctx.phrases.refusals[shown.refusal]);
   });
   composer.command('find', permitted('find'), async (ctx) => {
     const found = await reviews.find(ctx.match);

@@ -7,6 +7,7 @@ import type { CaseFile } from '../../../core/review/case-file.ts';
 import type { Reviews } from '../../../core/review/reviews.ts';
 import type { StaffMessages } from '../../../core/review/staff-messages.ts';
 import type { StaffMessage } from '../../../core/review/staff-message-store.ts';
+import { ok, refuse, type Result } from '../../../core/result.ts';
 import type { Buttons } from '../../../core/staff/buttons.ts';
 import { mayDo } from '../../../core/staff/permissions.ts';
 import type { Staff } from '../../../core/staff/staff.ts';
@@ -37,8 +38,8 @@ export interface Cards {
    * picture in the chat of anybody else. Done twice it changes nothing; `renewed` gives that person's card new buttons.
    */
   refresh(verificationId: string, renewed?: { staffId: string }): Promise<void>;
-  /** Shows somebody a case in their own chat, below all else. */
-  show(verificationId: string, member: StaffMember): Promise<boolean>;
+  /** Shows somebody a case in their own chat, below all else; not a case of their own. */
+  show(verificationId: string, member: StaffMember): Promise<Result<undefined, 'NOT_FOUND' | 'OWN_CASE'>>;
 }
 
 interface Place {
@@ -108,15 +109,20 @@ async function attemptEach({ log }: KeepCardsDeps, steps: ReadonlyArray<() => Pr
   if (failures.length > 0) throw new Error('Not every card is in line', { cause: failures[0] });
 }
 
-async function show(deps: KeepCardsDeps, verificationId: string, member: StaffMember): Promise<boolean> {
+async function show(
+  deps: KeepCardsDeps,
+  verificationId: string,
+  member: StaffMember,
+): Promise<Result<undefined, 'NOT_FOUND' | 'OWN_CASE'>> {
   const file = await deps.reviews.file(verificationId);
-  if (!file) return false;
+  if (!file) return refuse('NOT_FOUND');
+  if (file.applicantIds.includes(member.messengerId)) return refuse('OWN_CASE');
   const place = { chatId: member.messengerId, member };
   for (const message of await deps.staffMessages.about(verificationId)) {
     if (message.kind === 'card' && message.chatId === place.chatId) await takeAway(deps, message);
   }
   await send(deps, file, place);
-  return true;
+  return ok(undefined);
 }
 
 function holderIn({ verification }: CaseFile, now: Date): string | undefined {
@@ -126,10 +132,10 @@ function holderIn({ verification }: CaseFile, now: Date): string | undefined {
 /** Where a card is due. What is decided is due nowhere new, and stays where it stands. */
 async function placesOf(
   { staff, group, staffMessages }: KeepCardsDeps,
-  { verification }: CaseFile,
+  { verification, applicantIds }: CaseFile,
   holderId: string | undefined,
 ): Promise<Place[]> {
-  const members = await staff.list();
+  const members = (await staff.list()).filter(({ messengerId }) => !applicantIds.includes(messengerId));
   if (verification.status !== 'manual_review') {
     const chats = new Set((await staffMessages.about(verification.id)).map(({ chatId }) => chatId));
     return [...chats].map((chatId) => placeIn(chatId, members));
@@ -181,7 +187,7 @@ async function send(deps: KeepCardsDeps, file: CaseFile, place: Place): Promise<
     reply_markup: await keyboardOf(deps, file, { card, place }),
     ...(isGroup && group.threadId !== undefined && { message_thread_id: group.threadId }),
   });
-  await staffMessages.remember({
+  const isOnly = await staffMessages.remember({
     verificationId: file.verification.id,
     ...(place.member && { staffId: place.member.id }),
     chatId: place.chatId,
@@ -189,6 +195,8 @@ async function send(deps: KeepCardsDeps, file: CaseFile, place: Place): Promise<
     kind: 'card',
     shown: nameShown(file, card),
   });
+  // Another process put one there meanwhile, and keeps it in line.
+  if (!isOnly) await api.deleteMessage(place.chatId, sent.message_id);
 }
 
 function cardFor({ clock, group }: KeepCardsDeps, file: CaseFile, { member }: Place): Card {
