@@ -112,6 +112,7 @@ export const en: StaffPhrases = {
     stats: 'Numbers and a chart',
     unlock: 'Confirm that it is you, for today',
     staff: 'Who works here',
+    close_support: 'End a conversation with support',
     audit: 'What was done in a case',
     dead: 'Messages that failed for good',
     pause: 'Have people decide every case',
