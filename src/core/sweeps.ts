@@ -20,7 +20,7 @@ import { sweepDeadlines } from './review/sweep-deadlines.ts';
 import { sweepMedia } from './media/sweep-media.ts';
 import { forgetPseudonyms } from './privacy/erasure-store.ts';
 import { LIMIT_MILLISECONDS } from './privacy/erasure.ts';
-import { deleteMessagesBefore } from './support/support-store.ts';
+import { sweepSupport } from './support/sweep-support.ts';
 import { alertOverdue, sweepVerifications, type SweepDeps } from './verification/sweep.ts';
 
 export interface Sweep {
@@ -92,11 +92,7 @@ function createStaffSweeps(deps: SweepDeps): readonly Sweep[] {
       everyMilliseconds: HOUR,
       work: () => deleteInvitationsBefore(db, ago(WEEK)),
     },
-    {
-      name: 'support_messages',
-      everyMilliseconds: HOUR,
-      work: () => deleteMessagesBefore(db, ago(policy.support.keptDays * DAY)),
-    },
+    { name: 'support_threads', everyMilliseconds: HOUR, work: () => sweepSupport(deps) },
     {
       name: 'staff_notices',
       everyMilliseconds: HOUR,

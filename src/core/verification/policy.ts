@@ -159,7 +159,7 @@ export const POLICY = {
     longestText: 2_000,
     /** Fits one message of every messenger. */
     longestAnswerBytes: 1_800,
-    /** After a thread is closed. */
+    /** After the last word in a thread, and after it was closed. */
     keptDays: 90,
   },
   /** What we tell people, and when we act ourselves. */
