@@ -14,14 +14,14 @@ import { deleteStaffNoticesBefore } from './staff/staff-notice-store.ts';
 import { deleteButtonsBefore } from './staff/button-store.ts';
 import { deleteInvitationsBefore } from './staff/invitation-store.ts';
 import { deleteViewsBefore } from './review/review-store.ts';
-import { sweepClaims } from './review/sweep-claims.ts';
+import { sweepClaims, sweepLeftMedia } from './review/sweep-claims.ts';
 import { sweepDigests } from './figures/sweep-digests.ts';
 import { deleteHeartbeatsBefore } from './operations/heartbeat-store.ts';
 import { sweepDeadlines } from './review/sweep-deadlines.ts';
 import { sweepMedia } from './media/sweep-media.ts';
 import { forgetPseudonyms } from './privacy/erasure-store.ts';
 import { LIMIT_MILLISECONDS } from './privacy/erasure.ts';
-import { deleteMessagesBefore } from './support/support-store.ts';
+import { sweepSupport } from './support/sweep-support.ts';
 import { sweepVerifications, type SweepDeps } from './verification/sweep.ts';
 
 export interface Sweep {
@@ -74,6 +74,7 @@ function createStaffSweeps(deps: SweepDeps): readonly Sweep[] {
   const ago = (milliseconds: number) => addMilliseconds(clock(), -milliseconds);
   return [
     { name: 'media_views', everyMilliseconds: HOUR, work: () => deleteViewsBefore(db, ago(DAY)) },
+    { name: 'left_media', everyMilliseconds: HOUR, work: () => sweepLeftMedia(deps) },
     { name: 'claims', everyMilliseconds: 5 * SECOND, work: () => sweepClaims(deps) },
     { name: 'digests', everyMilliseconds: MINUTE, work: () => sweepDigests(deps) },
     {
@@ -93,11 +94,7 @@ function createStaffSweeps(deps: SweepDeps): readonly Sweep[] {
       everyMilliseconds: HOUR,
       work: () => deleteInvitationsBefore(db, ago(WEEK)),
     },
-    {
-      name: 'support_messages',
-      everyMilliseconds: HOUR,
-      work: () => deleteMessagesBefore(db, ago(policy.support.keptDays * DAY)),
-    },
+    { name: 'support_threads', everyMilliseconds: HOUR, work: () => sweepSupport(deps) },
     {
       name: 'staff_notices',
       everyMilliseconds: HOUR,

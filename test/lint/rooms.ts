@@ -125,12 +125,12 @@ export const ROOMS: readonly Room[] = [
   {
     files: ['src/bots/telegram/staff/staff-update.ts'],
     knows: either(CORE_BUT_STORES, /^src\/bots\/(telegram\/)?[^/]+$/, /^src\/bots\/telegram\/staff\//),
-    libraries: ['grammy', '@grammyjs/conversations', '@grammyjs/parse-mode'],
+    libraries: ['grammy', '@grammyjs/auto-retry', '@grammyjs/conversations', '@grammyjs/parse-mode'],
   },
   {
     files: ['src/bots/telegram/staff/phrases/en.ts'],
     knows: either(CORE_BUT_STORES, /^src\/bots\/telegram\//),
-    libraries: ['grammy', '@grammyjs/conversations', '@grammyjs/parse-mode'],
+    libraries: ['grammy', '@grammyjs/auto-retry', '@grammyjs/conversations', '@grammyjs/parse-mode'],
   },
   {
     files: ['src/bots/pigeon/to-inbound.ts'],

@@ -107,7 +107,7 @@ const messageSchema = z.discriminatedUnion('type', [
     messageId: z.uuid(),
   }),
   z.object({ ...envelope, type: z.literal('support.closed'), accountId: z.uuid(), threadId: z.uuid() }),
-  /** With its account. */
+  /** With its account, or after its time. */
   z.object({ ...envelope, type: z.literal('support.erased'), threadId: z.uuid() }),
   // To one channel each, so that a process hears only of what it can do.
   z.object({ ...envelope, type: z.literal('telegram.delivery_requested'), deliveryId: z.uuid() }),

@@ -75,3 +75,14 @@ export async function deleteStaffMessage(
 ): Promise<void> {
   await db('staff_messages').where({ chat_id: chatId, message_ref: messageRef }).delete();
 }
+
+/** Cases whose pictures stand in the chat of somebody who does not hold them. */
+export async function findLeftMedia(db: Db, now: Date): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: Array<{ verification_id: string }> }>(
+    `select distinct m.verification_id from staff_messages m
+     left join verifications v on v.id = m.verification_id
+     where m.kind = 'media' and (v.claimed_by is distinct from m.staff_id or v.claim_until <= ?)`,
+    [now],
+  );
+  return rows.map(({ verification_id: id }) => id);
+}

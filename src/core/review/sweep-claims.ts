@@ -1,8 +1,10 @@
 import type { Clock } from '../clock.ts';
 import { inTransaction, type Db } from '../database.ts';
+import { enqueue } from '../outbox/outbox-store.ts';
 import { findStaffMember } from '../staff/staff-store.ts';
 import { lockVerification } from '../verification/verification-store.ts';
 import { findEndedClaims } from './review-store.ts';
+import { findLeftMedia } from './staff-message-store.ts';
 import { saveEndedClaim } from './save-review.ts';
 
 const LIMIT = 100;
@@ -23,4 +25,11 @@ export async function sweepClaims({ db, clock }: { db: Db; clock: Clock }): Prom
     });
   }
   return ended.length;
+}
+
+/** Has pictures taken away that could not be when their time was over. */
+export async function sweepLeftMedia({ db, clock }: { db: Db; clock: Clock }): Promise<void> {
+  for (const verificationId of await findLeftMedia(db, clock())) {
+    await inTransaction(db, (trx) => enqueue(trx, { type: 'review.changed', verificationId }, clock()));
+  }
 }

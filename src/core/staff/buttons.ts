@@ -41,10 +41,12 @@ const REFERENCE_BYTES = 16;
 export function createButtons({ db, policy, clock }: { db: Db; policy: Policy; clock: Clock }): Buttons {
   return {
     async issue(buttons) {
-      const expiresAt = addMilliseconds(clock(), policy.review.buttonMilliseconds);
+      const { buttonMilliseconds, sharedButtonMilliseconds } = policy.review;
+      const expiryOf = ({ staffId }: Button) =>
+        addMilliseconds(clock(), staffId === undefined ? sharedButtonMilliseconds : buttonMilliseconds);
       const issued = buttons.map((button) => ({
         button,
-        expiresAt,
+        expiresAt: expiryOf(button),
         reference: randomBytes(REFERENCE_BYTES).toString('base64url'),
       }));
       await insertButtons(
@@ -61,7 +63,9 @@ export function createButtons({ db, policy, clock }: { db: Db; policy: Policy; c
         const refusal = whyNot(found, { pressId, member, now: clock() });
         const act = ACTS.find((each) => each === found?.act);
         if (refusal || !found || !act) return { pressed: refuse(refusal ?? 'BUTTON_UNKNOWN'), found };
-        await markButtonUsed(trx, tokenHash, pressId);
+        // What is for everybody is ended by the first who gets it done, with the version of the case: a press that was refused to one
+        // must not take it from the others.
+        if (found.staffId !== undefined) await markButtonUsed(trx, tokenHash, pressId);
         const { staffId, verificationId, seenVersion, argument } = found;
         const button = {
           act,

@@ -25,12 +25,12 @@ export async function lockThread(trx: Trx, id: string): Promise<SupportThread | 
   return row && toThread(row);
 }
 
-/** The thread of an account that is locked: opened, or opened again. */
+/** The thread of an account that is locked: opened, opened again, or noted as wanted still. */
 export async function openThread(trx: Trx, thread: SupportThread, now: Date): Promise<SupportThread> {
   const [row] = await trx('support_threads')
     .insert({ id: thread.id, account_id: thread.accountId, opened_at: now })
     .onConflict('account_id')
-    .merge({ closed_at: null })
+    .merge({ closed_at: null, opened_at: now })
     .returning('*');
   return toThread(row);
 }
@@ -132,10 +132,18 @@ export async function findCorrespondent(
   };
 }
 
-/** What was said in threads that were closed before then, and not opened again. */
-export async function deleteMessagesBefore(db: Db, before: Date): Promise<number> {
-  const closed = db('support_threads').where('closed_at', '<', before).select('id');
-  return db('support_messages').whereIn('thread_id', closed).delete();
+const QUIET = `greatest(opened_at, closed_at,
+    (select max(said_at) from support_messages m where m.thread_id = support_threads.id)) < ?`;
+
+/** Where nothing was said, opened or closed since then. */
+export async function findQuietThreads(db: Db, since: Date): Promise<SupportThread[]> {
+  const rows: ThreadRow[] = await db('support_threads').whereRaw(QUIET, [since]).orderBy('opened_at');
+  return rows.map(toThread);
+}
+
+/** With all that was said, of an account that is locked. False where it is gone, or not quiet any more. */
+export async function deleteQuietThread(trx: Trx, id: string, since: Date): Promise<boolean> {
+  return (await trx('support_threads').where({ id }).whereRaw(QUIET, [since]).delete()) > 0;
 }
 
 function toThread(row: ThreadRow): SupportThread {

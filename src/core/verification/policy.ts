@@ -148,6 +148,8 @@ export const POLICY = {
     viewsPerHour: 80,
     /** A button under a card; the card is renewed with the case. */
     buttonMilliseconds: 24 * 60 * 60_000,
+    /** Where all look a card stands as it is until somebody takes the case. */
+    sharedButtonMilliseconds: 30 * 24 * 60 * 60_000,
     remindMilliseconds: 30 * 60_000,
     /** Before the 24 hours that nothing may wait. */
     alertMilliseconds: 20 * 60 * 60_000,
@@ -159,7 +161,7 @@ export const POLICY = {
     longestText: 2_000,
     /** Fits one message of every messenger. */
     longestAnswerBytes: 1_800,
-    /** After a thread is closed. */
+    /** After the last word in a thread, and after it was closed. */
     keptDays: 90,
   },
   /** What we tell people, and when we act ourselves. */
@@ -225,6 +227,7 @@ export interface Policy {
     askAgainReasons: Readonly<Record<EvidenceKind, readonly ReasonCode[]>>;
     viewsPerHour: number;
     buttonMilliseconds: number;
+    sharedButtonMilliseconds: number;
     remindMilliseconds: number;
     alertMilliseconds: number;
     digestHour: number;

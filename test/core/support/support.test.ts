@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { pino } from 'pino';
-import type { Person } from '../../../src/core/accounts/account-store.ts';
-import { inTransaction } from '../../../src/core/database.ts';
+import { lockAccount, type Person } from '../../../src/core/accounts/account-store.ts';
+import { inTransaction, type Trx } from '../../../src/core/database.ts';
 import type { Limiter } from '../../../src/core/limits/limiter.ts';
 import { LIMITS } from '../../../src/core/limits/limits.ts';
 import { eraseAccount } from '../../../src/core/privacy/erasure.ts';
 import type { Role } from '../../../src/core/staff/staff-member.ts';
 import { insertStaffMember } from '../../../src/core/staff/staff-store.ts';
 import { createSupportSeal } from '../../../src/core/support/support-seal.ts';
-import { deleteMessagesBefore } from '../../../src/core/support/support-store.ts';
+import { sweepSupport } from '../../../src/core/support/sweep-support.ts';
 import { writeToSupport } from '../../../src/core/support/write-to-support.ts';
 import { POLICY } from '../../../src/core/verification/policy.ts';
 import { createLimiters } from '../../../src/engines/limits/limiters.ts';
@@ -17,6 +17,7 @@ import { aPerson, openCoreStage, type CoreStage } from '../core-stage.ts';
 
 const GROUP = '-1001';
 const MINUTE = 60_000;
+const KEPT = POLICY.support.keptDays * 24 * 60 * MINUTE;
 
 describe('what people write to support', () => {
   let stage: CoreStage;
@@ -179,29 +180,88 @@ describe('what people write to support', () => {
     expect(await support.places(threadId)).to.deep.equal([]);
   });
 
-  it('is forgotten some time after it was closed', async () => {
+  it('is forgotten when it was quiet for long, closed or not, and taken away where staff read it, once', async () => {
     const { support } = stage.core;
     const closed = await asks(await aPerson(stage), 'Hello');
     const open = await asks(await aPerson(stage), 'Hello');
     await support.close({ staffId: ada, threadId: closed });
-    stage.passes(MINUTE);
+    await stage.relayed();
+    stage.passes(KEPT + MINUTE);
 
-    await deleteMessagesBefore(stage.db, stage.now());
+    await Promise.all([sweep(), sweep()]);
+    await sweep();
 
-    expect(await support.messages(closed)).to.deep.equal([]);
-    expect(await support.messages(open)).to.have.length(1);
+    expect(await Promise.all([closed, open].map((id) => support.thread(id)))).to.deep.equal([
+      undefined,
+      undefined,
+    ]);
+    expect(await stage.db('support_messages').whereIn('thread_id', [closed, open])).to.deep.equal([]);
+    const erased = await erasedThreads();
+    expect(erased.filter((id) => id === closed || id === open)).to.have.members([closed, open]);
   });
 
-  function writes(
+  it('is kept while somebody says something, and what follows a forgotten one is another', async () => {
+    const { support } = stage.core;
+    const [asking, answered, closedLate] = [await aPerson(stage), await aPerson(stage), await aPerson(stage)];
+    const forgotten = await aPerson(stage);
+    const threads = await Promise.all(
+      [asking, answered, closedLate, forgotten].map((person) => asks(person, 'Hello')),
+    );
+    const [asked = '', waiting = '', late = '', gone = ''] = threads;
+    stage.passes(KEPT - MINUTE);
+    await asks(asking, 'Still there?');
+    await support.answer({ staffId: ada, threadId: waiting }, { text: 'Yes', source: randomUUID() });
+    await support.close({ staffId: ada, threadId: late });
+    await stage.relayed();
+    stage.passes(2 * MINUTE);
+
+    await sweep();
+    const anew = await asks(forgotten, 'Hello again');
+
+    const kept = await Promise.all([asked, waiting, late].map((id) => support.messages(id)));
+    expect(kept.map((messages) => messages.length)).to.deep.equal([2, 2, 1]);
+    expect(anew).not.to.equal(gone);
+    const erased = await erasedThreads();
+    expect(threads.filter((id) => erased.includes(id))).to.deep.equal([gone]);
+  });
+
+  it('is not forgotten while the person writes', async () => {
+    const person = await aPerson(stage);
+    const threadId = await asks(person, 'Hello');
+    stage.passes(KEPT + MINUTE);
+    let swept: Promise<void> | undefined;
+
+    await inTransaction(stage.db, async (trx) => {
+      await lockAccount(trx, person.account.id);
+      swept = sweep();
+      await write(trx, person, { text: 'Me again', source: randomUUID() });
+    });
+    await swept;
+
+    const found = await stage.core.support.messages(threadId);
+    expect(found.map(({ text }) => text)).to.include('Me again');
+  });
+
+  const sweep = () => sweepSupport({ db: stage.db, policy: POLICY, clock: stage.now });
+
+  async function erasedThreads(): Promise<string[]> {
+    const news = await stage.announced();
+    return news.flatMap((each) => (each.type === 'support.erased' ? [each.threadId] : []));
+  }
+
+  function writes(person: Person, said: { text: string; source: string }, supportTries?: Limiter) {
+    return inTransaction(stage.db, (trx) => write(trx, person, said, supportTries));
+  }
+
+  function write(
+    trx: Trx,
     { account }: Person,
     { text, source }: { text: string; source: string },
     supportTries: Limiter = { take: async () => ({ ok: true }), giveBack: async () => undefined },
   ) {
     const supportSeal = createSupportSeal(stage.masterKey);
     const said = { accountId: account.id, text, source };
-    return inTransaction(stage.db, (trx) =>
-      writeToSupport(trx, { policy: POLICY, supportSeal, supportTries }, said, stage.now()),
-    );
+    return writeToSupport(trx, { policy: POLICY, supportSeal, supportTries }, said, stage.now());
   }
 
   async function asks(person: Person, text: string, source: string = randomUUID()): Promise<string> {

@@ -12,6 +12,7 @@ const COMMANDS: ReadonlyArray<readonly [command: string, may: string]> = [
   ['mine', '-++-+'],
   ['next', '-++-+'],
   ['release', '-++-+'],
+  ['close', '-++-+'],
   ['unlock', '-++++'],
   ['find', '-++++'],
   ['audit', '---++'],

@@ -31,7 +31,7 @@ describe('an administrator', function () {
     const anna = await world.applicant({ firstName: 'Anna' });
     const asked = await anna.showsDocuments();
     await anna.sendsVideo(await anna.recordsVideo(asked));
-    await anna.hears(anna.words.delayed(POLICY.time.reviewHours).title);
+    await anna.hears(anna.words.underReview(POLICY.time.reviewHours).title);
     expect(await anna.case()).to.deep.include({ status: 'manual_review', reasons: ['DECISIONS_PAUSED'] });
 
     await ada.says('/health');

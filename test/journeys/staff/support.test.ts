@@ -1,12 +1,18 @@
+import { setTimeout } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { SeenMessage } from '../../../sandbox/control/contract.ts';
 import type { Person } from '../../../sandbox/control/person.ts';
 import { en } from '../../../src/bots/telegram/staff/phrases/en.ts';
+import { sweepSupport } from '../../../src/core/support/sweep-support.ts';
+import { POLICY } from '../../../src/core/verification/policy.ts';
 import type { Applicant } from '../applicant.ts';
 import { openWorld, type World } from '../world.ts';
 import { stageReview } from './stage-review.ts';
 
-const { support } = en;
+const { support, operations } = en;
+const DAY = 24 * 60 * 60_000;
+const GIVES_UP_WITHIN_MILLISECONDS = 60_000;
+const LOOK_AGAIN_MILLISECONDS = 15;
 const HOSTILE = `<b>bold</b> *x* \u202Egnp.exe\u202C \u0000 @admin /close https://evil.example\n\u200B${'ы'.repeat(400)}`;
 
 describe('support in a staff group', function () {
@@ -16,7 +22,7 @@ describe('support in a staff group', function () {
   let boris: Person;
   before(async () => {
     world = await openWorld({
-      staff: { Ada: 'reviewer', Boris: 'viewer' },
+      staff: { Ada: 'reviewer', Boris: 'viewer', Chloe: 'admin' },
       staffGroup: true,
       messengers: ['telegram', 'whatsapp'],
     });
@@ -153,6 +159,47 @@ describe('support in a staff group', function () {
     expect(same.map(({ messageId }) => messageId)).to.deep.equal([asked.messageId]);
   });
 
+  it('loses nothing while the bot is out of the group, even where it had given up', async () => {
+    const chloe = world.colleague('Chloe');
+    const anna = await writer({ firstName: 'Greta' });
+    await anna.person.says('/support Before it happened');
+    const asked = await ada.hears(/Before it happened/);
+    await ada.removesBot();
+    await anna.person.says('While you were out');
+    await anna.hears(anna.words.support.asked.text);
+    const id = await givesUp(world);
+    await ada.addsBot();
+    await ada.promotesBot(['manage_topics', 'delete_messages', 'pin_messages']);
+
+    await chloe.says('/dead');
+    await chloe.hears(/staff-desk · support\.asked/);
+    await chloe.taps(operations.dead.replay(id));
+    await chloe.hears(operations.dead.confirm(id));
+    await chloe.taps(operations.dead.yes);
+
+    const late = await ada.hears(/While you were out/);
+    await world.settle();
+    expect(late.topicId).to.equal(asked.topicId);
+    const same = (await ada.reads()).filter(({ text }) => text.includes('While you were out'));
+    expect(same).to.have.length(1);
+  });
+
+  it('takes the topic away when a conversation was quiet for long, and begins another afterwards', async () => {
+    const anna = await writer({ firstName: 'Greta' });
+    await anna.person.says('/support Long ago');
+    const asked = await ada.hears(/Long ago/);
+    await world.settle();
+
+    await sweepsLater(world);
+    const topics = (await ada.looksAtGroup()).topics.map(({ topicId }) => topicId);
+    await anna.person.says('/support And again');
+    const again = await ada.hears(/And again/);
+
+    expect(topics).not.to.include(asked.topicId);
+    expect(again.topicId).not.to.equal(asked.topicId);
+    expect((await ada.reads()).some(({ text }) => text.includes('Long ago'))).to.equal(false);
+  });
+
   it('takes the topic away with the account', async () => {
     const anna = await writer({ firstName: 'Hanna' });
     await anna.person.says('/support Forget me');
@@ -178,8 +225,12 @@ describe('support in a staff group', function () {
 describe('support without a staff group', function () {
   this.timeout(120_000);
   let world: World;
+  let ahead = 0;
   before(async () => {
-    world = await openWorld({ staff: { Ada: 'reviewer', Boris: 'senior', Victor: 'viewer' } });
+    world = await openWorld({
+      staff: { Ada: 'reviewer', Boris: 'senior', Victor: 'viewer' },
+      sandboxClock: () => new Date(Date.now() + ahead),
+    });
   });
   after(() => world.close());
 
@@ -219,7 +270,67 @@ describe('support without a staff group', function () {
     );
     expect(own).to.deep.equal([]);
   });
+
+  it('comes to the others though one of them has blocked the bot', async () => {
+    const [ada, boris] = [world.colleague('Ada'), world.colleague('Boris')];
+    const anna = await world.applicant({ firstName: 'Clara' });
+    await anna.begins();
+    await boris.blocksBot();
+    await anna.person.says('/support Is anybody there?');
+    await ada.hears(/Is anybody there/);
+    await world.settle();
+    await boris.unblocksBot();
+
+    const dead = await world.db.raw('select 1 from queue.dead_letters');
+    expect(dead.rows).to.deep.equal([]);
+    expect((await boris.reads()).some(({ text }) => text.includes('Is anybody'))).to.equal(false);
+  });
+
+  it('leaves no words when it was quiet for long, though Telegram deletes nothing that old', async () => {
+    const [ada, boris] = [world.colleague('Ada'), world.colleague('Boris')];
+    const anna = await world.applicant({ firstName: 'Berta' });
+    await anna.begins();
+    await anna.person.says('/support Words of long ago');
+    await ada.hears(/Words of long ago/);
+    await boris.hears(/Words of long ago/);
+    await world.settle();
+    ahead = 3 * DAY;
+
+    await sweepsLater(world);
+
+    for (const colleague of [ada, boris]) {
+      const read = (await colleague.reads()).map(({ text }) => text);
+      expect(read.some((text) => text.includes('Words of long ago'))).to.equal(false);
+      expect(read).to.include('🗑');
+    }
+  });
 });
+
+/** As if all that was kept for support had had its time. */
+async function sweepsLater(world: World): Promise<void> {
+  const clock = () => new Date(Date.now() + (POLICY.support.keptDays + 1) * DAY);
+  await sweepSupport({ db: world.db, policy: POLICY, clock });
+  await world.settle();
+}
+
+/** Has what was tried in vain be a dead letter, as it is once all tries are spent. Returns its id. */
+async function givesUp({ db }: World): Promise<string> {
+  const deadline = performance.now() + GIVES_UP_WITHIN_MILLISECONDS;
+  while (performance.now() < deadline) {
+    const { rows } = await db.raw<{ rows: Array<{ id: string }> }>(
+      `with given_up as (
+         delete from graphile_worker._private_jobs as jobs using graphile_worker._private_tasks as tasks
+         where tasks.id = jobs.task_id and tasks.identifier = 'staff-desk' and jobs.locked_by is null
+           and (jobs.payload->>'attempt')::int > 1
+         returning jobs.payload->>'body' as body)
+       insert into queue.dead_letters (queue, body, reason, attempts)
+       select 'staff-desk', body, 'Forbidden', 8 from given_up returning id::text`,
+    );
+    if (rows[0]) return rows[0].id;
+    await setTimeout(LOOK_AGAIN_MILLISECONDS);
+  }
+  throw new Error('Nothing was tried again');
+}
 
 function inTopic({ topicId }: SeenMessage): { topicId?: number } {
   return topicId === undefined ? {} : { topicId };

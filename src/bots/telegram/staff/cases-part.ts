@@ -7,6 +7,7 @@ import type { Button } from '../../../core/staff/buttons.ts';
 import { mayDo, type Act } from '../../../core/staff/permissions.ts';
 import { nameOf } from './case-card.ts';
 import { durationOf } from './durations.ts';
+import { isUnreachable } from './is-unreachable.ts';
 import type { StaffPhrases } from './phrases/phrases.ts';
 import { readQueueFilter } from './queue-filter.ts';
 import type { DeskPartDeps, OpenDeskPart, Press, StaffContext } from './staff-context.ts';
@@ -129,10 +130,23 @@ function onCase(
     const on = toOnCase(ctx, button);
     if (!on) return undefined;
     const { phrases } = ctx;
+    if (!(await isReachable(ctx))) return phrases.done.openChatFirst;
     const result = await act(on);
     await cards.refresh(on.verificationId, on);
     return result.ok ? done(phrases) : wordRefusal({ reviews, phrases }, on.verificationId, result.refusal);
   };
+}
+
+/** The card of who holds a case is in their own chat, which they have to have opened. */
+async function isReachable({ api, chat, member }: StaffContext): Promise<boolean> {
+  if (chat?.type === 'private') return true;
+  try {
+    await api.sendChatAction(Number(member.messengerId), 'typing');
+    return true;
+  } catch (err) {
+    if (isUnreachable(err)) return false;
+    throw err;
+  }
 }
 
 export function toOnCase(

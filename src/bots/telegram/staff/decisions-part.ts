@@ -7,9 +7,10 @@ import type { Result } from '../../../core/result.ts';
 import { mayDo } from '../../../core/staff/permissions.ts';
 import { EVIDENCE_KINDS, type EvidenceKind } from '../../../core/verification/evidence.ts';
 import type { ReasonCode } from '../../../core/verification/reason-codes.ts';
-import { currentEvidence } from '../../../core/verification/verification.ts';
+import { currentEvidence, type Verification } from '../../../core/verification/verification.ts';
 import { toOnCase } from './cases-part.ts';
 import { askForWords, choose, type Step, type StaffConversation } from './dialogue-steps.ts';
+import type { StaffPhrases } from './phrases/phrases.ts';
 import { STAFF_PHRASES } from './phrases/staff-phrases.ts';
 import type { DeskPartDeps, OpenDeskPart, Press } from './staff-context.ts';
 import { wordRefusal } from './word-refusal.ts';
@@ -47,7 +48,7 @@ function approve({ reviews, cards }: DeskPartDeps): Press {
     const approved = await reviews.approve(on);
     await cards.refresh(on.verificationId, on);
     if (!approved.ok) return wordRefusal({ reviews, phrases }, on.verificationId, approved.refusal);
-    return approved.value.status === 'manual_review' ? phrases.done.proposed : phrases.done.approved;
+    return wordOpinion(approved.value, phrases, phrases.done.approved);
   };
 }
 
@@ -104,7 +105,7 @@ function declineDialogue(deps: DeskPartDeps): Dialogue {
     if (!(await choose(step, phrases.dialogue.confirmDecline, confirm))) return giveUp(deps, step, about);
     await conclude(deps, step, about, {
       decide: () => deps.reviews.decline(about.on, { reason, ...notes }),
-      done: (status) => (status === 'manual_review' ? phrases.done.proposed : phrases.done.declined),
+      done: (decided) => wordOpinion(decided, phrases, phrases.done.declined),
     });
   };
 }
@@ -128,8 +129,8 @@ async function askForNotes(
 }
 
 interface Conclusion {
-  decide: () => Promise<Result<{ status: string }, ReviewRefusal>>;
-  done: (status: string) => string;
+  decide: () => Promise<Result<Verification, ReviewRefusal>>;
+  done: (decided: Verification) => string;
 }
 
 /** Says how it went, and renews the card, whose buttons are spent. */
@@ -142,7 +143,7 @@ async function conclude(
   const said = await conversation.external(async () => {
     const decided = await decide();
     await cards.refresh(on.verificationId, on);
-    if (decided.ok) return done(decided.value.status);
+    if (decided.ok) return done(decided.value);
     return wordRefusal({ reviews, phrases }, on.verificationId, decided.refusal);
   });
   await ctx.reply(said);
@@ -150,6 +151,12 @@ async function conclude(
 
 async function giveUp({ cards }: DeskPartDeps, { conversation }: Step, { on }: About): Promise<void> {
   await conversation.external(() => cards.refresh(on.verificationId, on));
+}
+
+/** Decided, or waiting for somebody else. */
+function wordOpinion(verification: Verification, { done }: StaffPhrases, decided: string): string {
+  if (verification.status !== 'manual_review') return decided;
+  return verification.opinions.length > 1 ? done.differing : done.proposed;
 }
 
 function toOption<Value extends string>(labels: Readonly<Record<Value, string>>) {

@@ -1,6 +1,7 @@
 import type { Conversation } from '@grammyjs/conversations';
 import { InlineKeyboard, type Context } from 'grammy';
 import type { StaffContext } from './staff-context.ts';
+import { TelegramCallFailed } from '../telegram-call-failed.ts';
 import type { StaffPhrases } from './phrases/phrases.ts';
 
 export type StaffConversation = Conversation<StaffContext, Context>;
@@ -53,7 +54,7 @@ export async function askForWords<Value extends string>(
       next: true,
       maxMilliseconds: LONGEST_WAIT_MILLISECONDS,
     });
-    const words = said.message?.text?.trim();
+    const words = said.message?.text && cleaned(said.message.text);
     if (words !== undefined) {
       if (words.length <= longest) {
         await closeQuestion(step, sent.message_id, question);
@@ -62,7 +63,7 @@ export async function askForWords<Value extends string>(
       await said.reply(phrases.dialogue.tooLong(longest));
       continue;
     }
-    await said.answerCallbackQuery();
+    await answered(said);
     const option = options.find(({ value }) => `${DIALOGUE_PRESS}${value}` === said.callbackQuery?.data);
     await closeQuestion(
       step,
@@ -87,7 +88,7 @@ export async function askUntilTaken(
       maxMilliseconds: LONGEST_WAIT_MILLISECONDS,
     });
     if (said.callbackQuery) {
-      await said.answerCallbackQuery();
+      await answered(said);
       await closeQuestion(step, sent.message_id, phrases.members.factor.cancelled);
       return false;
     }
@@ -108,7 +109,7 @@ async function ask<Value extends string>(
     next: true,
     maxMilliseconds: LONGEST_WAIT_MILLISECONDS,
   });
-  await pressed.answerCallbackQuery();
+  await answered(pressed);
   return { messageId: sent.message_id, data: pressed.callbackQuery?.data };
 }
 
@@ -125,11 +126,28 @@ function isPressOn({ callbackQuery }: Context, messageId: number): boolean {
   return callbackQuery?.message?.message_id === messageId;
 }
 
+/** As the database can keep them: no zero bytes, no half characters. */
+function cleaned(text: string): string {
+  return text.replaceAll('\u0000', '').toWellFormed().trim();
+}
+
 /** A command means what it always means. */
 function isWords({ message }: Context): boolean {
   return message?.text !== undefined && !message.text.startsWith('/');
 }
 
 async function closeQuestion({ ctx }: Step, messageId: number, text: string): Promise<void> {
-  if (ctx.chat) await ctx.api.editMessageText(ctx.chat.id, messageId, text);
+  if (ctx.chat) await unlessRefused(ctx.api.editMessageText(ctx.chat.id, messageId, text));
+}
+
+/** Late or twice, an answer to a press is refused: no reason to end a dialogue. */
+async function answered(ctx: Context): Promise<void> {
+  await unlessRefused(ctx.answerCallbackQuery());
+}
+
+/** For what only tidies the chat: a dialogue goes on without it. */
+async function unlessRefused(call: Promise<unknown>): Promise<void> {
+  await call.catch((err: unknown) => {
+    if (!(err instanceof TelegramCallFailed)) throw err;
+  });
 }

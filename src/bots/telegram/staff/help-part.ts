@@ -2,7 +2,7 @@ import { fmt, FormattedString } from '@grammyjs/parse-mode';
 import { Composer } from 'grammy';
 import type { BotCommand } from 'grammy/types';
 import type { Message } from '../../../core/outbox/message.ts';
-import { ACTS, mayDo } from '../../../core/staff/permissions.ts';
+import { ACTS, mayDo, type Act } from '../../../core/staff/permissions.ts';
 import type { Role, StaffMember } from '../../../core/staff/staff-member.ts';
 import type { StaffPhrases } from './phrases/phrases.ts';
 import { STAFF_PHRASES } from './phrases/staff-phrases.ts';
@@ -15,6 +15,8 @@ export interface HelpPart extends DeskPart {
 }
 
 const HELP = 'help';
+/** Where a command is not called as its act is. */
+const COMMANDS: Partial<Record<Act, string>> = { close_support: 'close' };
 /** In the group one menu serves all. */
 const GROUP_ROLE: Role = 'senior';
 
@@ -91,9 +93,10 @@ async function setMenu({ api, log }: DeskPartDeps, chatId: string, menu: BotComm
 }
 
 function menuOf(role: Role, phrases: StaffPhrases, commands: ReadonlySet<string>): BotCommand[] {
-  return ACTS.filter((act) => commands.has(act) && mayDo(role, act)).flatMap((command) => {
-    const description = phrases.commands[command];
-    return description === undefined ? [] : [{ command, description }];
+  return ACTS.filter((act) => mayDo(role, act)).flatMap((act) => {
+    const command = COMMANDS[act] ?? act;
+    const description = phrases.commands[act];
+    return description === undefined || !commands.has(command) ? [] : [{ command, description }];
   });
 }
 

@@ -250,7 +250,11 @@ async function takeAway({ api, staffMessages }: KeepCardsDeps, message: StaffMes
   try {
     await api.deleteMessage(message.chatId, Number(message.messageRef));
   } catch (err) {
-    if (!isRefusedAs(err, /message to delete not found|can't be deleted|chat not found|blocked/i)) throw err;
+    // Somebody blocked us: their pictures are taken away once they do so no more.
+    const isOutOfReach = isRefusedAs(err, /chat not found|blocked/i);
+    if (isOutOfReach && message.kind === 'media') return;
+    const isGone = isOutOfReach || isRefusedAs(err, /message to delete not found|can't be deleted/i);
+    if (!isGone) throw err;
   }
   await staffMessages.forget(message);
 }

@@ -10,6 +10,9 @@ import { nameOf } from './case-card.ts';
 import { STAFF_PHRASES } from './phrases/staff-phrases.ts';
 import { supportText } from './support-text.ts';
 
+/** What is left of a message that can only be emptied; in no language. */
+const TAKEN_AWAY = '🗑';
+
 export type KeepThreadDeps = Pick<StaffDeskDeps, 'support' | 'staff' | 'group' | 'log'> & { api: Api };
 
 /**
@@ -25,15 +28,29 @@ export async function keepThread(deps: KeepThreadDeps, threadId: string): Promis
   await (group ? keepInGroup(deps, { thread, messages, group }) : keepInChats(deps, { thread, messages }));
 }
 
-/** What stands about an erased thread goes. */
-export async function takeAwayThread({ api, support }: KeepThreadDeps, threadId: string): Promise<void> {
+/** What stands about a thread that is gone goes; from the group also once we are let in again. */
+export async function takeAwayThread(deps: KeepThreadDeps, threadId: string): Promise<void> {
+  const { api, support, group } = deps;
+  const inChat = (chatId: string, work: () => Promise<void>) =>
+    chatId === group?.chatId ? work() : unlessUnreachable(work);
   for (const { chatId, topicId } of await support.places(threadId)) {
-    if (topicId !== undefined) await unlessRefused(api.deleteForumTopic(chatId, Number(topicId)));
+    if (topicId === undefined) continue;
+    await inChat(chatId, () => unlessRefused(api.deleteForumTopic(chatId, Number(topicId))));
   }
   for (const { chatId, messageRef } of await support.relayed(threadId)) {
-    await unlessRefused(api.deleteMessage(chatId, Number(messageRef)));
+    await inChat(chatId, () => takeAwayMessage(deps, chatId, Number(messageRef)));
   }
   await support.forget(threadId);
+}
+
+/** After two days Telegram deletes no message of ours in a private chat; its words can go at any age. */
+async function takeAwayMessage({ api }: KeepThreadDeps, chatId: string, messageId: number): Promise<void> {
+  try {
+    await api.deleteMessage(chatId, messageId);
+  } catch (err) {
+    if (!isRefusedAs(err, /can't be deleted/i)) return unlessRefused(Promise.reject(err));
+    await unlessRefused(api.editMessageText(chatId, messageId, TAKEN_AWAY));
+  }
 }
 
 interface InGroup {
@@ -51,6 +68,7 @@ async function keepInGroup(deps: KeepThreadDeps, { thread, messages, group }: In
   for (const message of asked) {
     const relay = { messageId: message.id, threadId: thread.id, chatId };
     const text = supportText(message, { thread, phrases, isFirst: message === asked[0] });
+    // Nobody else would see it: what the group refuses is tried again, in the end by whoever replays it.
     await relayOnce(deps, relay, () =>
       inTopic(deps, { thread, group }, async (topicId) => {
         const sent = await api.sendMessage(chatId, text.text, {
@@ -92,10 +110,13 @@ async function keepInChats(
         isFirst,
         ...(author !== undefined && { author }),
       });
-      await relayOnce(deps, { messageId: message.id, threadId: thread.id, chatId }, async () => {
-        const sent = await deps.api.sendMessage(chatId, text.text, { entities: text.entities });
-        return String(sent.message_id);
-      });
+      const relay = { messageId: message.id, threadId: thread.id, chatId };
+      await relayOnce(deps, relay, () =>
+        unlessUnreachable(async () => {
+          const sent = await deps.api.sendMessage(chatId, text.text, { entities: text.entities });
+          return String(sent.message_id);
+        }),
+      );
     }
   }
 }
@@ -108,24 +129,22 @@ function isNewsFor({ id, joinedAt }: StaffMember, { staffId, saidAt }: SupportMe
   return staffId !== id && saidAt >= joinedAt;
 }
 
-/** Sends what nobody has sent there; a failure leaves it to be sent again. */
+/** Sends what nobody has sent there, unless it never can be; a failure leaves it to be sent again. */
 async function relayOnce(
   { support, log }: KeepThreadDeps,
   relay: { messageId: string; threadId: string; chatId: string },
-  send: () => Promise<string>,
+  send: () => Promise<string | undefined>,
 ): Promise<void> {
   const claim = await support.claimRelay(relay);
   if (claim === 'done') return;
   if (claim === 'busy') throw new Error('Another process relays this message');
   try {
-    await support.concludeRelay(relay, await send());
+    const messageRef = await send();
+    if (messageRef === undefined) log.warn({ event: 'support.not_relayed', threadId: relay.threadId });
+    await support.concludeRelay(relay, messageRef);
   } catch (err) {
-    if (!isUnwelcome(err)) {
-      await support.releaseRelay(relay);
-      throw err;
-    }
-    log.warn({ event: 'support.not_relayed', threadId: relay.threadId });
-    await support.concludeRelay(relay);
+    await support.releaseRelay(relay);
+    throw err;
   }
 }
 
@@ -190,8 +209,17 @@ async function makePlace(
   }
 }
 
-/** Whoever blocked us, or never wrote to us. */
-function isUnwelcome(err: unknown): boolean {
+/** For the chat of one colleague, who may have blocked us or never written to us: the others go on. */
+async function unlessUnreachable<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (err) {
+    if (!isUnreachable(err)) throw err;
+    return undefined;
+  }
+}
+
+function isUnreachable(err: unknown): boolean {
   if (!(err instanceof TelegramCallFailed)) return false;
   return err.status === 403 || (err.status === 400 && /chat not found/i.test(err.description));
 }
@@ -205,6 +233,6 @@ async function unlessRefused(call: Promise<unknown>): Promise<void> {
   try {
     await call;
   } catch (err) {
-    if (!(err instanceof TelegramCallFailed) || (err.status !== 400 && err.status !== 403)) throw err;
+    if (!(err instanceof TelegramCallFailed) || err.status !== 400 || isUnreachable(err)) throw err;
   }
 }

@@ -1,3 +1,4 @@
+import { autoRetry } from '@grammyjs/auto-retry';
 import { conversations } from '@grammyjs/conversations';
 import { Bot, BotError, type Context } from 'grammy';
 import type { Update, UserFromGetMe } from 'grammy/types';
@@ -6,6 +7,7 @@ import type { Button, PressRefusal } from '../../../core/staff/buttons.ts';
 import type { StaffDesk, StaffDeskDeps } from '../../staff-desk.ts';
 import type { ApiOptions } from '../create-api.ts';
 import { endInTimeAndFailSafely } from '../create-api.ts';
+import { TelegramCallFailed } from '../telegram-call-failed.ts';
 import { createCases } from './cases-part.ts';
 import { createAudit } from './audit-part.ts';
 import { createFiguresPart } from './figures-part.ts';
@@ -42,13 +44,16 @@ const PARTS: readonly OpenDeskPart[] = [
   createSupportPart,
 ];
 
+/** A short trouble of Telegram ends no dialogue; a long one is for the inbox. */
+const insist = autoRetry({ maxRetryAttempts: 3, maxDelaySeconds: 3 });
+
 export function openStaffDesk(options: StaffDeskOptions): StaffDesk {
   const bot = new Bot<StaffContext>(options.token, {
     botInfo: options.me,
     client: { apiRoot: options.apiRoot },
   });
   const failSafely = endInTimeAndFailSafely(options.token, options.callTimeoutMilliseconds);
-  bot.api.config.use(failSafely);
+  bot.api.config.use(insist, failSafely);
   const cards = createCards({ ...options, api: bot.api });
   const deps = { ...options, cards, api: bot.api };
   const opened = PARTS.map((open) => open(deps));
@@ -119,7 +124,7 @@ function assemble(
       // What the outer bot is configured with is not inherited inside.
       plugins: [
         async (ctx, next) => {
-          ctx.api.config.use(failSafely);
+          ctx.api.config.use(insist, failSafely);
           await next();
         },
       ],
@@ -140,7 +145,7 @@ async function refuseStranger(ctx: StaffContext, { buttons }: StaffDeskDeps): Pr
   if (!ctx.callbackQuery) return;
   const reference = toStaffUpdate(ctx.update)?.reference;
   if (reference !== undefined) await buttons.press(reference, ctx.callbackQuery.id);
-  await ctx.answerCallbackQuery({ text: STAFF_PHRASES.en.refusals.BUTTON_NOT_YOURS, show_alert: true });
+  await answer(ctx, { text: STAFF_PHRASES.en.refusals.BUTTON_NOT_YOURS, show_alert: true });
 }
 
 async function press(
@@ -153,9 +158,16 @@ async function press(
   const pressed = await buttons.press(said.reference, ctx.callbackQuery.id, ctx.member);
   if (!pressed.ok) return answerRefused(ctx, pressed.refusal);
   const isLater = await isAskedFirst({ clock }, ctx, pressed.value);
-  const answer = isLater ? undefined : await carryOut(ctx, pressed.value, parts);
+  const words = isLater ? undefined : await carryOut(ctx, pressed.value, parts);
   log.info({ event: 'staff.pressed', act: pressed.value.act, isLater, staffId: ctx.member.id });
-  await ctx.answerCallbackQuery(answer === undefined ? {} : { text: answer });
+  await answer(ctx, words === undefined ? {} : { text: words });
+}
+
+/** What was done is done: an answer that Telegram no longer takes must not have it done again. */
+async function answer(ctx: StaffContext, said: { text?: string; show_alert?: boolean }): Promise<void> {
+  await ctx.answerCallbackQuery(said).catch((err: unknown) => {
+    if (!(err instanceof TelegramCallFailed)) throw err;
+  });
 }
 
 async function carryOut(
@@ -168,7 +180,7 @@ async function carryOut(
 }
 
 async function answerRefused(ctx: StaffContext, refusal: PressRefusal): Promise<void> {
-  await ctx.answerCallbackQuery({
+  await answer(ctx, {
     text: ctx.phrases.refusals[refusal],
     show_alert: refusal !== 'BUTTON_USED',
   });

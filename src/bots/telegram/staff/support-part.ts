@@ -1,5 +1,6 @@
 import { Composer } from 'grammy';
 import type { Message } from '../../../core/outbox/message.ts';
+import { mayDo } from '../../../core/staff/permissions.ts';
 import { keepThread, takeAwayThread } from './keep-thread.ts';
 import type { DeskPartDeps, OpenDeskPart, StaffContext } from './staff-context.ts';
 
@@ -55,6 +56,7 @@ function composeClose({ support }: DeskPartDeps): Composer<StaffContext> {
   const composer = new Composer<StaffContext>();
   composer.command('close', async (ctx) => {
     const { chat, msg, member, phrases } = ctx;
+    if (!mayDo(member.role, 'close_support')) return tell(ctx, phrases.refusals.ROLE_LACKS_IT);
     const topicId = msg.message_thread_id;
     const repliesTo = msg.reply_to_message?.message_id;
     const threadId =

@@ -112,6 +112,7 @@ export const en: StaffPhrases = {
     stats: 'Numbers and a chart',
     unlock: 'Confirm that it is you, for today',
     staff: 'Who works here',
+    close_support: 'End a conversation with support',
     audit: 'What was done in a case',
     dead: 'Messages that failed for good',
     pause: 'Have people decide every case',
@@ -183,6 +184,9 @@ export const en: StaffPhrases = {
     proposed: 'Noted. A second person has to agree.',
     declined: 'Declined. The applicant is told why.',
     askedAgain: 'The applicant is asked for it.',
+    openChatFirst:
+      'First open a chat with me and send /help: pictures and buttons come there. Then claim again.',
+    differing: 'Noted. You differ from the first opinion, so a senior decides.',
     nothingHeld: 'You hold no case.',
     nothingToClaim: 'Nothing waits that you could take. ☕',
     pictures: 'Pictures',

@@ -85,6 +85,8 @@ export interface StaffPhrases {
     askedAgain: string;
     nothingToClaim: string;
     nothingHeld: string;
+    openChatFirst: string;
+    differing: string;
     pictures: string;
     clip: string;
   };
