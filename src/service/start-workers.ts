@@ -44,7 +44,7 @@ export async function startWorkers(config: Config, foundation: Foundation, opene
   opened(
     await broker.consume(
       SUBSCRIPTIONS.decide,
-      createDecideVerification({ ...core, faceEngine, policy, log }),
+      createDecideVerification({ ...core, db, faceEngine, policy, log }),
     ),
   );
   opened(await broker.consume(SUBSCRIPTIONS.notify, createAddressNotification(core)));

@@ -1,3 +1,5 @@
+import { faceEngineFor } from '../core/applicant/face-engine-for.ts';
+import type { Db } from '../core/database.ts';
 import { FaceEngineUnavailable, type FaceEngine, type FaceTemplate } from '../core/face/face-engine.ts';
 import { medianScore } from '../core/face/median-score.ts';
 import { unpackTemplates } from '../core/face/template-bundle.ts';
@@ -8,6 +10,7 @@ import type { Policy } from '../core/verification/policy.ts';
 import type { InStatus } from '../core/verification/verification.ts';
 
 export interface CompareFacesDeps {
+  db: Db;
   decisions: Decisions;
   faceEngine: FaceEngine;
   policy: Policy;
@@ -27,7 +30,7 @@ export async function compareFaces(
   const [reference] = await templatesOf(decisions, claimed, 'document_front');
   const probes = await templatesOf(decisions, claimed, 'selfie_video');
   if (!reference || probes.length === 0) return undefined;
-  const engine = deps.faceEngine.forCase?.(claimed.id) ?? deps.faceEngine;
+  const engine = await faceEngineFor(deps, claimed);
   const faces = { reference, probes, atLeast: Math.min(probes.length, policy.selfieVideo.comparableFrames) };
   const own = await unlessUnavailable(() => compareBy(engine, faces, delivery.signal), {
     delivery,

@@ -1,3 +1,4 @@
+import type { Db } from '../core/database.ts';
 import type { FaceEngine } from '../core/face/face-engine.ts';
 import type { Log } from '../core/log.ts';
 import { Unprocessable, type Delivery, type MessageHandler } from '../core/outbox/broker.ts';
@@ -10,6 +11,7 @@ import { compareFaces } from './compare-faces.ts';
 import { keepLease } from './keep-lease.ts';
 
 export interface DecideVerificationDeps {
+  db: Db;
   decisions: Decisions;
   faceEngine: FaceEngine;
   policy: Policy;
@@ -25,6 +27,7 @@ const EVENTS = {
 
 /** Compares the faces and decides. Delivered twice: the second cannot claim the case. */
 export function createDecideVerification({
+  db,
   decisions,
   faceEngine,
   policy,
@@ -39,7 +42,7 @@ export function createDecideVerification({
     try {
       const comparison = await keepLease(decisions, claimed, {
         everyMilliseconds: policy.time.leaseMilliseconds / 3,
-        work: () => compareFaces({ decisions, faceEngine, policy }, claimed, delivery),
+        work: () => compareFaces({ db, decisions, faceEngine, policy }, claimed, delivery),
       });
       const assessment = await decisions.conclude(claimed, comparison);
       if (!assessment) return;

@@ -1,5 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { faceEngineFor } from '../core/applicant/face-engine-for.ts';
 import type { Db } from '../core/database.ts';
 import type { Log } from '../core/log.ts';
 import { BlobMissing } from '../core/media/blob-store.ts';
@@ -80,7 +81,7 @@ async function lookAt(
   signal: AbortSignal,
 ): Promise<ExaminationReport> {
   const { kind, challenge, forwarded } = piece;
-  const faceEngine = deps.faceEngine.forCase?.(verification.id) ?? deps.faceEngine;
+  const faceEngine = await faceEngineFor(deps, verification);
   const looking = { ...deps, faceEngine };
   if (kind === 'selfie_video') {
     return withPrivateFile(deps.temporaryDirectory, bytes, (file) =>

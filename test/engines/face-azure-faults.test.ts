@@ -226,6 +226,30 @@ describe('Azure Face, when it fails', function faults() {
     expect(face?.template?.engine).to.equal('azure');
   });
 
+  it('sends of a person no more than the cut around the face', async () => {
+    const [face] = await engine.detect(await standingInARoom(portrait), A_FACE, never);
+
+    const sent = arrivals();
+    expect(sent).to.have.length(1);
+    const { width, height } = await sharp(sent[0]?.bytes).metadata();
+    expect(Math.max(width, height)).to.be.at.most(480);
+    expect(width / height, 'of a frame of 16 to 9').to.be.below(1.5);
+    expect(face?.template?.engine).to.equal('azure');
+    expect(face?.template?.fallback?.engine).to.equal('local');
+  });
+
+  for (const subject of ['person', 'document'] as const) {
+    it(`sends nothing of a picture (${subject}) in which this machine finds nobody`, async () => {
+      const nobody = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#7a8' } })
+        .jpeg()
+        .toBuffer();
+
+      expect(await engine.detect(nobody, { subject, want: ['template'] }, never)).to.deep.equal([]);
+
+      expect(arrivals()).to.deep.equal([]);
+    });
+  }
+
   it('fits what is too large', async () => {
     const large = await sharp(portrait).resize(5_000).png().toBuffer();
 
@@ -233,7 +257,7 @@ describe('Azure Face, when it fails', function faults() {
 
     const { bytes = Buffer.of(), status } = arrivals().at(-1) ?? {};
     expect(status).to.equal(200);
-    expect((await sharp(bytes).metadata()).height).to.be.at.most(1_080);
+    expect((await sharp(bytes).metadata()).height).to.be.at.most(480);
     expect(face?.box.width).to.be.above(1_000);
   });
 
@@ -261,6 +285,15 @@ describe('Azure Face, when it fails', function faults() {
     expect((served?.at ?? 0) - (refused?.at ?? 0)).to.be.at.least(990);
   });
 });
+
+/** A frame of 1280 × 720, most of which is not the face. */
+async function standingInARoom(portrait: Buffer): Promise<Buffer> {
+  const person = await sharp(portrait).resize({ height: 500 }).toBuffer();
+  return sharp({ create: { width: 1280, height: 720, channels: 3, background: '#888' } })
+    .composite([{ input: person, left: 100, top: 110 }])
+    .jpeg()
+    .toBuffer();
+}
 
 async function templateOf(engine: FaceEngine, jpeg: Buffer): Promise<FaceTemplate> {
   const [face]: DetectedFace[] = await engine.detect(jpeg, A_FACE, never);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { findSamplePortraits } from '../../sandbox/specimen/sample-portraits.ts';
 import type { FaceEngine, FaceTemplate } from '../../src/core/face/face-engine.ts';
+import { consentTextVersion } from '../../src/core/applicant/consent.ts';
 import { packTemplates } from '../../src/core/face/template-bundle.ts';
 import { inTransaction } from '../../src/core/database.ts';
 import { POLICY, type Policy } from '../../src/core/verification/policy.ts';
@@ -15,7 +16,8 @@ import { SANDBOX_KEY } from '../../sandbox/azure-face/azure-face.ts';
 
 const never = new AbortController().signal;
 const FRAMES = 5;
-const TAKING_OVER: Policy = { ...POLICY, faceServiceDown: 'on_device' };
+const NAMED: Policy = { ...POLICY, faceService: 'Microsoft Azure' };
+const TAKING_OVER: Policy = { ...NAMED, faceServiceDown: 'on_device' };
 
 describe('deciding with Azure Face', function deciding() {
   this.timeout(120_000);
@@ -120,6 +122,18 @@ describe('deciding with Azure Face', function deciding() {
     expect((await comparisonsOf(id))[0]).to.include({ engine: 'local' });
   });
 
+  it('shows the service no face of whoever agreed to a text that does not name it', async () => {
+    const { id, accountId } = await aPendingCase(same);
+    await agreed(accountId, consentTextVersion(undefined));
+    const arrived = azure.service.arrivals().length;
+
+    await decide(id);
+
+    expect(await reload(stage, id)).to.have.property('status', 'verified');
+    expect((await comparisonsOf(id))[0]).to.include({ engine: 'local' });
+    expect(azure.service.arrivals()).to.have.length(arrived);
+  });
+
   it('goes on with the engine on this machine when Azure is no longer configured', async () => {
     const { id } = await aPendingCase(same);
     engine = azure.onDevice;
@@ -132,9 +146,15 @@ describe('deciding with Azure Face', function deciding() {
 
   async function decide(
     verificationId: string,
-    { lastAttempt = false, policy = POLICY }: { lastAttempt?: boolean; policy?: Policy } = {},
+    { lastAttempt = false, policy = NAMED }: { lastAttempt?: boolean; policy?: Policy } = {},
   ): Promise<void> {
-    const handle = createDecideVerification({ ...stage.core, faceEngine: engine, policy, log });
+    const handle = createDecideVerification({
+      ...stage.core,
+      db: stage.db,
+      faceEngine: engine,
+      policy,
+      log,
+    });
     const message = {
       id: 'a',
       type: 'verification.submitted',
@@ -147,13 +167,14 @@ describe('deciding with Azure Face', function deciding() {
   /** With the portrait `same`, and a clip of whoever is given. */
   async function aPendingCase(shown: FaceTemplate, portrait: FaceTemplate = same): Promise<Verification> {
     const submittedAt = stage.now();
-    const { verification } = await aStoredCase(stage, (opened) => ({
+    const { verification, person } = await aStoredCase(stage, (opened) => ({
       ...opened,
       status: 'pending',
       documentType: 'passport',
       submittedAt,
       evidence: [accepted('document_front'), accepted('selfie_video')],
     }));
+    await agreed(person.account.id, consentTextVersion(NAMED.faceService));
     const frames = Array.from({ length: FRAMES }, () => shown);
     for (const piece of verification.evidence) {
       const owner = { verificationId: verification.id, evidenceId: piece.id };
@@ -164,6 +185,10 @@ describe('deciding with Azure Face', function deciding() {
       });
     }
     return verification;
+  }
+
+  async function agreed(accountId: string, textVersion: string): Promise<void> {
+    await stage.db('consents').where({ account_id: accountId }).update({ text_version: textVersion });
   }
 
   async function comparisonsOf(verificationId: string): Promise<Array<Record<string, unknown>>> {

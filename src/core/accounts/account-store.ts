@@ -10,16 +10,18 @@ export interface Person {
   hasConsented: boolean;
 }
 
-/** An account, and since when its consent stands. */
+/** An account, since when its consent stands, and to which text it was given. */
 export interface AccountHolder {
   account: Account;
   consentedAt?: Date;
+  consentedText?: string;
 }
 
 interface AccountRow {
   id: string;
   language: Language;
   given_at: Date | null;
+  text_version: string | null;
 }
 
 const PERSON = `
@@ -100,7 +102,7 @@ export async function findAccounts(
   accountIds: readonly string[],
 ): Promise<ReadonlyMap<string, AccountHolder>> {
   const { rows } = await db.raw<{ rows: AccountRow[] }>(
-    `select a.id, a.language, c.given_at from accounts a
+    `select a.id, a.language, c.given_at, c.text_version from accounts a
      left join consents c on c.account_id = a.id and c.withdrawn_at is null
      where a.id = any(?::uuid[])`,
     [[...accountIds]],
@@ -108,8 +110,12 @@ export async function findAccounts(
   return new Map(rows.map((row) => [row.id, toHolder(row)]));
 }
 
-function toHolder({ id, language, given_at: consentedAt }: AccountRow): AccountHolder {
-  return { account: { id, language }, ...(consentedAt === null ? {} : { consentedAt }) };
+function toHolder({ id, language, given_at: consentedAt, text_version: text }: AccountRow): AccountHolder {
+  return {
+    account: { id, language },
+    ...(consentedAt === null ? {} : { consentedAt }),
+    ...(text === null ? {} : { consentedText: text }),
+  };
 }
 
 /** With the account of a chat that asks to join it, which the person may let in now. */

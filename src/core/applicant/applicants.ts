@@ -27,12 +27,18 @@ import {
 } from '../verification/verification-store.ts';
 import { appealCase, type AppealRefusal } from './appeal-case.ts';
 import { cancelCase, chooseDocumentType } from './change-case.ts';
-import { CONSENT_TEXT_VERSION, giveConsent, withdrawConsent } from './consent.ts';
+import { consentTextVersion, giveConsent, withdrawConsent } from './consent.ts';
 import { giveEvidence, type GiveEvidenceRefusal } from './give-evidence.ts';
 import { openCase } from './open-case.ts';
 
 type BeginRefusal =
   'NOT_FOUND' | 'CONSENT_MISSING' | 'TOO_MANY_CASES' | 'ALREADY_VERIFIED' | ChooseDocumentRefusal;
+/** What stands. */
+interface GivenConsent {
+  givenAt: Date;
+  textVersion: string;
+}
+
 type ConsentRefusal = 'NOT_FOUND' | 'CONSENT_TEXT_OUTDATED';
 type SubmitRefusal = 'NOT_FOUND' | 'EVIDENCE_MISSING' | 'CLOSED';
 type ChallengeRefusal = 'NOT_FOUND' | 'CHALLENGE_NOT_DUE';
@@ -59,6 +65,8 @@ export interface Applicants {
   /** Where the person can be told something. */
   chats(accountId: string): ReturnType<typeof findChats>;
   setLanguage(accountId: string, language: Language): Promise<void>;
+  /** Of the text that is agreed to now. */
+  readonly consentTextVersion: string;
   /** The latest case, open or closed. */
   current(accountId: string): Promise<ToldCase | undefined>;
   find(accountId: string, verificationId: string): Promise<Verification | undefined>;
@@ -66,7 +74,7 @@ export interface Applicants {
   giveConsent(
     accountId: string,
     consent: { textVersion: string; language: Language; sessionId: string },
-  ): Promise<Result<{ givenAt: Date }, ConsentRefusal>>;
+  ): Promise<Result<GivenConsent, ConsentRefusal>>;
   /** Ends an open case, wherever it stands, and the link to the old shop. Idempotent. */
   withdrawConsent(accountId: string): Promise<void>;
   /** The open case, or a new one; a document type is chosen in either. */
@@ -100,7 +108,8 @@ export interface ApplicantsDeps {
 }
 
 export function createApplicants(deps: ApplicantsDeps): Applicants {
-  const { db, clock } = deps;
+  const { db, clock, policy } = deps;
+  const shownText = consentTextVersion(policy.faceService);
   const find = (accountId: string, verificationId: string) => findOwn(db, accountId, verificationId);
   return {
     holder: gather((accountIds) => findAccounts(db, accountIds)),
@@ -108,8 +117,9 @@ export function createApplicants(deps: ApplicantsDeps): Applicants {
     setLanguage: (accountId, language) => inTransaction(db, (trx) => saveLanguage(trx, accountId, language)),
     current: gather((accountIds) => findLatestToldCases(db, accountIds)),
     find,
+    consentTextVersion: shownText,
     giveConsent: (accountId, consent) =>
-      inTransaction(db, (trx) => consentIn(trx, accountId, consent, clock())),
+      inTransaction(db, (trx) => consentIn(trx, accountId, { ...consent, shownText }, clock())),
     withdrawConsent: (accountId) =>
       inTransaction(db, async (trx) => {
         if (await lockAccount(trx, accountId)) await withdrawConsent(trx, accountId, clock());
@@ -140,17 +150,21 @@ export function createApplicants(deps: ApplicantsDeps): Applicants {
 async function consentIn(
   trx: Trx,
   accountId: string,
-  { textVersion, language, sessionId }: { textVersion: string; language: Language; sessionId: string },
+  consent: { textVersion: string; shownText: string; language: Language; sessionId: string },
   now: Date,
-): Promise<Result<{ givenAt: Date }, ConsentRefusal>> {
+): Promise<Result<GivenConsent, ConsentRefusal>> {
+  const { textVersion, shownText, language, sessionId } = consent;
   const holder = await lockAccount(trx, accountId);
   if (!holder) return refuse('NOT_FOUND');
-  if (holder.consentedAt) return ok({ givenAt: holder.consentedAt });
-  if (textVersion !== CONSENT_TEXT_VERSION) return refuse('CONSENT_TEXT_OUTDATED');
+  const { consentedAt, consentedText } = holder;
+  if (consentedAt && consentedText !== undefined)
+    return ok({ givenAt: consentedAt, textVersion: consentedText });
+  if (textVersion !== shownText) return refuse('CONSENT_TEXT_OUTDATED');
   const session = await findSession(trx, sessionId);
   if (session?.accountId !== accountId) return refuse('NOT_FOUND');
-  await giveConsent(trx, accountId, { sessionId, sessionProof: session.proof }, { language, now });
-  return ok({ givenAt: now });
+  const source = { sessionId, sessionProof: session.proof };
+  await giveConsent(trx, accountId, source, { textVersion, language, now });
+  return ok({ givenAt: now, textVersion });
 }
 
 async function begin(

@@ -8,22 +8,33 @@ import { withdraw } from '../verification/transitions.ts';
 import { isOpen, type Verification } from '../verification/verification.ts';
 import { lockLatestVerification, saveVerification } from '../verification/verification-store.ts';
 
-/** Raised with every change of the privacy notice; each consent stores which text it was given to. */
+/** Of the privacy notice as it is where no service sees faces. Raised with every change of it. */
 export const CONSENT_TEXT_VERSION = '2026-11-26';
+
+/** Each consent stores which text it was given to; a notice that names a face service is another text. */
+export function consentTextVersion(faceService: string | undefined): string {
+  return faceService === undefined
+    ? CONSENT_TEXT_VERSION
+    : `${CONSENT_TEXT_VERSION}${suffixFor(faceService)}`;
+}
+
+/** Whether whoever agreed to this text was told of the service, whatever else the text said. */
+export function namesFaceService(textVersion: string, faceService: string): boolean {
+  return textVersion.endsWith(suffixFor(faceService));
+}
+
+function suffixFor(faceService: string): string {
+  return `+${faceService}`;
+}
 
 /** Stores what was agreed to, when and where. Idempotent: a second consent while one stands changes nothing. */
 export async function giveConsent(
   trx: Trx,
   accountId: string,
   source: ConsentSource,
-  { language, now }: { language: Language; now: Date },
+  { textVersion, language, now }: { textVersion: string; language: Language; now: Date },
 ): Promise<void> {
-  await insertConsent(trx, accountId, {
-    ...source,
-    textVersion: CONSENT_TEXT_VERSION,
-    language,
-    givenAt: now,
-  });
+  await insertConsent(trx, accountId, { ...source, textVersion, language, givenAt: now });
 }
 
 /**

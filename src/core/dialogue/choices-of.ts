@@ -7,16 +7,17 @@ import { PHRASES } from './phrases-for.ts';
 import type { NotVerified, Prompt } from './prompt.ts';
 
 /** The answers offered with a prompt. */
-export function choicesOf(prompt: Prompt, { choices }: Sayings): Choice[] {
+export function choicesOf(prompt: Prompt, { choices }: Sayings, faceService?: string): Choice[] {
+  const consent = faceService === undefined ? CHOICE.giveConsent : CHOICE.giveConsentToService;
   switch (prompt.kind) {
     case 'privacy_notice':
       return [
-        { id: CHOICE.giveConsent, label: choices.giveConsent },
+        { id: consent, label: choices.giveConsent },
         { id: CHOICE.refuseConsent, label: choices.refuseConsent },
         { id: CHOICE.languageMenu, label: choices.languageMenu },
       ];
     case 'consent_refused':
-      return [{ id: CHOICE.giveConsent, label: choices.giveConsent }];
+      return [{ id: consent, label: choices.giveConsent }];
     case 'choose_document':
       return DOCUMENT_TYPES.map((type) => ({ id: `document:${type}`, label: choices.documents[type] }));
     case 'ask_evidence':

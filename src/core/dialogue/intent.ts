@@ -20,7 +20,7 @@ export type CommandName = (typeof COMMAND_NAMES)[number];
 /** What the person means. */
 export type Intent =
   | { kind: 'begin' }
-  | { kind: 'give_consent' }
+  | { kind: 'give_consent'; namesFaceService: boolean }
   | { kind: 'refuse_consent' }
   | { kind: 'choose_language' }
   | { kind: 'set_language'; language: Language }

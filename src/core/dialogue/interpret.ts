@@ -110,6 +110,8 @@ const COMMANDS: Readonly<Record<CommandName, Intent>> = {
 
 export const CHOICE = {
   giveConsent: 'consent:give',
+  /** Where the notice names who else sees faces: what was pressed tells which text was read, however old the button. */
+  giveConsentToService: 'consent:give:service',
   refuseConsent: 'consent:refuse',
   languageMenu: 'language:menu',
   startAgain: 'case:start',
@@ -155,7 +157,8 @@ export function furtherOrdersChoice(cursor: string): string {
 const FURTHER_ORDERS = /^orders:after:([\w.~-]{1,48})$/;
 
 const CHOICES: Meanings = {
-  [CHOICE.giveConsent]: { kind: 'give_consent' },
+  [CHOICE.giveConsent]: { kind: 'give_consent', namesFaceService: false },
+  [CHOICE.giveConsentToService]: { kind: 'give_consent', namesFaceService: true },
   [CHOICE.refuseConsent]: { kind: 'refuse_consent' },
   [CHOICE.languageMenu]: { kind: 'choose_language' },
   [CHOICE.startAgain]: { kind: 'start_again' },

@@ -1,6 +1,6 @@
 import { saveLanguage } from '../accounts/account-store.ts';
 import { cancelCase, chooseDocumentType } from '../applicant/change-case.ts';
-import { giveConsent } from '../applicant/consent.ts';
+import { consentTextVersion, giveConsent } from '../applicant/consent.ts';
 import { openCase } from '../applicant/open-case.ts';
 import type { Trx } from '../database.ts';
 import { withdrawClaims } from '../handover/handover-store.ts';
@@ -40,7 +40,7 @@ export async function perform(trx: Trx, deps: PerformDeps, scene: Scene, intent:
     case 'appeal':
       return appeal(trx, deps, scene, intent);
     case 'give_consent':
-      return agree(trx, deps, scene);
+      return agree(trx, deps, scene, intent);
     case 'refuse_consent':
       return scene.state.hasConsented ? {} : { prompt: { kind: 'consent_refused' } };
     case 'set_language':
@@ -154,14 +154,21 @@ async function startAgain(trx: Trx, deps: PerformDeps, scene: Scene): Promise<Pe
   return open(trx, deps, scene);
 }
 
-async function agree(trx: Trx, deps: PerformDeps, scene: Scene): Promise<Performed> {
+async function agree(
+  trx: Trx,
+  deps: PerformDeps,
+  scene: Scene,
+  { namesFaceService }: Extract<Intent, { kind: 'give_consent' }>,
+): Promise<Performed> {
   const { person, event, state, isStranger } = scene;
   // A consent to a text that was never shown is none.
   const wasShown = !isStranger && person.identity.offeredAt !== undefined;
   if (state.hasConsented || !wasShown) return {};
   const { channel, updateId } = event;
   const { language } = state;
-  await giveConsent(trx, person.account.id, { channel, updateId }, { language, now: deps.clock() });
+  const textVersion = consentTextVersion(namesFaceService ? deps.policy.faceService : undefined);
+  const given = { textVersion, language, now: deps.clock() };
+  await giveConsent(trx, person.account.id, { channel, updateId }, given);
   const { changes, ...opened } = await open(trx, deps, scene);
   return { ...opened, changes: { ...changes, hasConsented: true } };
 }

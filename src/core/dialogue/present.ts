@@ -5,7 +5,7 @@ import { noticeText } from './notice-text.ts';
 import { phrasesFor, type Manners } from './phrases-for.ts';
 import type { Sayings } from './phrases/phrases.ts';
 import type { Notice, Prompt } from './prompt.ts';
-import { wordingOf, type WordingAudience } from './wording-of.ts';
+import { withFaceService, wordingOf, type WordingAudience } from './wording-of.ts';
 
 /** To whom something is said, and where. */
 export interface Audience extends WordingAudience {
@@ -20,9 +20,9 @@ export function present(prompt: Prompt, audience: Audience, notice?: Notice): Ou
   const phrases = phrasesFor(language, manners, capture);
   const { title, text } =
     prompt.kind === 'privacy_notice' && notice?.kind === 'unexpected'
-      ? phrases.consentNeeded
+      ? withFaceService(phrases.consentNeeded, phrases, audience.faceService)
       : wordingOf(prompt, phrases, audience);
-  const choices = isPlain(prompt, audience) ? [] : choicesOf(prompt, phrases);
+  const choices = isPlain(prompt, audience) ? [] : choicesOf(prompt, phrases, audience.faceService);
   return {
     ...(notice ? { lead: noticeText(notice, phrases) } : {}),
     ...(title === undefined ? {} : { title }),

@@ -41,9 +41,9 @@ export function wordingOf(prompt: Prompt, phrases: Sayings, audience: WordingAud
   const { times } = audience;
   switch (prompt.kind) {
     case 'privacy_notice':
-      return privacyNotice(phrases, audience.faceService);
+      return withFaceService(phrases.privacyNotice, phrases, audience.faceService);
     case 'consent_refused':
-      return phrases.consentRefused;
+      return withFaceService(phrases.consentRefused, phrases, audience.faceService);
     case 'choose_document':
       return phrases.chooseDocument;
     case 'ask_evidence':
@@ -267,12 +267,14 @@ function placeText(place: Prompt, { places }: Sayings): string {
   }
 }
 
-/** Whoever else sees the faces is named before the question. */
-function privacyNotice(
-  { privacyNotice: notice, facesGoTo }: Sayings,
+/** Whoever else sees the faces is named wherever consent can be given: before the question, where there is one. */
+export function withFaceService(
+  asked: Wording,
+  { facesGoTo }: Sayings,
   faceService: string | undefined,
 ): Wording {
-  if (faceService === undefined) return notice;
-  const paragraphs = notice.text.split('\n\n');
-  return { ...notice, text: paragraphs.toSpliced(-1, 0, facesGoTo(faceService)).join('\n\n') };
+  if (faceService === undefined) return asked;
+  const paragraphs = asked.text.split('\n\n');
+  const place = Math.max(1, paragraphs.length - 1);
+  return { ...asked, text: paragraphs.toSpliced(place, 0, facesGoTo(faceService)).join('\n\n') };
 }

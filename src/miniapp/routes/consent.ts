@@ -1,4 +1,3 @@
-import { CONSENT_TEXT_VERSION } from '../../core/applicant/consent.ts';
 import type { Applicants } from '../../core/applicant/applicants.ts';
 import { consentSchema, giveConsentSchema } from '../contract/account.ts';
 import { BARE, operation, type Operation } from '../frame/operation.ts';
@@ -23,8 +22,11 @@ function give({ applicants }: { applicants: Applicants }): Operation {
     async handle({ body }, { accountId, sessionId }) {
       const given = await applicants.giveConsent(accountId, { ...body, sessionId });
       if (!given.ok) return { code: given.refusal };
-      const givenAt = given.value.givenAt.toISOString();
-      return { status: 200, json: { isGiven: true as const, textVersion: CONSENT_TEXT_VERSION, givenAt } };
+      const { givenAt, textVersion } = given.value;
+      return {
+        status: 200,
+        json: { isGiven: true as const, textVersion, givenAt: givenAt.toISOString() },
+      };
     },
   });
 }

@@ -1,4 +1,3 @@
-import { CONSENT_TEXT_VERSION } from '../../core/applicant/consent.ts';
 import type { Applicants } from '../../core/applicant/applicants.ts';
 import { changeMeSchema, meSchema, type Me } from '../contract/account.ts';
 import { BARE, operation, type Operation } from '../frame/operation.ts';
@@ -61,7 +60,7 @@ async function toMe({ applicants, legacyLinkOf }: MeDeps, accountId: string): Pr
     language: account.language,
     consent: {
       isGiven: consentedAt !== undefined,
-      textVersion: CONSENT_TEXT_VERSION,
+      textVersion: applicants.consentTextVersion,
       givenAt: consentedAt?.toISOString() ?? null,
     },
     channels: chats.map(({ channel, reachable }) => ({ channel, isReachable: reachable })),

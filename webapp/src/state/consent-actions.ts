@@ -1,12 +1,16 @@
 import { randomKey } from '../api/random-key.ts';
 import type { Me } from '../api/types.ts';
 import type { Scope } from './actions.ts';
+import { readConfig } from './entry.ts';
 
 export interface ConsentActions {
   giveConsent: () => Promise<void>;
   refuseConsent: () => void;
   withdrawConsent: () => Promise<void>;
 }
+
+/** Refused as outdated: without the configuration the page could not say who else sees faces. */
+const UNKNOWN_TEXT = 'unknown';
 
 export function createConsentActions(scope: Scope): ConsentActions {
   const { store, api, host, sender, navigation, perform } = scope;
@@ -17,8 +21,8 @@ export function createConsentActions(scope: Scope): ConsentActions {
   };
   return {
     async giveConsent() {
-      const { me, language } = store.get();
-      const body = { textVersion: me?.consent.textVersion ?? '', language };
+      const { me, config, language } = store.get();
+      const body = { textVersion: (config && me?.consent.textVersion) ?? UNKNOWN_TEXT, language };
       const isDone = await perform(
         () => api.call({ method: 'PUT', path: '/v1/consent', body, key: randomKey() }),
         () => {
@@ -27,7 +31,7 @@ export function createConsentActions(scope: Scope): ConsentActions {
           navigation.go('home');
         },
       );
-      if (!isDone && store.get().problem?.code === 'CONSENT_TEXT_OUTDATED') await rereadMe(scope);
+      if (!isDone && store.get().problem?.code === 'CONSENT_TEXT_OUTDATED') await rereadText(scope);
     },
     refuseConsent() {
       navigation.go('home');
@@ -48,7 +52,9 @@ export function createConsentActions(scope: Scope): ConsentActions {
   };
 }
 
-async function rereadMe({ store, api }: Scope): Promise<void> {
+/** Who else sees faces is part of the text. */
+async function rereadText({ store, api }: Scope): Promise<void> {
   const me = await api.call<Me>({ method: 'GET', path: '/v1/me' });
-  if (me.ok) store.set({ me: me.value });
+  const config = await readConfig(api);
+  if (me.ok && config) store.set({ me: me.value, config });
 }

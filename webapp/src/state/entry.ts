@@ -83,7 +83,7 @@ function createEnter({ store, session, host }: Scope): () => Promise<Problem | u
   };
 }
 
-async function readConfig(api: Api): Promise<Config | undefined> {
+export async function readConfig(api: Api): Promise<Config | undefined> {
   const answer = await api.ask<Config>('/v1/config');
   return answer.ok ? answer.value : undefined;
 }

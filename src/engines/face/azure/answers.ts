@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Box, FaceQuality, HeadPose } from '../../../core/face/face-engine.ts';
+import type { Box, FaceQuality } from '../../../core/face/face-engine.ts';
 import { ServiceFailure } from './service-failure.ts';
 
 export const RECOGNITION_MODEL = 'recognition_04';
@@ -12,7 +12,6 @@ const MOST_SHARED = 0.7;
 /** A face as the service tells of it, in pixels of the picture that was sent. */
 export interface ServiceFace {
   box: Box;
-  pose: HeadPose;
   quality: FaceQuality;
   faceId?: string;
 }
@@ -79,10 +78,9 @@ export function readErrorCode(body: unknown): string | undefined {
 }
 
 function toFace({ faceId, faceRectangle, faceAttributes }: z.infer<typeof faceSchema>): ServiceFace {
-  const { headPose, qualityForRecognition } = faceAttributes;
+  const { qualityForRecognition } = faceAttributes;
   return {
     box: faceRectangle,
-    pose: headPose,
     quality: qualityForRecognition,
     ...(faceId === undefined ? {} : { faceId }),
   };

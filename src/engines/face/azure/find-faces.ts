@@ -22,45 +22,26 @@ const SAME_FACE = 0.25;
 const CONFIDENCE = { high: 0.95, medium: 0.8, low: 0.5 } as const;
 
 /**
- * Heads are followed on this machine, because the service gives no mesh; and of a document no more leaves it than the
- * largest portrait. Where the service gives no answer, what this machine saw is the answer, and says so.
+ * Heads are followed and posed on this machine, because the service gives no mesh; and no more of a picture leaves it than the cut
+ * around the largest face that was found here: the service's word is on that one, the others only count. Where nobody was
+ * found nothing is sent. Where the service gives no answer, what this machine saw is the answer, and says so.
  */
 export async function findFaces(workshop: Workshop, look: Look): Promise<DetectedFace[]> {
-  const { fallback } = workshop;
   const { jpeg, options, signal } = look;
   const { subject, want } = options;
+  const seen = await workshop.fallback.detect(jpeg, options, signal);
+  const [largest, ...others] = seen;
   const needsService = !want.includes('mesh') && (subject === 'person' || want.includes('template'));
-  if (!needsService) return fallback.detect(jpeg, options, signal);
+  if (!needsService || !largest) return seen;
 
-  const isTemplateWanted = want.includes('template');
-  const ours = isTemplateWanted ? await fallback.detect(jpeg, options, signal) : [];
-  if (subject === 'document') return examinePortrait(workshop, look, ours);
-  const picture = await fitPicture(jpeg);
+  const picture = await fitPicture(jpeg, aroundFace(largest.box, ROOM));
   const theirs = await ask(workshop, look, picture);
-  if (!theirs) return takeOver(workshop, look, ours);
-  const faces = theirs.map((face) => ({ ...face, box: moveBack(face.box, picture) }));
-  return Promise.all(
-    faces.map((face) =>
-      toDetected(workshop, look, { face, ours: ours.find((one) => isSame(one.box, face.box)) }),
-    ),
-  );
-}
-
-/** The service's word on the largest portrait; the others only count. */
-async function examinePortrait(
-  workshop: Workshop,
-  look: Look,
-  [portrait, ...others]: DetectedFace[],
-): Promise<DetectedFace[]> {
-  if (!portrait) return [];
-  const picture = await fitPicture(look.jpeg, aroundFace(portrait.box, ROOM));
-  const theirs = await ask(workshop, look, picture);
-  const face = theirs?.find(({ box }) => isSame(portrait.box, moveBack(box, picture)));
-  if (!theirs) return takeOver(workshop, look, [portrait, ...others]);
-  // A portrait that the service does not see is none that it could compare.
-  if (!face) return [{ ...withoutTemplate(portrait), quality: 'low' }, ...others.map(withoutTemplate)];
-  const detected = await toDetected(workshop, look, { face: { ...face, box: portrait.box }, ours: portrait });
-  return [detected, ...others.map(withoutTemplate)];
+  const rest = others.map(withoutTemplate);
+  if (!theirs) return [takeOver(workshop, largest, picture), ...rest];
+  const face = theirs.find(({ box }) => isSame(largest.box, moveBack(box, picture)));
+  // A face that the service does not see is none that it could compare.
+  if (!face) return [{ ...withoutTemplate(largest), quality: 'low' }, ...rest];
+  return [await toDetected(workshop, { face, ours: largest, picture }), ...rest];
 }
 
 async function ask(
@@ -82,38 +63,29 @@ async function ask(
 }
 
 /** What this machine saw, to be compared by either engine. */
-async function takeOver({ fallback }: Workshop, look: Look, seen: DetectedFace[]): Promise<DetectedFace[]> {
-  const isTemplateWanted = look.options.want.includes('template');
-  const faces = isTemplateWanted ? seen : await fallback.detect(look.jpeg, look.options, look.signal);
-  return Promise.all(
-    faces.map(async (face) => {
-      const { template, ...rest } = face;
-      const found = { ...rest, foundBy: fallback.name };
-      if (!template) return found;
-      const { jpeg } = await fitPicture(look.jpeg, aroundFace(face.box, ROOM));
-      return { ...found, template: { ...toTemplate({ picture: jpeg }), fallback: template } };
-    }),
-  );
+function takeOver({ fallback }: Workshop, seen: DetectedFace, { jpeg }: FittedPicture): DetectedFace {
+  const { template, ...rest } = seen;
+  const found = { ...rest, foundBy: fallback.name };
+  if (!template) return found;
+  return { ...found, template: { ...toTemplate({ picture: jpeg }), fallback: template } };
 }
 
 async function toDetected(
   { remember, now, verificationId }: Workshop,
-  { jpeg, options }: Look,
-  { face, ours }: { face: ServiceFace; ours: DetectedFace | undefined },
+  { face, ours, picture }: { face: ServiceFace; ours: DetectedFace; picture: FittedPicture },
 ): Promise<DetectedFace> {
-  const { box, pose, quality, faceId } = face;
+  const { quality, faceId } = face;
   const detected = {
-    box,
+    box: ours.box,
     confidence: CONFIDENCE[quality],
     quality,
-    ...(options.want.includes('pose') && { pose }),
+    ...(ours.pose && { pose: ours.pose }),
   };
   if (faceId === undefined) return detected;
   const expiresAt = new Date(now().getTime() + FACE_ID_SECONDS * 1_000);
   await remember({ faceId, expiresAt, ...(verificationId !== undefined && { verificationId }) });
-  const { jpeg: picture } = await fitPicture(jpeg, aroundFace(box, ROOM));
-  const kept = toTemplate({ picture, faceId, expiresAt: expiresAt.getTime() });
-  return { ...detected, template: { ...kept, ...(ours?.template && { fallback: ours.template }) } };
+  const kept = toTemplate({ picture: picture.jpeg, faceId, expiresAt: expiresAt.getTime() });
+  return { ...detected, template: { ...kept, ...(ours.template && { fallback: ours.template }) } };
 }
 
 function withoutTemplate({ template: _template, ...face }: DetectedFace): DetectedFace {

@@ -5,7 +5,6 @@ import type { Box } from '../../../core/face/face-engine.ts';
    36 × 36 pixels up in pictures of at most 1920 × 1080, proportionally more in larger ones. */
 const MOST_BYTES = 6 * 1024 * 1024;
 const FEWEST_BYTES = 1024;
-const LARGEST = { width: 1920, height: 1080 };
 /** Faces are compared well from 200 pixels on; a smaller cut is enlarged, a larger one says no more. */
 const LARGEST_FACE = { width: 480, height: 480 };
 const LEAST_SIDE = 200;
@@ -21,16 +20,13 @@ export interface FittedPicture {
   scale: number;
 }
 
-/** Cuts `area` out, or takes the whole, and makes it as large as the service takes and as it is of use. */
-export async function fitPicture(source: Uint8Array, area?: Box): Promise<FittedPicture> {
-  const { width: fullWidth, height: fullHeight } = await sharp(source).metadata();
-  const cut = area
-    ? clip(area, { width: fullWidth, height: fullHeight })
-    : { left: 0, top: 0, width: fullWidth, height: fullHeight };
-  const most = area ? LARGEST_FACE : LARGEST;
+/** Cuts `area` out, and makes it as large as it is of use. Nothing is sent whole. */
+export async function fitPicture(source: Uint8Array, area: Box): Promise<FittedPicture> {
+  const { width, height } = await sharp(source).metadata();
+  const cut = clip(area, { width, height });
   const scale = Math.min(
-    most.width / cut.width,
-    most.height / cut.height,
+    LARGEST_FACE.width / cut.width,
+    LARGEST_FACE.height / cut.height,
     Math.max(1, LEAST_SIDE / Math.min(cut.width, cut.height)),
   );
   const size = { width: Math.round(cut.width * scale), height: Math.round(cut.height * scale) };
@@ -58,7 +54,7 @@ async function encode(picture: Sharp): Promise<Buffer> {
     const jpeg = await picture.clone().jpeg({ quality }).toBuffer();
     if (jpeg.length <= MOST_BYTES) return atLeast(jpeg, FEWEST_BYTES);
   }
-  throw new Error('A picture of at most 1920 × 1080 pixels is beyond six megabytes');
+  throw new Error('A picture of at most 480 × 480 pixels is beyond six megabytes');
 }
 
 /** Decoders stop at the end-of-image marker, so what follows changes nothing. */

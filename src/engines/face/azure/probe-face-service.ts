@@ -19,8 +19,10 @@ export async function probeFaceService(endpoint: string, source: KeySource): Pro
     persist: (attempt) => attempt(),
     timeoutMilliseconds: 8_000,
   });
-  const background = { width: 320, height: 320, channels: 3, background: '#8899aa' } as const;
-  const empty = await fitPicture(await sharp({ create: background }).jpeg().toBuffer());
+  const size = { width: 320, height: 320 };
+  const background = { ...size, channels: 3, background: '#8899aa' } as const;
+  const picture = await sharp({ create: background }).jpeg().toBuffer();
+  const empty = await fitPicture(picture, { left: 0, top: 0, ...size });
   try {
     await service.detect(empty, { withIds: true }, { signal: AbortSignal.timeout(10_000) });
     return { state: 'serves' };

@@ -19,10 +19,6 @@ export class ServiceFailure extends Error {
     this.code = code;
     this.retryAfterMilliseconds = retryAfterMilliseconds;
   }
-
-  get mayPass(): boolean {
-    return this.kind === 'busy' || this.kind === 'down';
-  }
 }
 
 export function isFailure(err: unknown, ...kinds: FailureKind[]): err is ServiceFailure {
