@@ -23,10 +23,24 @@ function isDisclosable(reason: ReasonCode): reason is DisclosableCode {
   return REASON_CODES[reason].disclosable;
 }
 
-/** What was wrong, and what to do about it; nothing to be done about what may not be told. */
-export function reasonAndFix(reason: ReasonCode, phrases: Pick<Sayings, 'reasons' | 'undisclosed'>): string {
+interface DisclosedDecline extends Omit<DisclosedReason, 'fix'> {
+  fix: string | null;
+}
+
+/** Why a case was declined. Its pieces are not asked for again, so there is no advice on how to take them. */
+export function discloseDecline(
+  reason: ReasonCode,
+  phrases: Pick<Sayings, 'reasons' | 'undisclosed'>,
+): DisclosedDecline {
   const { code, what, fix } = disclose(reason, phrases);
-  return code === 'UNDISCLOSED' ? what : `${what} ${fix}`;
+  const isAboutPiece = REASON_CODES[reason].class === 'U';
+  return { code, what, fix: isAboutPiece || code === 'UNDISCLOSED' ? null : fix };
+}
+
+/** What was wrong, and what to do about it where something can be done. */
+export function reasonAndFix(reason: ReasonCode, phrases: Pick<Sayings, 'reasons' | 'undisclosed'>): string {
+  const { what, fix } = discloseDecline(reason, phrases);
+  return fix === null ? what : `${what} ${fix}`;
 }
 
 /** What a declined applicant is told for this reason. */

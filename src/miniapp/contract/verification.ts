@@ -7,6 +7,9 @@ const evidenceKindSchema = z.enum(['document_front', 'document_back', 'selfie_vi
 /** In the language of the account. What may not be disclosed has the code `UNDISCLOSED`. */
 const reasonSchema = z.object({ code: z.string(), what: z.string(), fix: z.string() });
 
+/** Of a decision. Without `fix` nothing but another case or another look helps. */
+const declineSchema = reasonSchema.extend({ fix: z.string().nullable() });
+
 const pieceSchema = z.object({
   kind: evidenceKindSchema,
   state: z.enum(['missing', 'received', 'accepted', 'refused']),
@@ -47,7 +50,7 @@ export const verificationSchema = z.object({
   decision: z
     .object({
       outcome: z.enum(['verified', 'not_verified']),
-      reasons: z.array(reasonSchema),
+      reasons: z.array(declineSchema),
       decidedAt: timeSchema,
       /** Somebody of ours put it in their own words; instead of the reasons. */
       note: z.string().nullable(),

@@ -1,5 +1,5 @@
 import type { Language } from '../../core/accounts/language.ts';
-import { disclose } from '../../core/dialogue/disclose.ts';
+import { disclose, discloseDecline } from '../../core/dialogue/disclose.ts';
 import { PHRASES } from '../../core/dialogue/phrases-for.ts';
 import { referenceOf } from '../../core/dialogue/prompt.ts';
 import { requiredEvidence, type Evidence, type EvidenceKind } from '../../core/verification/evidence.ts';
@@ -64,7 +64,8 @@ function reasonOf(piece: Evidence | undefined, { language }: Reader) {
 function toDecision(verification: Verification, { language }: Reader): Shown['decision'] {
   if (verification.status !== 'verified' && verification.status !== 'not_verified') return null;
   const { outcome, reasons, decidedAt, applicantNote } = verification.decision;
-  const told = outcome === 'verified' ? [] : reasons.map((reason) => disclose(reason, PHRASES[language]));
+  const told =
+    outcome === 'verified' ? [] : reasons.map((reason) => discloseDecline(reason, PHRASES[language]));
   // Several that may not be told are one for whoever reads it.
   const once = new Map(told.map((reason) => [reason.code, reason]));
   return {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { LANGUAGES } from '../../../src/core/accounts/language.ts';
-import { disclose } from '../../../src/core/dialogue/disclose.ts';
+import { disclose, whatApplicantReads } from '../../../src/core/dialogue/disclose.ts';
 import { PHRASES } from '../../../src/core/dialogue/phrases-for.ts';
 import { isReasonCode, REASON_CODES } from '../../../src/core/verification/reason-codes.ts';
 
@@ -17,6 +17,14 @@ describe('a reason, as the applicant hears it', () => {
         if (REASON_CODES[code].disclosable) expect(told).to.have.property('code', code);
         else expect(told, code).to.deep.equal(hidden);
       }
+    });
+
+    it(`comes with advice after a decline, save how to take a piece again (${language})`, () => {
+      const { reasons } = PHRASES[language];
+      const { FACE_MISMATCH: piece, REVIEWER_DECLINED: other } = reasons;
+
+      expect(whatApplicantReads('FACE_MISMATCH', language)).to.equal(piece.what);
+      expect(whatApplicantReads('REVIEWER_DECLINED', language)).to.equal(`${other.what} ${other.fix}`);
     });
   }
 });

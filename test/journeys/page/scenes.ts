@@ -1,3 +1,4 @@
+import { discloseDecline } from '../../../src/core/dialogue/disclose.ts';
 import { PHRASES } from '../../../src/core/dialogue/phrases-for.ts';
 import type { DisclosableCode } from '../../../src/core/dialogue/phrases/phrases.ts';
 import type { CaptureWords } from '../../../webapp/src/capture/capture-words.ts';
@@ -104,7 +105,9 @@ function outcomes(language: Language): Scene[] {
   const over = (status: Verification['status'], change: Partial<Verification> = {}) =>
     aCase({ status, documentType: 'passport', pieces: given, wanted: null, ...change });
   const decision = { outcome: 'verified' as const, reasons: [], decidedAt: DECIDED_AT, note: null };
-  const reasons = [reasonIn(language, 'FACE_MISMATCH'), reasonIn(language, 'CHALLENGE_NOT_FOLLOWED')];
+  const reasons = (['FACE_MISMATCH', 'CHALLENGE_NOT_FOLLOWED'] as const).map((code) =>
+    discloseDecline(code, PHRASES[language]),
+  );
   const refusal = { outcome: 'not_verified' as const, reasons, decidedAt: DECIDED_AT, note: null };
   return [
     { name: 'comparing', verification: over('processing'), title: ({ words }) => words.comparing.title },

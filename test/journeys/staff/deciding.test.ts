@@ -5,7 +5,7 @@ import { POLICY } from '../../../src/core/verification/policy.ts';
 import type { World } from '../world.ts';
 import { buttonsOf, cardOf, openStaffStage, standing, type StaffStage } from './staff-stage.ts';
 
-const { labels, card, done, reasons, refusals, dialogue, pieces } = en;
+const { labels, card, done, reasons, refusals, dialogue, pieces, queue } = en;
 
 describe('staff decide', function () {
   this.timeout(240_000);
@@ -125,6 +125,10 @@ describe('staff decide', function () {
     expect(await standing(world.inGroup('Boris'), reference)).to.contain(card.unclaimed);
     await ada.says('/release');
     await ada.hears(done.nothingHeld);
+    await ada.says('/mine');
+    await ada.hears(done.nothingHeld);
+    await ada.says('/queue SCREEN_REPLAY');
+    await ada.hears(queue.nothingFits);
   });
 
   it('ask for one piece again, and the applicant is told which and why', async () => {

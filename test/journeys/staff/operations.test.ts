@@ -49,7 +49,7 @@ describe('an administrator', function () {
     const health = await ada.hears(new RegExp(words.health.title));
 
     expect(health.text).to.include(words.health.database).and.include(words.health.queue(true));
-    expect(health.text).to.match(/Face engine .+@.+: 1 worker lives/);
+    expect(health.text).to.match(/Face engine .+@.+: 1 worker is alive/);
   });
 
   it('sees what failed for good, and replays it after a second press', async () => {

@@ -3,7 +3,6 @@ import { NotVerified, Verified } from '../art/verdict-art.tsx';
 import { useApp } from '../ui/app-context.ts';
 import { useChat } from '../ui/use-chat.ts';
 import { Button } from '../ui/button.tsx';
-import { fixText } from '../ui/fix-text.ts';
 import { Notice } from '../ui/notice.tsx';
 import { Screen } from '../ui/screen.tsx';
 
@@ -52,10 +51,10 @@ export function NotVerifiedScreen({ verification }: { verification: Verification
         </Notice>
       )}
       {note === null &&
-        reasons.map((reason) => (
-          <Notice key={reason.code} look="plain" icon="alert">
+        reasons.map(({ code, what, fix }) => (
+          <Notice key={code} look="plain" icon="alert">
             <p>
-              <strong>{reason.what}</strong> {fixText(words, reason)}
+              <strong>{what}</strong> {fix}
             </p>
           </Notice>
         ))}

@@ -175,7 +175,7 @@ export const en = {
     appeal: 'Ask for another look',
     appealed:
       'Somebody else will look, and a person decides. Your pictures were erased after the first decision, so please take them once more.',
-    mayAppeal: 'Or ask once for another look: then a person decides who has not seen your case.',
+    mayAppeal: 'Or ask once for another look: then a person decides who did not decide before.',
   },
   closed: {
     cancelled: {

@@ -153,9 +153,11 @@ function buttonsOf(verification: InReview, { member, phrases, now }: CardReader)
     [
       { act: 'approve', label: labels.approve },
       { act: 'ask_again', label: labels.ask_again },
-      { act: 'decline', label: labels.decline },
     ],
-    [{ act: 'release', label: labels.release }],
+    [
+      { act: 'decline', label: labels.decline },
+      { act: 'release', label: labels.release },
+    ],
   ];
 }
 

@@ -48,10 +48,15 @@ function composeCommands(deps: DeskPartDeps): Composer<StaffContext> {
   composer.command('queue', permitted('queue'), async (ctx) => {
     const filter = readQueueFilter(ctx.match, ctx.member, clock());
     if (!filter) return void (await ctx.reply(ctx.phrases.queue.badFilter));
-    await listQueue(deps, ctx, await reviews.queue(filter, QUEUE_SHOWN + 1));
+    const entries = await reviews.queue(filter, QUEUE_SHOWN + 1);
+    const { empty, nothingFits } = ctx.phrases.queue;
+    if (entries.length > 0) return listQueue(deps, ctx, entries);
+    await ctx.reply(Object.keys(filter).length > 0 ? nothingFits : empty);
   });
   composer.command('mine', permitted('mine'), async (ctx) => {
-    await listQueue(deps, ctx, await reviews.queue({ claimedBy: ctx.member.id }, QUEUE_SHOWN + 1));
+    const held = await reviews.queue({ claimedBy: ctx.member.id }, QUEUE_SHOWN + 1);
+    if (held.length > 0) return listQueue(deps, ctx, held);
+    await ctx.reply(ctx.phrases.done.nothingHeld);
   });
   composer.command('next', permitted('next'), async (ctx) => {
     const claimed = await reviews.claimNext(ctx.member.id);
@@ -113,7 +118,6 @@ async function listQueue(
   entries: readonly QueueEntry[],
 ): Promise<void> {
   const { queue } = ctx.phrases;
-  if (entries.length === 0) return void (await ctx.reply(queue.empty));
   const names = new Map((await staff.list()).map((member) => [member.id, nameOf(member)]));
   const shown = entries.slice(0, QUEUE_SHOWN).map((entry) => lineOf(entry, ctx, { names, now: clock() }));
   const rest = entries.length > QUEUE_SHOWN ? ['…'] : [];

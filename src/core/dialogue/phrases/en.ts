@@ -121,7 +121,7 @@ export const en: Phrases = {
   }),
   notVerified: (reference, reasons, mayAppeal) => ({
     title: 'We could not verify you',
-    text: `${reasons.join('\n')}\n\nYour photos and video will be erased within minutes; only the decision and its reasons are kept. ${mayAppeal ? 'You can start again when you are ready or, once, ask for another look: then a person decides who has not seen your case.' : 'You can start again when you are ready.'}\n\nCase ${reference}`,
+    text: `${reasons.join('\n')}\n\nYour photos and video will be erased within minutes; only the decision and its reasons are kept. ${mayAppeal ? 'You can start again when you are ready or, once, ask for another look: then a person decides who did not decide before.' : 'You can start again when you are ready.'}\n\nCase ${reference}`,
   }),
   trouble: {
     title: 'Trouble on our side',

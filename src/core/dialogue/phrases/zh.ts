@@ -106,7 +106,7 @@ export const zh: Phrases = {
   }),
   notVerified: (reference, reasons, mayAppeal) => ({
     title: '未能通过验证',
-    text: `${reasons.join('\n')}\n\n照片和视频会在几分钟内删除，只保留结果和原因。${mayAppeal ? '准备好后，您可以重新开始，也可以申请一次复核，由没有看过您申请的工作人员决定。' : '准备好后，您可以重新开始。'}\n\n申请编号 ${reference}`,
+    text: `${reasons.join('\n')}\n\n照片和视频会在几分钟内删除，只保留结果和原因。${mayAppeal ? '准备好后，您可以重新开始，也可以申请一次复核，由未参与上次决定的工作人员决定。' : '准备好后，您可以重新开始。'}\n\n申请编号 ${reference}`,
   }),
   trouble: {
     title: '系统暂时出现问题',

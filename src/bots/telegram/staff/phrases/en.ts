@@ -6,6 +6,9 @@ import { membersEn } from './members.ts';
 import type { StaffPhrases } from './phrases.ts';
 import { supportEn } from './support.ts';
 
+const DIFFERING =
+  'Two reviewers differ. A senior who has given no opinion decides; an administrator can name one with /staff.';
+
 export const en: StaffPhrases = {
   reasons: {
     DOC_BLURRY: 'Document out of focus',
@@ -89,8 +92,8 @@ export const en: StaffPhrases = {
     CLAIMED_BY_ANOTHER: 'Somebody else holds this case.',
     OWN_CASE: 'This is your own case. Somebody else has to look at it.',
     NOT_IN_REVIEW: 'This case no longer waits for a person.',
-    GAVE_OPINION: 'You have given your opinion. A second person decides.',
-    SENIOR_NEEDED: 'Two reviewers differ. A senior decides.',
+    GAVE_OPINION: 'You have given your opinion. Somebody else decides.',
+    SENIOR_NEEDED: DIFFERING,
     DECLINED_BEFORE: 'You declined this applicant before. Somebody else takes another look.',
     REASON_NOT_OFFERED: 'This reason cannot be given here.',
     EVIDENCE_MISSING: 'The case has no such piece.',
@@ -140,7 +143,7 @@ export const en: StaffPhrases = {
     appeal: 'Another look: somebody declined this applicant before.',
     whatIsAsked: 'Is this the person on the document?',
     secondLook: (name, outcome) => `${name} proposes: ${outcome}. A second person has to agree.`,
-    differing: 'Two reviewers differ. A senior decides.',
+    differing: DIFFERING,
     heldBy: (name, until) => `Held by ${name} until ${until}`,
     yours: (until) => `Yours until ${until}`,
     unclaimed: 'Not claimed',
@@ -160,6 +163,7 @@ export const en: StaffPhrases = {
   },
   queue: {
     empty: 'Nobody waits. ☕',
+    nothingFits: 'No waiting case fits this filter.',
     title: (count) => (count === 1 ? '1 case waits' : `${count} cases wait`),
     more: (count) => `… and ${count} more`,
     badFilter:
@@ -168,7 +172,7 @@ export const en: StaffPhrases = {
   dialogue: {
     whichPiece: 'Which piece should the applicant send again?',
     whyAgain: (piece) => `What is wrong with the ${piece}?`,
-    whyNot: 'Why is this not the person, or not acceptable?',
+    whyNot: 'Why is this not the person, or why is the document not acceptable?',
     staffNote: 'A note for colleagues? Write it, or go on without.',
     applicantNote: (wording) =>
       `The applicant will read:\n\n${wording}\n\nWrite other words for them in their language, or keep these.`,

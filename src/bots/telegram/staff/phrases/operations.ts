@@ -74,8 +74,8 @@ export const OPERATIONS_EN: OperationPhrases = {
   health: {
     title: 'How the service is',
     workers: (engine, count) =>
-      `✅ Face engine ${engine}: ${count} ${count === 1 ? 'worker lives' : 'workers live'}`,
-    noWorkers: '🚨 No worker lives: nothing is examined or decided',
+      `✅ Face engine ${engine}: ${count} ${count === 1 ? 'worker is alive' : 'workers are alive'}`,
+    noWorkers: '🚨 No worker is alive: nothing is examined or decided',
     lastCompared: (ago) => `Faces last compared ${ago} ago`,
     neverCompared: 'No faces compared yet',
     inError: (count) => `⚠️ Cases that failed and are tried again: ${count}`,

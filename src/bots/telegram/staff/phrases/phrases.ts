@@ -61,6 +61,7 @@ export interface StaffPhrases {
   };
   queue: {
     empty: string;
+    nothingFits: string;
     title: (count: number) => string;
     more: (count: number) => string;
     badFilter: string;

@@ -6,6 +6,9 @@ import { membersRu } from './members.ts';
 import type { StaffPhrases } from './phrases.ts';
 import { supportRu } from './support.ts';
 
+const DIFFERING =
+  'Двое проверяющих разошлись. Решает старший, который ещё не высказывался; назначить старшего может администратор: /staff.';
+
 export const ru: StaffPhrases = {
   reasons: {
     DOC_BLURRY: 'Документ не в фокусе',
@@ -93,8 +96,8 @@ export const ru: StaffPhrases = {
     CLAIMED_BY_ANOTHER: 'Это дело у другого сотрудника.',
     OWN_CASE: 'Это ваше собственное дело. Его должен смотреть кто-то другой.',
     NOT_IN_REVIEW: 'Это дело больше не ждёт сотрудника.',
-    GAVE_OPINION: 'Вы уже высказались. Решает второй сотрудник.',
-    SENIOR_NEEDED: 'Двое проверяющих разошлись. Решает старший.',
+    GAVE_OPINION: 'Вы уже высказались. Решает кто-то другой.',
+    SENIOR_NEEDED: DIFFERING,
     DECLINED_BEFORE: 'Вы уже отказывали этому заявителю. Ещё раз смотрит кто-то другой.',
     REASON_NOT_OFFERED: 'Эту причину здесь указать нельзя.',
     EVIDENCE_MISSING: 'Такого снимка в деле нет.',
@@ -144,7 +147,7 @@ export const ru: StaffPhrases = {
     appeal: 'Повторный взгляд: раньше этому заявителю отказали.',
     whatIsAsked: 'Это человек с документа?',
     secondLook: (name, outcome) => `${name} предлагает: ${outcome}. Нужно согласие второго.`,
-    differing: 'Двое проверяющих разошлись. Решает старший.',
+    differing: DIFFERING,
     heldBy: (name, until) => `У ${name} до ${until}`,
     yours: (until) => `У вас до ${until}`,
     unclaimed: 'Никто не взял',
@@ -164,6 +167,7 @@ export const ru: StaffPhrases = {
   },
   queue: {
     empty: 'Никто не ждёт. ☕',
+    nothingFits: 'Под этот фильтр не подходит ни одно дело.',
     title: (count) => `В очереди дел: ${count}`,
     more: (count) => `… и ещё ${count}`,
     badFilter:
@@ -172,7 +176,7 @@ export const ru: StaffPhrases = {
   dialogue: {
     whichPiece: 'Что заявителю прислать ещё раз?',
     whyAgain: (piece) => `Что не так: ${piece}?`,
-    whyNot: 'Почему это не тот человек или почему не подходит?',
+    whyNot: 'Почему это не тот человек или почему не подходит документ?',
     staffNote: 'Заметка для коллег? Напишите или продолжите без неё.',
     applicantNote: (wording) =>
       `Заявитель прочтёт:\n\n${wording}\n\nНапишите ему другими словами на его языке или оставьте эти.`,
