@@ -112,6 +112,46 @@ describe('no case is harmed', function () {
     expect(await standing(world.inGroup('Boris'), reference)).to.contain(card.unclaimed);
   });
 
+  it('a press that is refused takes the button from nobody', async () => {
+    const { reference } = await stage.waiting('Anna');
+    await world.inGroup('Vera').hears(cardOf(reference));
+    await world.inGroup('Vera').taps(labels.claim);
+    await world.inGroup('Vera').hearsAnswer(refusals.ROLE_LACKS_IT);
+
+    await world.inGroup('Ada').taps(labels.claim);
+    await world.settle();
+
+    expect(await standing(ada, reference)).to.contain('Yours until');
+  });
+
+  it('a short trouble of Telegram ends no dialogue, and no note goes astray', async () => {
+    const { anna } = await stage.claimedBy('Ada');
+    await ada.taps(labels.decline);
+    await ada.hears(dialogue.whyNot);
+    await ada.taps(reasons.REVIEWER_DECLINED);
+    await ada.hears(dialogue.staffNote);
+
+    const refused = {
+      kind: 'error',
+      code: 400,
+      description: 'Bad Request: message to edit not found',
+    } as const;
+    const down = { kind: 'error', code: 500, description: 'Internal Server Error' } as const;
+    world.sandbox.inject({ ...refused, method: 'editMessageText', times: 1 }, 'telegram');
+    world.sandbox.inject({ ...down, method: 'sendMessage', times: 1 }, 'telegram');
+    await ada.says('A note for colleagues alone');
+    await ada.hears(dialogue.confirmDecline);
+    await ada.taps(labels.confirm);
+    await ada.hears(done.proposed);
+    await world.settle();
+
+    const { opinions } = await world
+      .db('verifications')
+      .where({ id: (await anna.case()).id })
+      .first('opinions');
+    expect(opinions[0]).to.include({ staffNote: 'A note for colleagues alone' });
+  });
+
   it('not when they may only look', async () => {
     const { anna, reference } = await stage.waiting('Olga');
     await vera.says(`/case ${reference}`);
