@@ -171,6 +171,11 @@ export async function insertView(
   });
 }
 
+/** Until the transaction ends nobody else counts this one's views: two at once would each see the other's missing. */
+export async function holdViews(trx: Trx, staffId: string): Promise<void> {
+  await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`bonafide.media_views.${staffId}`]);
+}
+
 export async function countViews(db: Db, staffId: string, since: Date): Promise<number> {
   const row = await db('media_views')
     .where({ staff_id: staffId })

@@ -9,7 +9,7 @@ import type { EvidenceKind } from '../verification/evidence.ts';
 import type { Policy } from '../verification/policy.ts';
 import { renewClaim } from '../verification/review.ts';
 import { currentEvidence, type Verification } from '../verification/verification.ts';
-import { countViews, insertView, saveClaimUntil } from './review-store.ts';
+import { countViews, holdViews, insertView, saveClaimUntil } from './review-store.ts';
 import { actorOf } from './save-review.ts';
 
 export type ViewRefusal = 'VIEWS_SPENT' | 'MEDIA_GONE' | 'NOT_IN_REVIEW';
@@ -34,6 +34,7 @@ export async function admitView(
   }: { verification: Verification; staffId: string; what: 'pictures' | 'clip'; now: Date },
 ): Promise<Result<Verification, ViewRefusal>> {
   if (verification.status !== 'manual_review') return refuse('NOT_IN_REVIEW');
+  await holdViews(trx, staffId);
   const views = await countViews(trx, staffId, addMilliseconds(now, -HOUR));
   if (views >= policy.review.viewsPerHour) return refuse('VIEWS_SPENT');
   await insertView(trx, { id: randomUUID(), verificationId: verification.id, staffId, what, at: now });

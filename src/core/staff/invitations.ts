@@ -16,8 +16,9 @@ import {
   type Invitation,
   type Newcomer,
 } from './invitation-store.ts';
+import { joinStaff } from './join-staff.ts';
 import type { Role, StaffMember } from './staff-member.ts';
-import { findStaffByMessenger, insertStaffMember } from './staff-store.ts';
+import { findStaffByMessenger } from './staff-store.ts';
 
 /** How people come to work here: a link that is good once, and an administrator who agrees to whoever opened it. */
 export interface Invitations {
@@ -103,8 +104,8 @@ function admit(
     if (!invitation?.acceptedBy || invitation.outcome !== undefined) return refuse('INVITATION_OVER');
     const { acceptedBy: newcomer, role } = invitation;
     const { messengerId, name, language } = newcomer;
-    const member = { id: randomUUID(), messengerId, role, name, language, joinedAt: now };
-    if (!(await insertStaffMember(trx, member))) return refuse('WORKS_HERE');
+    const member = await joinStaff(trx, { messengerId, role, name, language, joinedAt: now });
+    if (!member) return refuse('WORKS_HERE');
     await settleInvitation(trx, invitationId, 'joined', now);
     await recordEvent(trx, {
       actor: `staff:${by}`,

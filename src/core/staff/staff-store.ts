@@ -30,6 +30,24 @@ export async function insertStaffMember(trx: Trx, member: StaffMember): Promise<
   return inserted.length > 0;
 }
 
+/** Makes whoever left last with this account, if anybody did, work here again, and says who they are. */
+export async function takeUpStaffMember(
+  trx: Trx,
+  { messengerId, role, language, name, joinedAt }: Omit<StaffMember, 'id'>,
+): Promise<string | undefined> {
+  const former = trx('staff_members')
+    .where({ messenger_id: messengerId })
+    .whereNotNull('removed_at')
+    .orderBy('removed_at', 'desc')
+    .limit(1);
+  const takenUp: Array<{ id: string }> = await trx('staff_members')
+    .where('id', former.select('id'))
+    .whereNotNull('removed_at')
+    .update({ role, language, name, joined_at: joinedAt, removed_at: null, unlocked_until: null })
+    .returning('id');
+  return takenUp[0]?.id;
+}
+
 /** Who works for us now. */
 export async function findStaffByMessenger(db: Db, messengerId: string): Promise<StaffMember | undefined> {
   const row = await db('staff_members').where({ messenger_id: messengerId, removed_at: null }).first();

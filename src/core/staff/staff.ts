@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { recordEvent } from '../audit/audit-store.ts';
 import type { Clock } from '../clock.ts';
 import { inTransaction, type Db } from '../database.ts';
@@ -7,13 +6,14 @@ import { deleteFactor } from '../second-factor/second-factor-store.ts';
 import { ok, refuse, type Result } from '../result.ts';
 import { actOnColleague, type StaffActDeps, type StaffRefusal } from './act-on-staff.ts';
 import { endWork, renewCards } from './end-work.ts';
+import { joinStaff } from './join-staff.ts';
 import { losesAny } from './permissions.ts';
 import type { Role, StaffMember } from './staff-member.ts';
 import {
   findStaff,
   findStaffByMessenger,
   findStaffMember,
-  insertStaffMember,
+  lockStaff,
   saveProfile,
   saveRemoval,
   saveRole,
@@ -32,7 +32,7 @@ export interface Staff {
   appoint(messengerIds: readonly string[]): Promise<void>;
   /** Acts at once: what they are in the middle of ends, if they may do less from now on. */
   changeRole(by: string, staffId: string, role: Role): Promise<Result<StaffMember, StaffRefusal>>;
-  /** Acts at once. Whoever is invited again later comes back as somebody new. */
+  /** Acts at once. Whoever is taken in again later is who they were. */
   remove(by: string, staffId: string): Promise<Result<StaffMember, StaffRefusal>>;
 }
 
@@ -67,10 +67,11 @@ async function meet(
 
 async function appoint({ db, clock }: StaffActDeps, messengerIds: readonly string[]): Promise<void> {
   await inTransaction(db, async (trx) => {
+    await lockStaff(trx);
     for (const messengerId of messengerIds) {
       const admin = { role: 'admin', language: 'en', name: messengerId } as const;
-      const member = { ...admin, id: randomUUID(), messengerId, joinedAt: clock() };
-      if (!(await insertStaffMember(trx, member))) continue;
+      const member = await joinStaff(trx, { ...admin, messengerId, joinedAt: clock() });
+      if (!member) continue;
       await recordEvent(trx, {
         actor: 'system',
         action: 'staff.appointed',

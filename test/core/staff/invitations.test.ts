@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { Newcomer } from '../../../src/core/staff/invitation-store.ts';
 import type { StaffMember } from '../../../src/core/staff/staff-member.ts';
 import { openCoreStage, type CoreStage } from '../core-stage.ts';
-import { aColleague, auditedOf } from './staff-stage.ts';
+import { aColleague, auditedOf, aWaitingCase } from './staff-stage.ts';
 
 const DORA: Newcomer = { messengerId: '555', name: 'Dora', username: 'dora', language: 'ru' };
 const EVE: Newcomer = { messengerId: '666', name: 'Eve', language: 'en' };
@@ -157,6 +157,37 @@ describe('invitations', () => {
     ];
 
     expect(results.map((result) => (result.ok ? 'in' : result.refusal))).to.deep.equal(['in', 'WORKS_HERE']);
+  });
+
+  it('bring back who was here before as who they were, so that nobody confirms their own no', async () => {
+    const { invitations, staff, reviews, staffFactors } = stage.core;
+    const dora = await invitations.admit(admin.id, idOf(await invitations.accept(await invited(), DORA)));
+    const before = { staffId: idOf(dora), verificationId: await aWaitingCase(stage) };
+    await stage.db('staff_members').where({ id: before.staffId }).update({ unlocked_until: '2999-01-01' });
+    await reviews.claim(before);
+    const declined = await reviews.decline(before, { reason: 'DOC_EXPIRED' });
+    await staff.remove(admin.id, before.staffId);
+    // As a press does that comes while they are removed.
+    await staffFactors.begin({ ...DORA, id: before.staffId, role: 'senior', joinedAt: stage.now() });
+    stage.passes(DAY);
+
+    const renamed = { ...DORA, name: 'Theodora', language: 'en' } as const;
+    const back = await invitations.admit(admin.id, idOf(await invitations.accept(await invited(), renamed)));
+    const claimed = await reviews.claim({ ...before, staffId: idOf(back) });
+
+    expect(declined.ok && declined.value.status).to.equal('manual_review');
+    expect(claimed).to.deep.equal({ ok: false, refusal: 'GAVE_OPINION' });
+    expect(await staff.find(DORA.messengerId)).to.deep.equal({
+      id: before.staffId,
+      messengerId: DORA.messengerId,
+      role: 'senior',
+      name: 'Theodora',
+      language: 'en',
+      joinedAt: stage.now(),
+    });
+    expect(await staffFactors.stateOf(before.staffId)).to.equal('none');
+    const joined = await auditedOf(stage, 'staff.joined');
+    expect(joined.map(({ staffId }) => staffId)).to.deep.equal([before.staffId, before.staffId]);
   });
 
   it('are over when whoever gave them is removed, and who waits is told', async () => {

@@ -1,0 +1,51 @@
+import { expect } from 'chai';
+import { POLICY, type Policy } from '../../../src/core/verification/policy.ts';
+import { openCoreStage, type CoreStage } from '../core-stage.ts';
+import { eventually } from '../../servers/eventually.ts';
+import { aColleague, aWaitingCase } from '../staff/staff-stage.ts';
+
+const BUDGET = 2;
+const BRISK: Policy = { ...POLICY, review: { ...POLICY.review, viewsPerHour: BUDGET } };
+
+describe('pictures', () => {
+  let stage: CoreStage;
+  before(async () => {
+    stage = await openCoreStage(BRISK);
+  });
+  after(() => stage.close());
+
+  it('of several cases at once are shown no more often than the hour allows', async () => {
+    const { reviews } = stage.core;
+    const { id: staffId } = await aColleague(stage, 'reviewer');
+    const held = [];
+    for (let cases = 0; cases < 3 * BUDGET; cases += 1) {
+      const on = { staffId, verificationId: await aWaitingCase(stage) };
+      await reviews.claim(on);
+      held.push(on);
+    }
+    // Looking counts, whatever is left to be seen.
+    await stage.db('case_keys').delete();
+
+    // Nobody's look can be written before everybody asked.
+    const blocker = await stage.db.transaction();
+    await blocker.raw('lock table media_views in exclusive mode');
+    const looking = Promise.all(held.map((on) => reviews.view(on, 'pictures')));
+    await eventually(waiting, (many) => many === held.length);
+    await blocker.commit();
+    const looks = await looking;
+
+    const told = looks.map((look) => !look.ok && look.refusal);
+    expect(told).to.have.members([
+      ...Array.from({ length: BUDGET }, () => 'MEDIA_GONE'),
+      ...Array.from({ length: 2 * BUDGET }, () => 'VIEWS_SPENT'),
+    ]);
+    expect(await stage.rows('media_views')).to.have.lengthOf(BUDGET);
+  });
+
+  async function waiting(): Promise<number> {
+    const { rows } = await stage.db.raw<{ rows: unknown[] }>(
+      `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return rows.length;
+  }
+});
