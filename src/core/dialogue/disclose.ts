@@ -27,13 +27,16 @@ interface DisclosedDecline extends Omit<DisclosedReason, 'fix'> {
   fix: string | null;
 }
 
+/** What to do about these is as true for the next case. */
+const ABOUT_THE_DOCUMENT: ReadonlySet<ReasonCode> = new Set(['DOC_EXPIRED', 'DOC_TYPE_NOT_ACCEPTED']);
+
 /** Why a case was declined. Its pieces are not asked for again, so there is no advice on how to take them. */
 export function discloseDecline(
   reason: ReasonCode,
   phrases: Pick<Sayings, 'reasons' | 'undisclosed'>,
 ): DisclosedDecline {
   const { code, what, fix } = disclose(reason, phrases);
-  const isAboutPiece = REASON_CODES[reason].class === 'U';
+  const isAboutPiece = REASON_CODES[reason].class === 'U' && !ABOUT_THE_DOCUMENT.has(reason);
   return { code, what, fix: isAboutPiece || code === 'UNDISCLOSED' ? null : fix };
 }
 
