@@ -138,9 +138,10 @@ export function describeFaceEngine(name: string, { open, findsMesh }: FaceEngine
 
     it('reads templates back from their bytes, wherever those were kept', async () => {
       const { engine: maker, bytes } = await describeFace(portrait(0));
+      const again = await describeFace(portrait(0));
       const kept = Buffer.concat([Buffer.of(7), bytes]).subarray(1);
 
-      const [score] = await engine.compare({ engine: maker, bytes: kept }, [{ engine: maker, bytes }], never);
+      const [score] = await engine.compare({ engine: maker, bytes: kept }, [again], never);
 
       expect(score?.value).to.be.closeTo(score?.scale === 'distance' ? 0 : 1, 0.01);
     });

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { z } from 'zod';
 import { findSamplePortraits } from '../../sandbox/specimen/sample-portraits.ts';
 import type { FaceEngine, FaceTemplate } from '../../src/core/face/face-engine.ts';
 import { consentTextVersion } from '../../src/core/applicant/consent.ts';
@@ -25,14 +27,18 @@ describe('deciding with Azure Face', function deciding() {
   let azure: AzureStage;
   let stage: CoreStage;
   let engine: FaceEngine;
+  let inDocument: FaceTemplate;
   let same: FaceTemplate;
   let stranger: FaceTemplate;
+  let samples: [Buffer, Buffer];
 
   before(async () => {
     [azure, stage] = await Promise.all([openAzureStage(), openCoreStage()]);
     const [portrait = Buffer.of(), other = Buffer.of()] = await findSamplePortraits(azure.onDevice, {
       atMost: 2,
     });
+    samples = [portrait, other];
+    inDocument = await templateOf(azure.engine, portrait);
     same = await templateOf(azure.engine, portrait);
     stranger = await templateOf(azure.engine, other);
   });
@@ -64,6 +70,56 @@ describe('deciding with Azure Face', function deciding() {
 
     expect(await reload(stage, id)).to.include({ status: 'collecting' });
     expect((await comparisonsOf(id))[0]?.['codes']).to.deep.equal(['FACE_MISMATCH']);
+  });
+
+  it('takes one id for two pictures for no comparison: nobody is verified by being like themselves', async () => {
+    let first: unknown;
+    azure.service.faults.inject({
+      operation: 'detect',
+      kind: 'changed',
+      change: (body) =>
+        z
+          .array(z.looseObject({}))
+          .parse(body)
+          .map((face) => ({ ...face, faceId: (first ??= face['faceId']) })),
+    });
+    const [one, other] = [await templateOf(engine, samples[0]), await templateOf(engine, samples[1])];
+    azure.service.faults.clear();
+    const { id } = await aPendingCase(other, one);
+
+    expect(await failureOf(() => decide(id))).to.be.an('error');
+    await decide(id, { lastAttempt: true });
+
+    expect(await reload(stage, id)).to.deep.include({
+      status: 'manual_review',
+      reasons: ['ENGINE_UNAVAILABLE'],
+    });
+  });
+
+  it('compares who is in the middle of the cut, whoever the service lists first', async () => {
+    const [one, other] = [await templateOf(engine, samples[0]), await templateOf(engine, samples[1])];
+    const later = azure.again({ now: () => new Date(Date.now() + 580_000) });
+    const seen = azure.service.faults;
+    seen.inject({
+      operation: 'detect',
+      kind: 'changed',
+      change: (body) =>
+        z
+          .array(z.looseObject({ faceRectangle: z.looseObject({}) }))
+          .parse(body)
+          .flatMap((face) => [
+            {
+              ...face,
+              faceId: randomUUID(),
+              faceRectangle: { ...face.faceRectangle, left: 0, top: 0, width: 40, height: 40 },
+            },
+            face,
+          ]),
+    });
+
+    const [score] = await later.compare(one, [other], new AbortController().signal);
+
+    expect(score?.value).to.be.below(POLICY.comparison.azure.match);
   });
 
   for (const [what, fault] of PASSING_FAULTS) {
@@ -164,8 +220,11 @@ describe('deciding with Azure Face', function deciding() {
     await handle({ ...message, verificationId }, { attempt: 1, lastAttempt, signal: never });
   }
 
-  /** With the portrait `same`, and a clip of whoever is given. */
-  async function aPendingCase(shown: FaceTemplate, portrait: FaceTemplate = same): Promise<Verification> {
+  /** With one person's portrait, and a clip of whoever is given. */
+  async function aPendingCase(
+    shown: FaceTemplate,
+    portrait: FaceTemplate = inDocument,
+  ): Promise<Verification> {
     const submittedAt = stage.now();
     const { verification, person } = await aStoredCase(stage, (opened) => ({
       ...opened,

@@ -39,6 +39,8 @@ export async function countErased(
 
 /** Everything that belongs to the account goes with it; audit entries stand on their own and are erased by name. */
 export async function deleteAccount(trx: Trx, accountId: string): Promise<void> {
+  const cases = trx('verifications').where({ account_id: accountId }).select('id');
+  await trx('service_case_calls').whereIn('verification_id', cases).delete();
   await trx('accounts').where({ id: accountId }).delete();
 }
 

@@ -7,7 +7,7 @@ import { unpackTemplates } from '../../../src/core/face/template-bundle.ts';
 import { createTurnstile } from '../../../src/core/service-calls/create-turnstile.ts';
 import { openAzureFaceEngine } from '../../../src/engines/face/azure/azure-face-engine.ts';
 
-/** A worker process that compares one face with itself so many times, as fast as it may. */
+/** A worker process that compares one face with another so many times, as fast as it may. */
 const [url = '', endpoint = '', file = '', rate = '', calls = ''] = process.argv.slice(2);
 const log = pino({ level: 'silent' });
 const db = openDatabase({ url, log, poolSize: 4 });
@@ -27,8 +27,8 @@ const engine = openAzureFaceEngine({
   remember: async () => undefined,
   log,
 });
-const [face] = unpackTemplates(await readFile(file));
-if (!face) throw new Error('There is no face to compare');
-const probes = Array.from({ length: Number(calls) }, () => face);
+const [face, other] = unpackTemplates(await readFile(file));
+if (!face || !other) throw new Error('There are no two faces to compare');
+const probes = Array.from({ length: Number(calls) }, () => other);
 await engine.compare(face, probes, AbortSignal.timeout(60_000));
 await db.close();

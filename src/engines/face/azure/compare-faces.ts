@@ -1,5 +1,10 @@
 import sharp from 'sharp';
-import { FaceEngineUnavailable, type FaceScore, type FaceTemplate } from '../../../core/face/face-engine.ts';
+import {
+  FaceEngineUnavailable,
+  type Box,
+  type FaceScore,
+  type FaceTemplate,
+} from '../../../core/face/face-engine.ts';
 import type { Workshop } from './azure-face-engine.ts';
 import { readTemplate, type KeptFace } from './azure-template.ts';
 import { FACE_ID_SECONDS } from './face-service.ts';
@@ -77,15 +82,21 @@ async function show({ picture }: KeptFace, { workshop, signal }: Shown): Promise
   const { width, height } = await sharp(picture).metadata();
   const whole = { jpeg: picture, width, height, left: 0, top: 0, scale: 1 };
   const errand = { signal, ...(verificationId !== undefined && { verificationId }) };
-  const [largest] = await service.detect(whole, { withIds: true, atLeast: 1 }, errand);
-  if (largest?.faceId === undefined) throw new ServiceFailure('down', 'contradictory answer');
+  const faces = await service.detect(whole, { withIds: true, atLeast: 1 }, errand);
+  // The picture is a cut around one face, which therefore holds its middle; whoever else is in a corner of it is not meant.
+  const [meant, rival] = faces.filter(({ box }) => holds(box, width / 2, height / 2));
+  if (meant?.faceId === undefined || rival) throw new ServiceFailure('down', 'contradictory answer');
   const expiresAt = new Date(now().getTime() + FACE_ID_SECONDS * 1_000);
   await remember({
-    faceId: largest.faceId,
+    faceId: meant.faceId,
     expiresAt,
     ...(verificationId !== undefined && { verificationId }),
   });
-  return largest.faceId;
+  return meant.faceId;
+}
+
+function holds({ left, top, width, height }: Box, x: number, y: number): boolean {
+  return left <= x && x < left + width && top <= y && y < top + height;
 }
 
 /** Ids may be gone before their time; then both faces are shown once more. */
@@ -96,12 +107,20 @@ async function verify(
 ): Promise<number> {
   const errand = { signal, ...(verificationId !== undefined && { verificationId }) };
   const [faceId, otherId] = [await one.id(), await other.id()];
+  mustDiffer(faceId, otherId);
   try {
     return await service.verify(faceId, otherId, errand);
   } catch (err) {
     if (!isFailure(err, 'face_gone')) throw err;
     one.forget(faceId);
     other.forget(otherId);
-    return service.verify(await one.id(), await other.id(), errand);
+    const [again, otherAgain] = [await one.id(), await other.id()];
+    mustDiffer(again, otherAgain);
+    return service.verify(again, otherAgain, errand);
   }
+}
+
+/** A face is always like itself: one id for two pictures is no comparison. */
+function mustDiffer(faceId: string, otherId: string): void {
+  if (faceId === otherId) throw new ServiceFailure('down', 'contradictory answer');
 }
