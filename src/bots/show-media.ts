@@ -1,6 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { ImageEngine } from '../core/image/image-engine.ts';
+import { withPrivateFile } from '../core/media/with-private-file.ts';
 import type { ViewedMedia } from '../core/review/view-media.ts';
 import type { WhereToLook } from '../core/review/where-to-look.ts';
 import type { StaffPictures } from '../core/staff-pictures/staff-pictures.ts';
@@ -77,7 +76,7 @@ async function showClip(
 ): Promise<Shown[]> {
   const bytes = bytesOf(media, 'selfie_video');
   if (!bytes) return [];
-  const marked = await withFile(deps, bytes, (file) =>
+  const marked = await withPrivateFile(deps.temporaryDirectory, bytes, (file) =>
     deps.clipWatermarker.watermark(file, (size) => deps.staffPictures.watermarkLayer(size, mark), signal),
   );
   return marked.ok ? [{ kind: 'video', bytes: marked.value }] : [];
@@ -103,7 +102,9 @@ async function bestFrames(
 ): Promise<Uint8Array[]> {
   const bytes = bytesOf(media, 'selfie_video');
   if (!bytes) return [];
-  const extracted = await withFile(deps, bytes, (file) => deps.videoEngine.extract(file, EXTRACTION, signal));
+  const extracted = await withPrivateFile(deps.temporaryDirectory, bytes, (file) =>
+    deps.videoEngine.extract(file, EXTRACTION, signal),
+  );
   if (!extracted.ok) return [];
   const { frames } = extracted.value;
   const compared = frames.filter(({ at }) => where.frames.includes(at));
@@ -118,19 +119,4 @@ function spread<Item>(items: readonly Item[]): Item[] {
 
 function bytesOf({ pieces }: ViewedMedia, kind: EvidenceKind): Buffer | undefined {
   return pieces.find((piece) => piece.kind === kind)?.bytes;
-}
-
-async function withFile<Value>(
-  { temporaryDirectory }: ShowMediaDeps,
-  bytes: Buffer,
-  work: (file: string) => Promise<Value>,
-): Promise<Value> {
-  const folder = await mkdtemp(path.join(temporaryDirectory, 'view-'));
-  try {
-    const file = path.join(folder, 'clip');
-    await writeFile(file, bytes, { mode: 0o600 });
-    return await work(file);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

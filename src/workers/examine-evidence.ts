@@ -1,9 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { faceEngineFor } from '../core/applicant/face-engine-for.ts';
 import type { Db } from '../core/database.ts';
 import type { Log } from '../core/log.ts';
 import { BlobMissing } from '../core/media/blob-store.ts';
+import { withPrivateFile } from '../core/media/with-private-file.ts';
 import type { MediaVault } from '../core/media/media-vault.ts';
 import { Unprocessable, type Delivery, type MessageHandler } from '../core/outbox/broker.ts';
 import type { Check } from '../core/verification/check-store.ts';
@@ -92,19 +91,4 @@ async function lookAt(
   const otherSideFingerprint = await findFingerprint(deps.db, verification.id, otherSide);
   const side = { kind, bytes, ...(otherSideFingerprint === undefined ? {} : { otherSideFingerprint }) };
   return examineDocument(looking, side, signal);
-}
-
-async function withPrivateFile<Value>(
-  directory: string,
-  bytes: Buffer,
-  work: (file: string) => Promise<Value>,
-): Promise<Value> {
-  const folder = await mkdtemp(path.join(directory, 'video-'));
-  try {
-    const file = path.join(folder, 'clip');
-    await writeFile(file, bytes, { mode: 0o600 });
-    return await work(file);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }
