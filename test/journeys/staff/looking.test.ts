@@ -26,7 +26,7 @@ describeNeeding('ffmpeg', 'whoever holds a case', function () {
   let late = 0;
   before(async () => {
     const clock = () => new Date(Date.now() + late);
-    const staff = { Ada: 'reviewer', Boris: 'reviewer' } as const;
+    const staff = { Ada: 'reviewer', Boris: 'reviewer', Olga: 'admin' } as const;
     world = await openWorld({ staff, staffGroup: true, clock, policy: BRISK });
     ada = world.colleague('Ada');
     anna = await world.applicant();
@@ -88,6 +88,8 @@ describeNeeding('ffmpeg', 'whoever holds a case', function () {
     await ada.taps(labels.clip);
 
     await ada.hearsAnswer(refusals.VIEWS_SPENT);
+    const alert = await world.colleague('Olga').hears(/more pictures in an hour/);
+    expect(alert.text).to.contain('Ada');
     expect(world.logLines().some((line) => line.includes('staff.views_spent'))).to.equal(true);
   });
 
