@@ -3,7 +3,9 @@ import path from 'node:path';
 import { makeTestFolder } from './servers/test-folder.ts';
 import { listenForInterruption } from './run/interruption.ts';
 import { type MochaOutcome, runMocha } from './run/mocha-process.ts';
+import { namesFiles } from './run/names-files.ts';
 import { prepareServers } from './run/prepare-servers.ts';
+import { runRooms } from './run/run-rooms.ts';
 import { summarize } from './run/summarize.ts';
 
 /**
@@ -16,16 +18,17 @@ async function main(words: readonly string[]): Promise<void> {
   const { folder, remove } = openRunFolder();
   try {
     const servers = await prepareServers(say);
-    let outcome: MochaOutcome | undefined;
+    const outcomes: MochaOutcome[] = [];
     try {
       if (!interruption.signal.aborted) {
         say('');
-        outcome = await runMocha({ words, folder, servers, signal: interruption.signal });
+        const run = { words, folder, servers, signal: interruption.signal };
+        outcomes.push(...(namesFiles(words) ? [await runMocha(run)] : await runRooms({ ...run, say })));
       }
     } finally {
-      await servers.close(outcome?.processId);
+      await servers.close(outcomes.map(({ processId }) => processId));
     }
-    const { lines, succeeded } = summarize(outcome, servers.missing);
+    const { lines, succeeded } = summarize(outcomes, servers.missing);
     lines.forEach(say);
     process.exitCode = succeeded ? 0 : 1;
   } finally {

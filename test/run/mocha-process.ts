@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { z } from 'zod';
@@ -18,12 +18,15 @@ export interface MochaOutcome {
 }
 
 export interface MochaRun {
-  /** mocha's own arguments; without a file among them all tests run. */
+  /** mocha's own arguments. */
   words: readonly string[];
+  /** Of this run alone, for what it leaves and for its temporary files. */
   folder: string;
   servers: PreparedServers;
   /** Ends the tests. */
   signal: AbortSignal;
+  /** Takes what is printed; without it that goes to the terminal as it comes. */
+  write?: (text: string) => void;
 }
 
 const END_WITHIN_MILLISECONDS = 10_000;
@@ -37,23 +40,25 @@ const leftOutSchema = z.object({
 });
 
 /** Runs mocha over the tests in a process of its own, with the servers in its environment. */
-export async function runMocha({ words, folder, servers, signal }: MochaRun): Promise<MochaOutcome> {
+export async function runMocha({ words, folder, servers, signal, write }: MochaRun): Promise<MochaOutcome> {
   const files = { result: path.join(folder, 'result.json'), leftOut: path.join(folder, 'left-out.jsonl') };
   const program = createRequire(import.meta.url).resolve('mocha/bin/mocha.js');
   const reporter = path.join(import.meta.dirname, 'reporter.ts');
-  const child = spawn(process.execPath, [program, '--reporter', reporter, ...withFiles(words)], {
-    stdio: 'inherit',
+  const child = spawn(process.execPath, [program, '--reporter', reporter, ...words], {
+    stdio: write ? ['ignore', 'pipe', 'pipe'] : 'inherit',
     env: {
       ...process.env,
       ...servers.environment,
+      ...temporaryFilesIn(folder),
       BONAFIDE_TEST_RESULT: files.result,
       BONAFIDE_TEST_LEFT_OUT: files.leftOut,
     },
   });
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', write ?? ignore);
   const stop = (): void => endWithin(child.kill.bind(child));
   signal.addEventListener('abort', stop, { once: true });
   const stopWatching = killWhenStuck(child, files.result);
-  const [exitCode] = await once(child, 'exit');
+  const [exitCode] = await once(child, 'close');
   stopWatching();
   signal.removeEventListener('abort', stop);
   return {
@@ -82,22 +87,14 @@ function killWhenStuck(child: ChildProcess, resultFile: string): () => void {
   return () => clearInterval(timer);
 }
 
-function withFiles(words: readonly string[]): string[] {
-  const missing = words.find((word) => /\.[cm]?ts$/.test(word) && !word.includes('*') && !existsSync(word));
-  if (missing) throw new Error(`There is no test file ${missing}`);
-  const named = words.some(
-    (word, index) => !word.startsWith('-') && !isPattern(words[index - 1]) && namesFiles(word),
-  );
-  return named ? [...words] : [...words, 'test/**/*.test.ts'];
+/** All that a run makes lies in its folder, whatever becomes of it. */
+function temporaryFilesIn(folder: string): Record<string, string> {
+  const temporary = path.join(folder, 'tmp');
+  mkdirSync(temporary, { mode: 0o700, recursive: true });
+  return Object.fromEntries(['TMPDIR', 'TMP', 'TEMP'].map((name) => [name, temporary]));
 }
 
-function isPattern(option: string | undefined): boolean {
-  return option !== undefined && ['-g', '--grep', '-f', '--fgrep'].includes(option);
-}
-
-function namesFiles(word: string): boolean {
-  return word.includes('*') || existsSync(word);
-}
+function ignore(): void {}
 
 function linesOf(file: string): string[] {
   return existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : [];

@@ -9,7 +9,7 @@ export interface PreparedServers {
   /** What could not be had, and why. */
   missing: ReadonlyMap<Need, string>;
   /** Ends what was started, newest first. */
-  close(testProcessId: number | undefined): Promise<void>;
+  close(testProcessIds: ReadonlyArray<number | undefined>): Promise<void>;
 }
 
 /** Finds or starts everything the tests need, and says in one line each what is used. */
@@ -20,8 +20,8 @@ export async function prepareServers(say: Say): Promise<PreparedServers> {
     provided.push(provision);
     say(`${provision.title.padEnd(12)} ${provision.uses}`);
   };
-  const close = async (testProcessId: number | undefined): Promise<void> => {
-    for (const provision of provided.toReversed()) await provision.close?.(testProcessId);
+  const close = async (testProcessIds: ReadonlyArray<number | undefined>): Promise<void> => {
+    for (const provision of provided.toReversed()) await provision.close?.(testProcessIds);
   };
 
   const outcomes = await Promise.allSettled([
@@ -37,7 +37,7 @@ export async function prepareServers(say: Say): Promise<PreparedServers> {
   ]);
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed) {
-    await close(undefined);
+    await close([]);
     throw failed.reason;
   }
   return {

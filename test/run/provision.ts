@@ -10,8 +10,8 @@ export interface Provision {
   /** How the tests learn of it (`needs.ts`, `servers/`). */
   environment?: Record<string, string>;
   missing?: ReadonlyArray<readonly [need: Need, why: string]>;
-  /** `testProcessId` is the process that ran the tests, which may have died before it tidied up. */
-  close?: (testProcessId: number | undefined) => Promise<void>;
+  /** Of the processes that ran the tests, each may have died before it tidied up. */
+  close?: (testProcessIds: ReadonlyArray<number | undefined>) => Promise<void>;
 }
 
 /** Host, port and path of a URL: what may be shown of one that holds a password. */

@@ -7,15 +7,18 @@ export interface Summary {
   succeeded: boolean;
 }
 
-/** Without an outcome the tests never began. A run in which nothing ran did not succeed. */
-export function summarize(outcome: MochaOutcome | undefined, missing: ReadonlyMap<Need, string>): Summary {
-  const { result, leftOut = [], exitCode } = outcome ?? {};
-  const { passed = 0, pending = [] } = result ?? {};
-  const nothing = result !== undefined && passed + result.failed + pending.length === 0;
-  const failed = result?.failed || (exitCode === 0 && !nothing ? 0 : 1);
+/** Of all the mochas that ran. Without any the tests never began. A run in which nothing ran did not succeed. */
+export function summarize(outcomes: readonly MochaOutcome[], missing: ReadonlyMap<Need, string>): Summary {
+  const results = outcomes.flatMap(({ result }) => result ?? []);
+  const leftOut = outcomes.flatMap((outcome) => outcome.leftOut);
+  const pending = results.flatMap((result) => result.pending);
+  const passed = sumOf(results.map((result) => result.passed));
+  const found = sumOf(outcomes.map(countFailed));
+  const nothing = passed + found + pending.length === 0;
+  const failed = nothing ? 1 : found;
   const remarks = [
-    ...(outcome && !result ? ['mocha ended before it had run the tests'] : []),
-    ...(nothing ? ['no test is called so'] : []),
+    ...outcomes.filter(({ result }) => !result).map(() => 'mocha ended before it had run the tests'),
+    ...(nothing && outcomes.length > 0 ? ['no test is called so'] : []),
     ...leftOut.map((suite) => toLine(suite, pending, missing)),
     ...skipped(pending, leftOut).map((title) => `left out: "${title}", which skips itself`),
   ];
@@ -23,6 +26,15 @@ export function summarize(outcome: MochaOutcome | undefined, missing: ReadonlyMa
     lines: [...remarks, `${passed} passed, ${failed} failed`],
     succeeded: failed === 0,
   };
+}
+
+/** A mocha that was not content has failed, although no test says so. */
+function countFailed({ result, exitCode }: MochaOutcome): number {
+  return result?.failed || (exitCode === 0 ? 0 : 1);
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, each) => sum + each, 0);
 }
 
 function toLine(

@@ -74,7 +74,7 @@ async function openServer(onProgress?: (text: string) => void): Promise<TestData
   const server = await openEmbeddedPostgres({
     directory: folder,
     // The folder is thrown away, so nothing of it has to survive the machine.
-    settings: { fsync: 'off', full_page_writes: 'off', max_connections: '200' },
+    settings: { fsync: 'off', full_page_writes: 'off', max_connections: '400' },
     ...(onProgress ? { onProgress } : {}),
   });
   return {
