@@ -189,3 +189,16 @@ export async function countViews(db: Db, staffId: string, since: Date): Promise<
 export async function deleteViewsBefore(db: Db, before: Date): Promise<void> {
   await db('media_views').where('viewed_at', '<', before).delete();
 }
+
+/** False where one was sent after `unlessSince`. */
+export async function noteViewsAlert(
+  trx: Trx,
+  staffId: string,
+  { now, unlessSince }: { now: Date; unlessSince: Date },
+): Promise<boolean> {
+  const noted = await trx('staff_members')
+    .where({ id: staffId })
+    .whereRaw('(views_alerted_at is null or views_alerted_at <= ?)', [unlessSince])
+    .update({ views_alerted_at: now });
+  return noted > 0;
+}

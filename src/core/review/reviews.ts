@@ -2,7 +2,6 @@ import type { Clock } from '../clock.ts';
 import { inTransaction, type Db, type Trx } from '../database.ts';
 import type { Log } from '../log.ts';
 import type { MediaVault } from '../media/media-vault.ts';
-import { enqueue } from '../outbox/outbox-store.ts';
 import { ok, refuse, type Result } from '../result.ts';
 import { mayDo } from '../staff/permissions.ts';
 import type { StaffMember } from '../staff/staff-member.ts';
@@ -28,7 +27,6 @@ import { actOnCase, type AccessRefusal, type CaseAct } from './act-on-case.ts';
 import { findCaseFile, type CaseFile } from './case-file.ts';
 import { recordRefusal } from './record-refusal.ts';
 import {
-  findCases,
   findQueue,
   saveClaimUntil,
   type FoundCase,
@@ -36,7 +34,8 @@ import {
   type QueueFilter,
 } from './review-store.ts';
 import { actorOf, saveClaim, saveEndedClaim, saveOpinion } from './save-review.ts';
-import { admitView, readMedia, type ViewedMedia, type ViewRefusal } from './view-media.ts';
+import { nameCases, searchCases } from './search-cases.ts';
+import { admitView, alertViewsSpent, readMedia, type ViewedMedia, type ViewRefusal } from './view-media.ts';
 
 /** Who does it to which case, as they saw it. */
 export type OnCase = Omit<CaseAct, 'act'>;
@@ -58,7 +57,10 @@ export interface Notes {
 export interface Reviews {
   file(verificationId: string): Promise<CaseFile | undefined>;
   queue(filter: QueueFilter, limit: number): Promise<QueueEntry[]>;
-  find(query: string): Promise<FoundCase[]>;
+  /** The cases that go by a number or its beginning. */
+  named(query: string): Promise<FoundCase[]>;
+  /** The cases of a person or a number. That they were found is in the trail of each. */
+  search(staffId: string, query: string): Promise<Result<FoundCase[], ReviewRefusal>>;
   claim(on: OnCase): Promise<Result<InReview, ReviewRefusal>>;
   /** The one that waits longest of those this person may take; `undefined` where there is none. */
   claimNext(staffId: string): Promise<InReview | undefined>;
@@ -85,7 +87,6 @@ export interface ReviewsDeps {
   log: Log;
 }
 
-const FOUND_SHOWN = 10;
 const LOOKED_THROUGH = 200;
 
 export function createReviews(deps: ReviewsDeps): Reviews {
@@ -93,7 +94,8 @@ export function createReviews(deps: ReviewsDeps): Reviews {
   return {
     file: (verificationId) => findCaseFile(db, policy, verificationId),
     queue: (filter, limit) => findQueue(db, filter, { now: clock(), limit }),
-    find: (query) => findCases(db, query.trim().toLowerCase(), FOUND_SHOWN),
+    named: (query) => nameCases(db, query),
+    search: (staffId, query) => searchCases(deps, staffId, query),
     claim: (on) => claim(deps, on),
     claimNext: (staffId) => claimNext(deps, staffId),
     takeOver: (on) => takeOver(deps, on),
@@ -224,12 +226,6 @@ async function view(
   if (admitted.ok) return readMedia(deps, admitted.value);
   if (admitted.refusal === 'VIEWS_SPENT') await alertViewsSpent(deps, on);
   return admitted;
-}
-
-/** Administrators hear it: somebody works very fast, or takes pictures away. */
-async function alertViewsSpent({ db, clock, log }: ReviewsDeps, { staffId }: OnCase): Promise<void> {
-  log.error({ event: 'staff.views_spent', staffId });
-  await inTransaction(db, (trx) => enqueue(trx, { type: 'staff.views_spent', staffId }, clock()));
 }
 
 function reviewerOf({ id, role }: StaffMember): Reviewer {

@@ -1,15 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { recordEvent } from '../audit/audit-store.ts';
-import { addMilliseconds } from '../clock.ts';
-import type { Db, Trx } from '../database.ts';
+import { addMilliseconds, type Clock } from '../clock.ts';
+import { inTransaction, type Db, type Trx } from '../database.ts';
+import type { Log } from '../log.ts';
 import { findMediaOfEvidence } from '../media/media-store.ts';
 import type { MediaVault } from '../media/media-vault.ts';
+import { enqueue } from '../outbox/outbox-store.ts';
 import { ok, refuse, type Result } from '../result.ts';
 import type { EvidenceKind } from '../verification/evidence.ts';
 import type { Policy } from '../verification/policy.ts';
 import { renewClaim } from '../verification/review.ts';
 import { currentEvidence, type Verification } from '../verification/verification.ts';
-import { countViews, holdViews, insertView, saveClaimUntil } from './review-store.ts';
+import { countViews, holdViews, insertView, noteViewsAlert, saveClaimUntil } from './review-store.ts';
 import { actorOf } from './save-review.ts';
 
 export type ViewRefusal = 'VIEWS_SPENT' | 'MEDIA_GONE' | 'NOT_IN_REVIEW';
@@ -47,6 +49,19 @@ export async function admitView(
   });
   await saveClaimUntil(trx, renewClaim(verification, now, policy));
   return ok(verification);
+}
+
+/** Administrators hear it, once an hour of each: somebody works very fast, or takes pictures away. */
+export async function alertViewsSpent(
+  { db, clock, log }: { db: Db; clock: Clock; log: Log },
+  { staffId }: { staffId: string },
+): Promise<void> {
+  const now = clock();
+  await inTransaction(db, async (trx) => {
+    if (!(await noteViewsAlert(trx, staffId, { now, unlessSince: addMilliseconds(now, -HOUR) }))) return;
+    log.error({ event: 'staff.views_spent', staffId });
+    await enqueue(trx, { type: 'staff.views_spent', staffId }, now);
+  });
 }
 
 /** Read while no transaction is open. */

@@ -23,9 +23,9 @@ describe('pictures', () => {
       await reviews.claim(on);
       held.push(on);
     }
+
     // Looking counts, whatever is left to be seen.
     await stage.db('case_keys').delete();
-
     // Nobody's look can be written before everybody asked.
     const blocker = await stage.db.transaction();
     await blocker.raw('lock table media_views in exclusive mode');
@@ -40,6 +40,19 @@ describe('pictures', () => {
       ...Array.from({ length: 2 * BUDGET }, () => 'VIEWS_SPENT'),
     ]);
     expect(await stage.rows('media_views')).to.have.lengthOf(BUDGET);
+  });
+
+  it('beyond the hour are told to administrators once, however often somebody presses', async () => {
+    const { id: staffId } = await aColleague(stage, 'reviewer');
+    const on = { staffId, verificationId: await aWaitingCase(stage) };
+    await stage.core.reviews.claim(on);
+    // Looking counts, whatever is left to be seen.
+    await stage.db('case_keys').delete();
+
+    for (let looks = 0; looks < BUDGET + 3; looks += 1) await stage.core.reviews.view(on, 'pictures');
+    const alerts = await stage.db('outbox').whereRaw(`body->>'staffId' = ?`, [staffId]);
+
+    expect(alerts.map(({ body }) => body.type)).to.deep.equal(['staff.views_spent']);
   });
 
   async function waiting(): Promise<number> {

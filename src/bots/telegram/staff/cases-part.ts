@@ -71,7 +71,9 @@ function composeCommands(deps: DeskPartDeps): Composer<StaffContext> {
     if (!shown.ok) await ctx.reply(ctx.phrases.refusals[shown.refusal]);
   });
   composer.command('find', permitted('find'), async (ctx) => {
-    const found = await reviews.find(ctx.match);
+    const searched = await reviews.search(ctx.member.id, ctx.match);
+    if (!searched.ok) return void (await ctx.reply(ctx.phrases.refusals[searched.refusal]));
+    const found = searched.value;
     if (found.length === 0) return void (await ctx.reply(ctx.phrases.found.none));
     const lines = found.map(({ verificationId, status, openedAt }) => {
       const day = openedAt.toISOString().slice(0, 10);
@@ -106,9 +108,9 @@ export function permitted(act: Act) {
 }
 
 /** By the whole number or its beginning, where only one begins so. */
-async function findOne(reviews: Pick<Reviews, 'find'>, query: string): Promise<string | undefined> {
+async function findOne(reviews: Pick<Reviews, 'named'>, query: string): Promise<string | undefined> {
   if (query.trim().length < REFERENCE_LETTERS) return undefined;
-  const found = await reviews.find(query);
+  const found = await reviews.named(query);
   return found.length === 1 ? found[0]?.verificationId : undefined;
 }
 
