@@ -38,12 +38,15 @@ async function main(): Promise<void> {
   });
 }
 
-/** Fails where something is bad. */
+/** Fails where something is bad. Ends by itself: what never answers may still hold a connection. */
 async function examineConfigured(): Promise<void> {
   const { describeFinding, examine } = await import('./service/doctor/examine.ts');
-  const findings = await examine(parseConfig(process.env));
-  for (const finding of findings) process.stdout.write(`${describeFinding(finding)}\n`);
-  if (findings.some(({ state }) => state === 'bad')) process.exitCode = 1;
+  let isBad = false;
+  for await (const finding of examine(parseConfig(process.env))) {
+    isBad ||= finding.state === 'bad';
+    process.stdout.write(`${describeFinding(finding)}\n`);
+  }
+  process.stdout.write('', () => process.exit(isBad ? 1 : 0));
 }
 
 function parseWords() {

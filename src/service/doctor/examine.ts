@@ -10,6 +10,7 @@ import {
   checkKeys,
 } from './check-engines.ts';
 import { checkTelegram, checkWeChat, checkWhatsApp } from './check-messengers.ts';
+import { checkStaff } from './check-staff.ts';
 import type { Finding } from './finding.ts';
 
 const CHECKS: ReadonlyArray<(config: Config) => Promise<Finding>> = [
@@ -20,6 +21,7 @@ const CHECKS: ReadonlyArray<(config: Config) => Promise<Finding>> = [
   checkTelegram,
   checkWhatsApp,
   checkWeChat,
+  checkStaff,
   checkKeys,
   checkFfmpeg,
   checkClock,
@@ -28,9 +30,12 @@ const CHECKS: ReadonlyArray<(config: Config) => Promise<Finding>> = [
 const SIGNS: Readonly<Record<Finding['state'], string>> = { good: '✔', doubtful: '!', bad: '✘', absent: '·' };
 const SUBJECT_WIDTH = 12;
 
-/** Looks at everything that is configured; changes nothing. */
-export function examine(config: Config): Promise<Finding[]> {
-  return Promise.all(CHECKS.map((check) => check(config)));
+/** Looks at everything that is configured at once, and tells in a fixed order; changes nothing. */
+export async function* examine(config: Config): AsyncIterable<Finding> {
+  const examined = CHECKS.map((check) => check(config));
+  // One that throws is told in its turn.
+  for (const finding of examined) finding.catch(() => undefined);
+  for (const finding of examined) yield await finding;
 }
 
 /** One line: what, what is seen, what to do. */

@@ -1,5 +1,8 @@
-import { createServer, type Server } from 'node:http';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
 import { pino } from 'pino';
 import { openAzureFace, SANDBOX_KEY, type AzureFace } from '../../../sandbox/azure-face/azure-face.ts';
@@ -60,15 +63,16 @@ describe('the doctor', function doctor() {
       ...more,
     }),
     ...sandbox.access,
+    staff: staffedIn(sandbox.staff?.groupId),
   });
   const about = async (subject: string, config: Config): Promise<Finding> => {
-    const found = (await examine(config)).find((finding) => finding.subject === subject);
+    const found = (await examineWhole(config)).find((finding) => finding.subject === subject);
     if (!found) throw new Error(`Nothing was found out about ${subject}`);
     return found;
   };
 
   it('finds everything good that is, and says so in one line each', async () => {
-    const findings = await examine(configured());
+    const findings = await examineWhole(configured());
 
     const sick = findings.filter(({ subject, state }) => state !== 'good' && subject !== 'ffmpeg');
     expect(sick).to.deep.equal([]);
@@ -81,6 +85,7 @@ describe('the doctor', function doctor() {
       'Telegram',
       'WhatsApp',
       'WeChat',
+      'staff',
       'keys',
       'ffmpeg',
       'clock',
@@ -91,7 +96,7 @@ describe('the doctor', function doctor() {
   it('shows the face service nobody', async () => {
     const before = azure.arrivals().length;
 
-    await examine(configured());
+    await examineWhole(configured());
 
     expect(azure.arrivals().slice(before)).to.have.length(1);
   });
@@ -112,7 +117,7 @@ describe('the doctor', function doctor() {
     const [port = 0] = await findFreePorts(1);
     const nowhere = `http://127.0.0.1:${port}`;
 
-    const findings = await examine({
+    const findings = await examineWhole({
       ...configured({
         DATABASE_URL: `postgres://user:hunter2@127.0.0.1:${port}/db`,
         AZURE_FACE_ENDPOINT: nowhere,
@@ -127,6 +132,7 @@ describe('the doctor', function doctor() {
       'broker',
       'face engine',
       'Telegram',
+      'staff',
     ]);
     for (const { advice } of bad) expect(advice).to.match(/\w/);
     expect(findings.map(describeFinding).join('\n')).to.not.contain('hunter2');
@@ -134,7 +140,7 @@ describe('the doctor', function doctor() {
 
   it('says when a messenger refuses what we show it, and does not repeat that', async () => {
     const { telegram, whatsapp, wechat } = sandbox.access;
-    const findings = await examine({
+    const findings = await examineWhole({
       ...configured(),
       ...(telegram && { telegram: { ...telegram, token: '987654321:hunter2hunter2hunter2' } }),
       ...(whatsapp && { whatsapp: { ...whatsapp, accessToken: 'hunter2' } }),
@@ -142,7 +148,7 @@ describe('the doctor', function doctor() {
     });
 
     const bad = findings.filter(({ state }) => state === 'bad').map(({ subject }) => subject);
-    expect(bad).to.deep.equal(['Telegram', 'WhatsApp', 'WeChat']);
+    expect(bad).to.deep.equal(['Telegram', 'WhatsApp', 'WeChat', 'staff']);
     expect(findings.map(describeFinding).join('\n')).to.not.contain('hunter2');
   });
 
@@ -157,6 +163,51 @@ describe('the doctor', function doctor() {
 
     expect(found.state).to.equal('doubtful');
     expect(found.seen).to.contain('by long polling');
+  });
+
+  it('notices that nobody decides, or that staff have a group the bot cannot work in', async () => {
+    const maker = await sandbox.person({ firstName: 'Maker' });
+    const groupOf = async (isForum: boolean, botRights: Array<'manage_topics' | 'delete_messages'>) =>
+      (await maker.addsBotToGroup('Staff', { isForum, botRights })).chatId;
+    const seenIn = async (groupId: number | undefined) =>
+      (await about('staff', { ...configured(), staff: staffedIn(groupId) })).seen;
+
+    expect(await about('staff', { ...configured(), staff: { admins: [] } })).to.include({
+      state: 'doubtful',
+      advice: 'Set STAFF_ADMINS',
+    });
+    expect(await seenIn(undefined)).to.equal('1 first administrator, each in their own chat with the bot');
+    expect(await seenIn(-100_999)).to.contain('the bot is not in the group');
+    expect(await seenIn(await groupOf(false, []))).to.contain('the group has no topics');
+    expect(await seenIn(await groupOf(true, ['manage_topics']))).to.contain('the bot lacks rights');
+    expect(await seenIn(await groupOf(true, ['manage_topics', 'delete_messages']))).to.contain(
+      'may manage them',
+    );
+  });
+
+  it('ends by itself, though something takes its calls and never answers', async () => {
+    const deaf = createServer(() => undefined);
+    const url = await listen(deaf);
+    const storage = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=${Buffer.alloc(32).toString('base64')};BlobEndpoint=${url}/a;`;
+    const main = path.join(import.meta.dirname, '../../../src/main.ts');
+    const environment = {
+      PATH: process.env['PATH'] ?? '',
+      DATA_DIR: folder,
+      DATABASE_URL: database.url,
+      AZURE_STORAGE_CONNECTION_STRING: storage,
+    };
+    try {
+      const child = spawn(process.execPath, [main, 'doctor'], { env: environment });
+      const printed = text(child.stdout);
+      const [exitCode] = await once(child, 'exit');
+
+      expect(exitCode).to.equal(1);
+      expect(await printed).to.match(/✘ blobs .*cannot be written/);
+      expect(await printed).to.match(/clock.*\n$/);
+    } finally {
+      deaf.closeAllConnections();
+      deaf.close();
+    }
   });
 
   it('notices a schema that is behind, and a key that lies beside what it protects', async () => {
@@ -190,6 +241,17 @@ describe('the doctor', function doctor() {
     }
   });
 });
+
+async function examineWhole(config: Config): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for await (const finding of examine(config)) findings.push(finding);
+  return findings;
+}
+
+function staffedIn(groupId: number | string | undefined): Config['staff'] {
+  const admins = ['700000001'];
+  return groupId === undefined ? { admins } : { admins, group: { chatId: String(groupId), language: 'en' } };
+}
 
 async function downByOne(url: string): Promise<void> {
   const db = openDatabase({ url, log: pino({ level: 'silent' }), poolSize: 1 });
