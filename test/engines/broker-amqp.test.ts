@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { pino } from 'pino';
-import { type Broker, Unprocessable } from '../../src/core/outbox/broker.ts';
+import { type Broker, type Subscription, Unprocessable } from '../../src/core/outbox/broker.ts';
 import { openAmqpBroker } from '../../src/engines/broker/amqp/amqp-broker.ts';
 import { describeNeeding } from '../needs.ts';
 import { openRabbitmqCorner } from '../servers/rabbitmq.ts';
@@ -63,15 +63,15 @@ describeNeeding('rabbitmq', 'the queue on RabbitMQ', function () {
 async function prepare(): Promise<BrokerUnderTest & { deleteQueue(queue: string): Promise<void> }> {
   const corner = await openRabbitmqCorner();
   const log = pino({ level: process.env['BONAFIDE_TEST_LOG'] ?? 'silent' });
-  const declared = new Set<string>([`${corner.prefix}.held`, `${corner.prefix}.held.delay.10`]);
+  const declared: Declared[] = [{ queue: 'held', backoff: [10] }];
   const remember = (broker: Broker): Broker => ({
     ...broker,
     async declare(declaration) {
-      rememberQueues(declared, corner.prefix, declaration);
+      declared.push(declaration);
       await broker.declare(declaration);
     },
     async consume(wanted, handler) {
-      rememberQueues(declared, corner.prefix, wanted);
+      declared.push(wanted);
       return await broker.consume(wanted, handler);
     },
   });
@@ -82,15 +82,8 @@ async function prepare(): Promise<BrokerUnderTest & { deleteQueue(queue: string)
       remember(await openAmqpBroker({ url, log, prefix: corner.prefix, graceMilliseconds: 200 })),
     publishRaw: (type, _queue, body) => corner.publish(`${corner.prefix}.events`, type, body),
     deleteQueue: (queue) => corner.deleteQueue(`${corner.prefix}.${queue}`),
-    close: () => corner.remove([...declared]),
+    close: () => corner.remove(declared),
   };
 }
 
-function rememberQueues(
-  declared: Set<string>,
-  prefix: string,
-  { queue, backoff }: { queue: string; backoff: readonly number[] },
-): void {
-  declared.add(`${prefix}.${queue}`);
-  for (const delay of backoff) declared.add(`${prefix}.${queue}.delay.${delay}`);
-}
+type Declared = Pick<Subscription, 'queue' | 'backoff'>;

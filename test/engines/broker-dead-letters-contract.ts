@@ -121,14 +121,13 @@ export function describeDeadLetters(prepare: () => Promise<BrokerUnderTest>): vo
 
     const depths = await eventually(
       () => broker.depths(),
-      (all) => all.some(({ queue, delayed, dead: count }) => queue === 'counted' && delayed + count === 2),
+      ({ queues, delayed }) => delayed + (queues[0]?.dead ?? 0) === 2,
     );
 
-    expect(
-      depths.map(({ queue, waiting, delayed, dead: count }) => [queue, waiting, delayed, count]),
-    ).to.deep.equal([
-      ['counted', 0, 1, 1],
-      ['unread', 2, 0, 0],
+    expect(depths.delayed).to.equal(1);
+    expect(depths.queues.map(({ queue, waiting, dead: count }) => [queue, waiting, count])).to.deep.equal([
+      ['counted', 0, 1],
+      ['unread', 2, 0],
     ]);
   });
 }

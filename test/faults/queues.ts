@@ -2,8 +2,9 @@ import { type ConfirmChannel, connect } from 'amqplib';
 import { randomBytes } from 'node:crypto';
 import type { Client } from 'pg';
 import { createTopology } from '../../src/engines/broker/amqp/topology.ts';
-import { SUBSCRIPTIONS } from '../../src/service/subscriptions.ts';
+import { deliverySubscription, SUBSCRIPTIONS, tidyingSubscription } from '../../src/service/subscriptions.ts';
 import { findRabbitmq } from '../needs.ts';
+import { removeDeclared } from '../servers/rabbitmq.ts';
 
 /** The queues between the service's parts, seen from outside. */
 export interface TestQueues {
@@ -42,10 +43,16 @@ export function openRabbitmqQueues(url = findRabbitmq()): TestQueues {
   if (!url) throw new Error('This run has no RabbitMQ');
   const prefix = `bonafide-test-${process.pid}-${randomBytes(4).toString('hex')}`;
   const topology = createTopology(prefix);
-  const names = Object.values(SUBSCRIPTIONS).flatMap(({ queue, backoff }) => [
-    topology.queue(queue),
-    ...new Set(backoff.map((milliseconds) => topology.delay(queue, milliseconds))),
-  ]);
+  const subscriptions = [
+    ...Object.values(SUBSCRIPTIONS),
+    deliverySubscription('telegram'),
+    tidyingSubscription('telegram'),
+  ];
+  const delays = [...new Set(subscriptions.flatMap(({ backoff }) => backoff))];
+  const names = [
+    ...subscriptions.map(({ queue }) => topology.queue(queue)),
+    ...delays.map((milliseconds) => topology.delay(milliseconds)),
+  ];
   const count = (queues: readonly string[]): Promise<number> =>
     withChannel(url, async (channel) => {
       let messages = 0;
@@ -66,8 +73,7 @@ export function openRabbitmqQueues(url = findRabbitmq()): TestQueues {
       withChannel(url, async (channel) => void (await channel.deleteQueue(topology.queue(queue)))),
     close: () =>
       withChannel(url, async (channel) => {
-        for (const queue of [...names, topology.dead]) await channel.deleteQueue(queue);
-        for (const exchange of [topology.events, topology.dead]) await channel.deleteExchange(exchange);
+        await removeDeclared(channel, topology, subscriptions);
       }),
   };
 }

@@ -227,12 +227,7 @@ async function openBroker({ broker }: WorldOptions, { url, log, opened }: Settin
   const watched = watchBroker(
     await openAmqpBroker({ url: corner.url, log, prefix: corner.prefix, graceMilliseconds: 1_000 }),
   );
-  const names = () =>
-    watched
-      .queues()
-      .flatMap(({ queue, backoff }) => [queue, ...backoff.map((delay) => `${queue}.delay.${delay}`)])
-      .map((queue) => `${corner.prefix}.${queue}`);
-  opened({ close: () => corner.remove(names()) });
+  opened({ close: () => corner.remove(watched.queues()) });
   return opened(watched);
 }
 

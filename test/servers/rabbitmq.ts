@@ -1,5 +1,6 @@
-import { connect } from 'amqplib';
+import { type Channel, connect } from 'amqplib';
 import { randomBytes } from 'node:crypto';
+import { createTopology, type Declaration, type Topology } from '../../src/engines/broker/amqp/topology.ts';
 import { findRabbitmq } from '../needs.ts';
 
 /** A part of the RabbitMQ of this run under a name of its own; `remove` deletes all that was declared under it. */
@@ -8,7 +9,7 @@ export interface RabbitmqCorner {
   prefix: string;
   publish(exchange: string, routingKey: string, body: string): Promise<void>;
   deleteQueue(name: string): Promise<void>;
-  remove(queues: string[]): Promise<void>;
+  remove(declared: ReadonlyArray<Pick<Declaration, 'queue' | 'backoff'>>): Promise<void>;
 }
 
 export async function openRabbitmqCorner(url = findRabbitmq()): Promise<RabbitmqCorner> {
@@ -27,10 +28,24 @@ export async function openRabbitmqCorner(url = findRabbitmq()): Promise<Rabbitmq
     async deleteQueue(name) {
       await channel.deleteQueue(name);
     },
-    async remove(queues) {
-      for (const queue of [...queues, `${prefix}.dead`]) await channel.deleteQueue(queue);
-      for (const exchange of [`${prefix}.events`, `${prefix}.dead`]) await channel.deleteExchange(exchange);
+    async remove(declared) {
+      await removeDeclared(channel, createTopology(prefix), declared);
       await connection.close();
     },
   };
+}
+
+/** Every queue and exchange that stands for these subscriptions. */
+export async function removeDeclared(
+  channel: Channel,
+  topology: Topology,
+  declared: ReadonlyArray<Pick<Declaration, 'queue' | 'backoff'>>,
+): Promise<void> {
+  for (const { queue } of declared) await channel.deleteQueue(topology.queue(queue));
+  for (const milliseconds of new Set(declared.flatMap(({ backoff }) => backoff))) {
+    await channel.deleteQueue(topology.delay(milliseconds));
+    await channel.deleteExchange(topology.later(milliseconds));
+  }
+  await channel.deleteQueue(topology.dead);
+  for (const exchange of [topology.events, topology.dead]) await channel.deleteExchange(exchange);
 }

@@ -1,6 +1,6 @@
 import { addMilliseconds } from '../clock.ts';
 import { countMessages } from '../outbox/outbox-store.ts';
-import type { Broker, QueueDepth } from '../outbox/broker.ts';
+import type { Broker, QueueDepths } from '../outbox/broker.ts';
 import { countOwed, type Owed } from '../review/deadline-store.ts';
 import { findPause, type DecisionPause } from '../verification/decision-pause-store.ts';
 import { findEngineTrouble, findLivingWorkers, type LivingWorkers } from './heartbeat-store.ts';
@@ -15,7 +15,7 @@ export interface Health {
   inError: number;
   queueIsReady: boolean;
   /** Absent where the queue does not tell. */
-  depths?: readonly QueueDepth[];
+  depths?: QueueDepths;
   /** Messages that the queue has not taken yet. */
   outbox: number;
   /** Cases that wait for us. */

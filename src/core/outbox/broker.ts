@@ -49,7 +49,7 @@ export interface Broker {
    * queue does not exist. */
   replay(deadLetterId: string): Promise<boolean>;
   /** How much there is in each queue that is declared, or that something died in. */
-  depths(): Promise<QueueDepth[]>;
+  depths(): Promise<QueueDepths>;
   /** Whether a publish would reach the queue now. */
   isReady(): boolean;
   close(): Promise<void>;
@@ -75,12 +75,16 @@ export interface DeadLetter {
   deadAt: Date;
 }
 
+export interface QueueDepths {
+  queues: QueueDepth[];
+  /** Failed in any of them, and tried again when their back-off is over. */
+  delayed: number;
+}
+
 export interface QueueDepth {
   queue: string;
   /** Nobody has taken them yet. */
   waiting: number;
-  /** Failed, and tried again when their back-off is over. */
-  delayed: number;
   /** With a handler; where the queue can tell. */
   underWay?: number;
   /** Given up, of the oldest thousand dead letters. */

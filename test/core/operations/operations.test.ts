@@ -47,7 +47,7 @@ describe('operations', () => {
           letters = letters.filter((letter) => letter.id !== id);
           return letters.length < before;
         },
-        depths: async () => [{ queue: 'erase', waiting: 1, delayed: 0, dead: 1 }],
+        depths: async () => ({ queues: [{ queue: 'erase', waiting: 1, dead: 1 }], delayed: 0 }),
         isReady: () => true,
       },
     });
@@ -171,7 +171,7 @@ describe('operations', () => {
     expect(health.ok && health.value).to.deep.include({
       workers: [{ faceEngine: 'local@7', workers: 1, seenAt: stage.now() }],
       queueIsReady: true,
-      depths: [{ queue: 'erase', waiting: 1, delayed: 0, dead: 1 }],
+      depths: { queues: [{ queue: 'erase', waiting: 1, dead: 1 }], delayed: 0 },
       outbox: 0,
       pause: { pausedBy: admin.id, pausedAt: stage.now() },
     });

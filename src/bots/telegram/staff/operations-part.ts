@@ -186,10 +186,11 @@ function wordDepths(
   words: StaffContext['phrases']['operations']['health'],
 ): string[] {
   if (!depths) return queueIsReady ? [words.depthsUnknown] : [];
-  const filled = depths.filter(
-    ({ waiting, delayed, underWay = 0, dead }) => waiting + delayed + underWay + dead > 0,
-  );
-  return filled.length === 0
-    ? [words.queuesEmpty]
-    : filled.map((depth) => `• ${words.depth(depth.queue, depth)}`);
+  const { queues, delayed } = depths;
+  const filled = queues.filter(({ waiting, underWay = 0, dead }) => waiting + underWay + dead > 0);
+  if (filled.length === 0 && delayed === 0) return [words.queuesEmpty];
+  return [
+    ...filled.map((depth) => `• ${words.depth(depth.queue, depth)}`),
+    ...(delayed > 0 ? [words.delayed(delayed)] : []),
+  ];
 }

@@ -105,8 +105,8 @@ async function handle(options: AmqpConsumerOptions, arrival: Arrival): Promise<v
     });
     if (delay === undefined) return await deadLetter(options, arrival, { reason: reasonOf(err), attempt });
     return await republish(options, arrival, {
-      exchange: '',
-      routingKey: options.topology.delay(subscription.queue, delay),
+      exchange: options.topology.later(delay),
+      routingKey: options.topology.queue(subscription.queue),
       headers: { 'x-attempt': attempt + 1 },
     });
   }

@@ -1,5 +1,4 @@
-import type { Channel } from 'amqplib';
-import type { QueueDepth } from '../../../core/outbox/broker.ts';
+import type { QueueDepth, QueueDepths } from '../../../core/outbox/broker.ts';
 import type { AmqpLink } from './amqp-connection.ts';
 import { listDeadLetters } from './dead-letters.ts';
 import type { Declaration, Topology } from './topology.ts';
@@ -9,18 +8,21 @@ export async function countMessages(
   link: AmqpLink,
   topology: Topology,
   declarations: readonly Declaration[],
-): Promise<QueueDepth[]> {
+): Promise<QueueDepths> {
   const dead = await countDead(link, topology);
   const channel = await link.createChannel();
   try {
-    const depths: QueueDepth[] = [];
-    for (const declaration of declarations) {
-      const { queue } = declaration;
-      depths.push({ ...(await countIn(channel, topology, declaration)), dead: dead.get(queue) ?? 0 });
+    const count = async (name: string): Promise<number> => (await channel.checkQueue(name)).messageCount;
+    const queues: QueueDepth[] = [];
+    for (const { queue } of declarations) {
+      queues.push({ queue, waiting: await count(topology.queue(queue)), dead: dead.get(queue) ?? 0 });
       dead.delete(queue);
     }
-    const undeclared = Array.from(dead, ([queue, count]) => ({ queue, waiting: 0, delayed: 0, dead: count }));
-    return [...depths, ...undeclared].toSorted((one, other) => (one.queue < other.queue ? -1 : 1));
+    for (const [queue, given] of dead) queues.push({ queue, waiting: 0, dead: given });
+    let delayed = 0;
+    for (const milliseconds of new Set(declarations.flatMap(({ backoff }) => backoff)))
+      delayed += await count(topology.delay(milliseconds));
+    return { queues: queues.toSorted((one, other) => (one.queue < other.queue ? -1 : 1)), delayed };
   } finally {
     await channel.close();
   }
@@ -32,17 +34,4 @@ async function countDead(link: AmqpLink, topology: Topology): Promise<Map<string
     counts.set(queue, (counts.get(queue) ?? 0) + 1);
   }
   return counts;
-}
-
-async function countIn(
-  channel: Channel,
-  topology: Topology,
-  { queue, backoff }: Declaration,
-): Promise<Omit<QueueDepth, 'dead'>> {
-  const { messageCount: waiting } = await channel.checkQueue(topology.queue(queue));
-  let delayed = 0;
-  for (const milliseconds of new Set(backoff)) {
-    delayed += (await channel.checkQueue(topology.delay(queue, milliseconds))).messageCount;
-  }
-  return { queue, waiting, delayed };
 }

@@ -2,9 +2,9 @@ import type { Channel } from 'amqplib';
 import type { Subscription } from '../../../core/outbox/broker.ts';
 
 /**
- * What stands in RabbitMQ under one name prefix: a topic exchange of events, a quorum queue for each subscription, a
- * queue for each of its back-off delays (a time to live per message would wait behind longer ones), and one exchange
- * and queue of dead letters.
+ * What stands in RabbitMQ under one name prefix: a topic exchange of events, a quorum queue for each subscription, for each
+ * back-off delay an exchange and a queue that all subscriptions share (a time to live per message would wait behind longer
+ * ones, and a queue is dear), and one exchange and queue of dead letters.
  */
 export interface Topology {
   events: string;
@@ -12,7 +12,10 @@ export interface Topology {
   /** Stands while somebody looks at the dead letters. */
   deadTurn: string;
   queue(subscription: string): string;
-  delay(subscription: string, milliseconds: number): string;
+  /** An exchange; what is published to it comes back after the delay to the queue that its routing key names. */
+  later(milliseconds: number): string;
+  /** Where it waits meanwhile. */
+  delay(milliseconds: number): string;
 }
 
 export type Declaration = Pick<Subscription, 'queue' | 'types' | 'backoff'>;
@@ -28,7 +31,8 @@ export function createTopology(prefix: string): Topology {
     dead: `${prefix}.dead`,
     deadTurn: `${prefix}.dead.turn`,
     queue: (subscription) => `${prefix}.${subscription}`,
-    delay: (subscription, milliseconds) => `${prefix}.${subscription}.delay.${milliseconds}`,
+    later: (milliseconds) => `${prefix}.later.${milliseconds}`,
+    delay: (milliseconds) => `${prefix}.delay.${milliseconds}`,
   };
 }
 
@@ -50,16 +54,15 @@ export async function declareQueues(
     quorum({ ...safelyDeadLetteredTo(topology.dead), 'x-delivery-limit': DELIVERY_LIMIT }),
   );
   for (const type of types) await channel.bindQueue(name, topology.events, type);
-  for (const milliseconds of new Set(backoff)) {
-    await channel.assertQueue(
-      topology.delay(queue, milliseconds),
-      quorum({
-        ...safelyDeadLetteredTo(''),
-        'x-dead-letter-routing-key': name,
-        'x-message-ttl': milliseconds,
-      }),
-    );
-  }
+  for (const milliseconds of new Set(backoff)) await declareDelay(channel, topology, milliseconds);
+}
+
+/** The default exchange, which it dies to, takes the routing key it came with for the name of a queue. */
+async function declareDelay(channel: Channel, topology: Topology, milliseconds: number): Promise<void> {
+  const [exchange, queue] = [topology.later(milliseconds), topology.delay(milliseconds)];
+  await channel.assertExchange(exchange, 'fanout', { durable: true });
+  await channel.assertQueue(queue, quorum({ ...safelyDeadLetteredTo(''), 'x-message-ttl': milliseconds }));
+  await channel.bindQueue(queue, exchange, '');
 }
 
 function quorum(args: Record<string, unknown>): { durable: true; arguments: Record<string, unknown> } {

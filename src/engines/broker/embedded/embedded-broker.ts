@@ -49,8 +49,11 @@ export async function openEmbeddedBroker(options: EmbeddedBrokerOptions): Promis
     deadLetters: () => listDeadLetters(pool),
     replay: (deadLetterId) => replayDeadLetter(pool, deadLetterId),
     async depths() {
-      const [depths, dead] = await Promise.all([countJobs(pool), countDeadLetters(pool)]);
-      return depths.map((depth) => ({ ...depth, dead: dead.get(depth.queue) ?? 0 }));
+      const [counted, dead] = await Promise.all([countJobs(pool), countDeadLetters(pool)]);
+      return {
+        queues: counted.queues.map((depth) => ({ ...depth, dead: dead.get(depth.queue) ?? 0 })),
+        delayed: counted.delayed,
+      };
     },
     isReady: () => presence.isConnected(),
     async close() {

@@ -90,7 +90,9 @@ export async function unlockJobs(pool: Pool, jobs: readonly LockedJob[]): Promis
 }
 
 /** By queue: what is declared, and what has something in it. */
-export async function countJobs(pool: Pool): Promise<Array<Omit<QueueDepth, 'dead'>>> {
+export async function countJobs(
+  pool: Pool,
+): Promise<{ queues: Array<Omit<QueueDepth, 'dead'>>; delayed: number }> {
   const { rows } = await pool.query<{ queue: string; waiting: number; delayed: number; under_way: number }>(
     `select queue,
        (count(*) filter (where locked_by is null and run_at <= now()))::int as waiting,
@@ -100,5 +102,8 @@ export async function countJobs(pool: Pool): Promise<Array<Omit<QueueDepth, 'dea
        left join ${WORKER_SCHEMA}.jobs on task_identifier = queue
      group by queue order by queue`,
   );
-  return rows.map(({ under_way: underWay, ...depth }) => ({ ...depth, underWay }));
+  return {
+    queues: rows.map(({ queue, waiting, under_way: underWay }) => ({ queue, waiting, underWay })),
+    delayed: rows.reduce((sum, { delayed }) => sum + delayed, 0),
+  };
 }

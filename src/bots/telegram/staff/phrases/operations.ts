@@ -34,10 +34,8 @@ export interface OperationPhrases {
     database: string;
     queue: (isReady: boolean) => string;
     depthsUnknown: string;
-    depth: (
-      queue: string,
-      depth: { waiting: number; delayed: number; underWay?: number; dead: number },
-    ) => string;
+    depth: (queue: string, depth: { waiting: number; underWay?: number; dead: number }) => string;
+    delayed: (count: number) => string;
     queuesEmpty: string;
     outbox: (count: number) => string;
     owed: (count: number, oldest: string | undefined) => string;
@@ -82,13 +80,13 @@ export const OPERATIONS_EN: OperationPhrases = {
     database: '✅ The database answers',
     queue: (isReady) => (isReady ? '✅ The queue is ready' : '🚨 The queue is not connected'),
     depthsUnknown: '⚠️ The queue does not say how much is in it',
-    depth: (queue, { waiting, delayed, underWay, dead }) =>
+    depth: (queue, { waiting, underWay, dead }) =>
       `${dead > 0 ? '⚠️ ' : ''}${queue}: ${[
         `${waiting} waiting`,
-        ...(delayed > 0 ? [`${delayed} to be tried again`] : []),
         ...(underWay === undefined ? [] : [`${underWay} under way`]),
         ...(dead > 0 ? [`${dead} dead`] : []),
       ].join(', ')}`,
+    delayed: (count) => `Messages that failed and are tried again later: ${count}`,
     queuesEmpty: 'All queues are empty',
     outbox: (count) => `Outbox: ${count}`,
     owed: (count, oldest) =>
@@ -144,13 +142,13 @@ export const OPERATIONS_RU: OperationPhrases = {
     database: '✅ База данных отвечает',
     queue: (isReady) => (isReady ? '✅ Очередь готова' : '🚨 Нет связи с очередью'),
     depthsUnknown: '⚠️ Очередь не сообщает, сколько в ней сообщений',
-    depth: (queue, { waiting, delayed, underWay, dead }) =>
+    depth: (queue, { waiting, underWay, dead }) =>
       `${dead > 0 ? '⚠️ ' : ''}${queue}: ${[
         `ждут ${waiting}`,
-        ...(delayed > 0 ? [`отложены ${delayed}`] : []),
         ...(underWay === undefined ? [] : [`в работе ${underWay}`]),
         ...(dead > 0 ? [`не удались ${dead}`] : []),
       ].join(', ')}`,
+    delayed: (count) => `Сообщений с ошибкой, ждут новой попытки: ${count}`,
     queuesEmpty: 'Все очереди пусты',
     outbox: (count) => `Исходящих сообщений: ${count}`,
     owed: (count, oldest) =>
