@@ -34,7 +34,7 @@ export async function startServiceProcess(
 ): Promise<ServiceProcess> {
   const child = spawn(process.execPath, ['src/main.ts', ...roles], {
     cwd: PROJECT,
-    env: { PATH: process.env['PATH'] ?? '', PORT: '0', FACE_WORKERS: '1', ...environment },
+    env: { ...inherited(), PORT: '0', FACE_WORKERS: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const endWithUs = () => void child.kill('SIGKILL');
@@ -55,6 +55,16 @@ export async function startServiceProcess(
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
   };
+}
+
+/** What makes it find its tools and start faster; none of what it is configured by. */
+function inherited(): Record<string, string> {
+  return Object.fromEntries(
+    ['PATH', 'NODE_COMPILE_CACHE'].flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 interface Journal {

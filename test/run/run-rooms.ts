@@ -6,7 +6,7 @@ import type { Say } from './provision.ts';
 /** Tests wait more than they work, so two at once take little over half the time of one after the other. */
 const AT_ONCE = 2;
 /** Those that last minutes, longest first; the short ones fill up the end. */
-const LONG_ROOMS: readonly string[] = ['faults', 'journeys', 'sandbox', 'engines', 'core', 'webapp'];
+const LONG_ROOMS: readonly string[] = ['journeys', 'faults', 'sandbox', 'engines', 'core', 'specimen', 'webapp'];
 const SAY_EVERY_MILLISECONDS = 15_000;
 
 /** mocha's own arguments in `words` name no file here. */
