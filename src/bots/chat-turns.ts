@@ -1,4 +1,4 @@
-/** Lets what concerns one chat happen one after the other, and different chats side by side up to a limit. */
+/** Lets what concerns one chat or thread happen one after the other, and different chats side by side up to a limit. */
 export interface ChatTurns {
   /** Resolves or rejects as `work` does. */
   take<Value>(chat: string, work: () => Promise<Value>): Promise<Value>;

@@ -72,10 +72,13 @@ describeNeeding('ffmpeg', 'people whose faces Azure compares', function () {
 
     await clara.sendsVideo(await clara.recordsVideo(asked));
     const { title = '', text } = clara.words.delayed(POLICY.time.reviewHours);
-    // After every attempt of the queue, which has 86 seconds between them.
-    await clara.person.hears((message) => message.text.includes(title) && message.text.includes(text), {
-      timeoutMilliseconds: 200_000,
-    });
+    const told = clara.person.hears(
+      (message) => message.text.includes(title) && message.text.includes(text),
+      { timeoutMilliseconds: 200_000 },
+    );
+    // Every attempt of the queue comes before it; only the 86 seconds between them are left out.
+    const hurry = setInterval(() => void skipBackoff(world), 1_000);
+    await told.finally(() => clearInterval(hurry));
 
     expect(await clara.case()).to.deep.include({ status: 'manual_review', reasons: ['ENGINE_UNAVAILABLE'] });
     expect(await saidTo(clara)).to.not.contain(clara.words.notVerified('', []).title ?? '?');
@@ -117,6 +120,13 @@ describeNeeding(
     });
   },
 );
+
+/** What the queue would try again later is due at once. */
+async function skipBackoff({ db }: World): Promise<void> {
+  await db.raw(
+    'update graphile_worker._private_jobs set run_at = now() where run_at > now() and locked_at is null',
+  );
+}
 
 async function saidTo({ person }: Applicant): Promise<string> {
   return (await person.reads()).map(({ text }) => text).join('\n');

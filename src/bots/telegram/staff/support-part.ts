@@ -1,12 +1,14 @@
 import { Composer } from 'grammy';
 import type { Message } from '../../../core/outbox/message.ts';
 import { mayDo } from '../../../core/staff/permissions.ts';
+import { createChatTurns } from '../../chat-turns.ts';
 import { keepThread, takeAwayThread } from './keep-thread.ts';
 import type { DeskPartDeps, OpenDeskPart, StaffContext } from './staff-context.ts';
 
 /** Support: a reply to what a person wrote goes to them; whatever else is said stays among staff. */
 export const createSupportPart: OpenDeskPart = (deps) => {
-  const inTurn = createTurns();
+  // What is said in a thread arrives in order.
+  const turns = createChatTurns(Infinity);
   return {
     commands: ['close'],
     isFor: async ({ chat, repliesTo }) =>
@@ -16,7 +18,7 @@ export const createSupportPart: OpenDeskPart = (deps) => {
     async hear(message) {
       const threadId = threadOf(message);
       if (threadId === undefined) return;
-      await inTurn(threadId, () =>
+      await turns.take(threadId, () =>
         message.type === 'support.erased' ? takeAwayThread(deps, threadId) : keepThread(deps, threadId),
       );
     },
@@ -79,18 +81,4 @@ async function tell(ctx: StaffContext, text: string): Promise<void> {
       msg.message_thread_id !== undefined && { message_thread_id: msg.message_thread_id }),
     ...(msg && { reply_parameters: { message_id: msg.message_id, allow_sending_without_reply: true } }),
   });
-}
-
-/** One thread, one thing at a time, so that what is said arrives in order. */
-function createTurns(): (key: string, work: () => Promise<void>) => Promise<void> {
-  const last = new Map<string, Promise<void>>();
-  return async (key, work) => {
-    const turn = (last.get(key) ?? Promise.resolve()).catch(() => undefined).then(work);
-    last.set(key, turn);
-    try {
-      await turn;
-    } finally {
-      if (last.get(key) === turn) last.delete(key);
-    }
-  };
 }
