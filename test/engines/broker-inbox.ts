@@ -14,6 +14,16 @@ export function received(): Extract<Message, { type: 'evidence.received' }> {
   };
 }
 
+export function submitted(): Extract<Message, { type: 'verification.submitted' }> {
+  return {
+    id: randomUUID(),
+    version: 1,
+    occurredAt: new Date().toISOString(),
+    type: 'verification.submitted',
+    verificationId: randomUUID(),
+  };
+}
+
 export function subscription(changes: Partial<Subscription>): Subscription {
   return { queue: 'any', types: ['evidence.received'], concurrency: 1, backoff: [10], ...changes };
 }

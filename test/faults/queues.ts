@@ -51,7 +51,7 @@ export function openRabbitmqQueues(url = findRabbitmq()): TestQueues {
   const delays = [...new Set(subscriptions.flatMap(({ backoff }) => backoff))];
   const names = [
     ...subscriptions.map(({ queue }) => topology.queue(queue)),
-    ...delays.map((milliseconds) => topology.delay(milliseconds)),
+    ...delays.map((milliseconds) => topology.later(milliseconds)),
   ];
   const count = (queues: readonly string[]): Promise<number> =>
     withChannel(url, async (channel) => {

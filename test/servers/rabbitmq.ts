@@ -2,6 +2,7 @@ import { type Channel, connect } from 'amqplib';
 import { randomBytes } from 'node:crypto';
 import { createTopology, type Declaration, type Topology } from '../../src/engines/broker/amqp/topology.ts';
 import { findRabbitmq } from '../needs.ts';
+import { eventually } from './eventually.ts';
 
 /** A part of the RabbitMQ of this run under a name of its own; `remove` deletes all that was declared under it. */
 export interface RabbitmqCorner {
@@ -9,6 +10,8 @@ export interface RabbitmqCorner {
   prefix: string;
   publish(exchange: string, routingKey: string, body: string): Promise<void>;
   deleteQueue(name: string): Promise<void>;
+  /** Takes the one message of a queue, once it is there, and puts it back until RabbitMQ gives it up. */
+  wearOut(name: string): Promise<void>;
   remove(declared: ReadonlyArray<Pick<Declaration, 'queue' | 'backoff'>>): Promise<void>;
 }
 
@@ -28,6 +31,13 @@ export async function openRabbitmqCorner(url = findRabbitmq()): Promise<Rabbitmq
     async deleteQueue(name) {
       await channel.deleteQueue(name);
     },
+    async wearOut(name) {
+      await eventually(
+        () => channel.checkQueue(name),
+        ({ messageCount }) => messageCount === 1,
+      );
+      for (let got = await channel.get(name); got; got = await channel.get(name)) channel.nack(got);
+    },
     async remove(declared) {
       await removeDeclared(channel, createTopology(prefix), declared);
       await connection.close();
@@ -43,9 +53,10 @@ export async function removeDeclared(
 ): Promise<void> {
   for (const { queue } of declared) await channel.deleteQueue(topology.queue(queue));
   for (const milliseconds of new Set(declared.flatMap(({ backoff }) => backoff))) {
-    await channel.deleteQueue(topology.delay(milliseconds));
+    await channel.deleteQueue(topology.later(milliseconds));
     await channel.deleteExchange(topology.later(milliseconds));
   }
   await channel.deleteQueue(topology.dead);
-  for (const exchange of [topology.events, topology.dead]) await channel.deleteExchange(exchange);
+  for (const exchange of [topology.events, topology.again, topology.dead])
+    await channel.deleteExchange(exchange);
 }

@@ -51,6 +51,7 @@ export async function openAmqpBroker(options: AmqpBrokerOptions): Promise<Broker
   };
   const declare = (declaration: Declaration): Promise<void> =>
     declareNowAndLater(connection, topology, standing, declaration);
+  const shared = { topology, publish, log, graceMilliseconds: options.graceMilliseconds ?? 10_000 };
 
   return {
     declare,
@@ -60,15 +61,8 @@ export async function openAmqpBroker(options: AmqpBrokerOptions): Promise<Broker
     },
     async consume(subscription, handler) {
       await declare(subscription);
-      const graceMilliseconds = options.graceMilliseconds ?? 10_000;
-      const consumer = createAmqpConsumer({
-        subscription,
-        handler,
-        topology,
-        publish,
-        log,
-        graceMilliseconds,
-      });
+      const declareAgain = (): Promise<void> => declare(subscription);
+      const consumer = createAmqpConsumer({ ...shared, subscription, handler, declareAgain });
       standing.consumers.add(consumer);
       if (connection.isReady()) await consumer.start(connection.link());
       return { close: () => closeConsumer(standing, consumer) };

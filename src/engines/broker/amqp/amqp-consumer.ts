@@ -20,6 +20,8 @@ export interface AmqpConsumerOptions {
   topology: Topology;
   /** Publishes on the connection of the moment; rejects while there is none. */
   publish: Publish;
+  /** Declares what the subscription needs once more. */
+  declareAgain: () => Promise<void>;
   log: Log;
   graceMilliseconds: number;
 }
@@ -134,7 +136,7 @@ async function deadLetter(
 
 /** The copy is confirmed before the original is acknowledged: dying between the two makes two of it, never none. */
 async function republish(
-  { publish, log, subscription }: AmqpConsumerOptions,
+  { publish, declareAgain, log, subscription }: AmqpConsumerOptions,
   { channel, delivered, signal }: Arrival,
   target: { exchange: string; routingKey: string; headers: Record<string, string | number> },
 ): Promise<void> {
@@ -150,6 +152,8 @@ async function republish(
       if (signal.aborted) return channel.nack(delivered, false, true);
       log.warn({ event: 'broker.republish_failed', queue: subscription.queue, err });
       await wait(SETTLE_RETRY_MILLISECONDS);
+      // Somebody may have deleted where it waits. Without a connection there is nothing to declare on.
+      await declareAgain().catch(() => undefined);
     }
   }
 }

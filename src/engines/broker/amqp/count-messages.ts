@@ -21,7 +21,7 @@ export async function countMessages(
     for (const [queue, given] of dead) queues.push({ queue, waiting: 0, dead: given });
     let delayed = 0;
     for (const milliseconds of new Set(declarations.flatMap(({ backoff }) => backoff)))
-      delayed += await count(topology.delay(milliseconds));
+      delayed += await count(topology.later(milliseconds));
     return { queues: queues.toSorted((one, other) => (one.queue < other.queue ? -1 : 1)), delayed };
   } finally {
     await channel.close();

@@ -20,11 +20,15 @@ const written = z.object({
   'x-attempt': z.number().optional(),
 });
 /** What RabbitMQ adds when it gives up by itself: https://www.rabbitmq.com/docs/dlx#effects */
-const byRabbitmq = z.object({
-  'x-first-death-queue': z.string(),
-  'x-first-death-reason': z.string(),
-  'x-death': z.tuple([z.object({ time: z.object({ value: z.number() }) })]).rest(z.unknown()),
+const deathSchema = z.object({
+  queue: z.string(),
+  reason: z.string(),
+  'routing-keys': z.array(z.string()),
+  time: z.object({ value: z.number() }),
 });
+/** The newest first. */
+const byRabbitmq = z.object({ 'x-death': z.tuple([deathSchema]).rest(z.unknown()) });
+const QUEUE_GONE = 'came back from its back-off to a queue that is gone';
 
 /** Takes up to a thousand without acknowledging any; closing puts them all back. */
 export async function listDeadLetters(link: AmqpLink, topology: Topology): Promise<DeadLetter[]> {
@@ -87,9 +91,14 @@ function readDeath({ properties }: GetMessage, topology: Topology): Death {
   }
   const given = byRabbitmq.safeParse(properties.headers);
   if (!given.success) return { queue: '', reason: 'unknown', deadAt: new Date(0) };
-  const { 'x-first-death-queue': queue, 'x-first-death-reason': reason, 'x-death': deaths } = given.data;
-  const prefixLength = topology.queue('').length;
-  return { queue: queue.slice(prefixLength), reason, deadAt: new Date(deaths[0].time.value * 1000) };
+  const [death] = given.data['x-death'];
+  const deadAt = new Date(death.time.value * 1000);
+  const nameOf = (queue: string): string => queue.slice(topology.queue('').length);
+  const [origin] = death['routing-keys'];
+  // It did not die in a queue of ours, but where all wait for another try.
+  if (death.reason === 'expired' && origin !== undefined)
+    return { queue: nameOf(origin), reason: QUEUE_GONE, deadAt };
+  return { queue: nameOf(death.queue), reason: death.reason, deadAt };
 }
 
 /** Each publication has a correlation id of its own; of what others published two equal ones may share an id. */

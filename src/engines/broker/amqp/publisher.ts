@@ -37,6 +37,9 @@ export function createPublisher(channel: ConfirmChannel, confirmMilliseconds: nu
       });
     });
     await inTime(confirmed, confirmMilliseconds, 'RabbitMQ did not confirm the message in time');
-    if (returned.delete(correlationId)) throw new Error(`No queue is bound to ${routingKey}`);
+    if (returned.delete(correlationId)) {
+      const where = exchange === '' ? '' : ` of the exchange ${exchange}`;
+      throw new Error(`No queue is bound to ${routingKey}${where}`);
+    }
   };
 }

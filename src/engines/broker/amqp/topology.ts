@@ -4,7 +4,8 @@ import type { Subscription } from '../../../core/outbox/broker.ts';
 /**
  * What stands in RabbitMQ under one name prefix: a topic exchange of events, a quorum queue for each subscription, for each
  * back-off delay an exchange and a queue that all subscriptions share (a time to live per message would wait behind longer
- * ones, and a queue is dear), and one exchange and queue of dead letters.
+ * ones, and a queue is dear), one exchange by which what has waited comes back, and one exchange and queue of dead letters,
+ * where also lands what comes back to a queue that is gone: it would hold up the others otherwise.
  */
 export interface Topology {
   events: string;
@@ -12,10 +13,10 @@ export interface Topology {
   /** Stands while somebody looks at the dead letters. */
   deadTurn: string;
   queue(subscription: string): string;
-  /** An exchange; what is published to it comes back after the delay to the queue that its routing key names. */
+  /** Takes a message back to the queue that its routing key names. */
+  again: string;
+  /** An exchange, and the queue behind it: what is published to it goes to `again` after the delay. */
   later(milliseconds: number): string;
-  /** Where it waits meanwhile. */
-  delay(milliseconds: number): string;
 }
 
 export type Declaration = Pick<Subscription, 'queue' | 'types' | 'backoff'>;
@@ -31,14 +32,15 @@ export function createTopology(prefix: string): Topology {
     dead: `${prefix}.dead`,
     deadTurn: `${prefix}.dead.turn`,
     queue: (subscription) => `${prefix}.${subscription}`,
+    again: `${prefix}.again`,
     later: (milliseconds) => `${prefix}.later.${milliseconds}`,
-    delay: (milliseconds) => `${prefix}.delay.${milliseconds}`,
   };
 }
 
-export async function declareExchanges(channel: Channel, { events, dead }: Topology): Promise<void> {
+export async function declareExchanges(channel: Channel, { events, dead, again }: Topology): Promise<void> {
   await channel.assertExchange(events, 'topic', { durable: true });
   await channel.assertExchange(dead, 'fanout', { durable: true });
+  await channel.assertExchange(again, 'direct', { durable: true, alternateExchange: dead });
   await channel.assertQueue(dead, quorum({ 'x-delivery-limit': DEAD_DELIVERY_LIMIT }));
   await channel.bindQueue(dead, dead, '');
 }
@@ -54,15 +56,19 @@ export async function declareQueues(
     quorum({ ...safelyDeadLetteredTo(topology.dead), 'x-delivery-limit': DELIVERY_LIMIT }),
   );
   for (const type of types) await channel.bindQueue(name, topology.events, type);
+  await channel.bindQueue(name, topology.again, name);
   for (const milliseconds of new Set(backoff)) await declareDelay(channel, topology, milliseconds);
 }
 
-/** The default exchange, which it dies to, takes the routing key it came with for the name of a queue. */
 async function declareDelay(channel: Channel, topology: Topology, milliseconds: number): Promise<void> {
-  const [exchange, queue] = [topology.later(milliseconds), topology.delay(milliseconds)];
-  await channel.assertExchange(exchange, 'fanout', { durable: true });
-  await channel.assertQueue(queue, quorum({ ...safelyDeadLetteredTo(''), 'x-message-ttl': milliseconds }));
-  await channel.bindQueue(queue, exchange, '');
+  const name = topology.later(milliseconds);
+  await channel.assertExchange(name, 'fanout', { durable: true });
+  // It dies under the routing key that it came with.
+  await channel.assertQueue(
+    name,
+    quorum({ ...safelyDeadLetteredTo(topology.again), 'x-message-ttl': milliseconds }),
+  );
+  await channel.bindQueue(name, name, '');
 }
 
 function quorum(args: Record<string, unknown>): { durable: true; arguments: Record<string, unknown> } {
