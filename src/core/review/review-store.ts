@@ -147,13 +147,28 @@ export interface FoundCase {
 }
 
 /** By the beginning of its id, of 8 digits or more, or by a messenger's id of its applicant. Newest first. */
-export async function findCases(db: Db, query: string, limit: number): Promise<FoundCase[]> {
+/** Whose number is this or begins so, the newest first. */
+export async function findCasesByNumber(db: Db, number: string, limit: number): Promise<FoundCase[]> {
+  return findCases(db, BY_NUMBER, { query: number, limit });
+}
+
+/** The same, and those of the person whose channel identity it is. */
+export async function findCasesOf(db: Db, query: string, limit: number): Promise<FoundCase[]> {
+  const byIdentity = `exists (select 1 from channel_identities i where i.account_id = v.account_id and i.chat_id = :query)`;
+  return findCases(db, `${BY_NUMBER} or ${byIdentity}`, { query, limit });
+}
+
+const BY_NUMBER = `(:query ~ '^[0-9a-f-]{8,36}$' and v.id::text like :query || '%')`;
+
+async function findCases(
+  db: Db,
+  condition: string,
+  values: { query: string; limit: number },
+): Promise<FoundCase[]> {
   const { rows } = await db.raw<{ rows: Array<{ id: string; status: Status; opened_at: Date }> }>(
-    `select v.id, v.status, v.opened_at from verifications v
-     where (:query ~ '^[0-9a-f-]{8,36}$' and v.id::text like :query || '%')
-       or exists (select 1 from channel_identities i where i.account_id = v.account_id and i.chat_id = :query)
+    `select v.id, v.status, v.opened_at from verifications v where ${condition}
      order by v.opened_at desc limit :limit`,
-    { query, limit },
+    values,
   );
   return rows.map((row) => ({ verificationId: row.id, status: row.status, openedAt: row.opened_at }));
 }

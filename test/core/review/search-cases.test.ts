@@ -12,13 +12,8 @@ describe('looking for a person’s cases', () => {
   it('finds them by the identity of a chat, and is in the trail of each', async () => {
     const reviewer = await aColleague(stage, 'reviewer');
     const id = await aWaitingCase(stage);
-    const { chat_id: chatId } = await stage
-      .db('channel_identities')
-      .join('verifications', 'verifications.account_id', 'channel_identities.account_id')
-      .where('verifications.id', id)
-      .first('chat_id');
 
-    const found = await stage.core.reviews.search(reviewer.id, ` ${chatId} `);
+    const found = await stage.core.reviews.search(reviewer.id, ` ${await identityOf(id)} `);
 
     expect(found.ok && found.value.map(({ verificationId }) => verificationId)).to.deep.equal([id]);
     expect(await auditedOf(stage, 'case.found')).to.deep.include({
@@ -44,6 +39,17 @@ describe('looking for a person’s cases', () => {
     });
   });
 
+  it('tells whoever may not the same where there is nobody, and shows nobody by a number', async () => {
+    const viewer = await aColleague(stage, 'viewer');
+    const id = await aWaitingCase(stage);
+
+    const refused = await stage.core.reviews.search(viewer.id, 'nobody');
+    const named = await stage.core.reviews.named(await identityOf(id));
+
+    expect(refused).to.deep.equal({ ok: false, refusal: 'ROLE_LACKS_IT' });
+    expect(named).to.deep.equal([]);
+  });
+
   it('writes nothing where there is nothing to be found, nor where a number is only resolved', async () => {
     const reviewer = await aColleague(stage, 'reviewer');
     const before = (await stage.rows('audit_entries')).length;
@@ -58,4 +64,13 @@ describe('looking for a person’s cases', () => {
     expect(opened).to.be.above(before);
     expect((await stage.rows('audit_entries')).length).to.equal(opened);
   });
+
+  async function identityOf(verificationId: string): Promise<string> {
+    const row = await stage
+      .db('channel_identities')
+      .join('verifications', 'verifications.account_id', 'channel_identities.account_id')
+      .where('verifications.id', verificationId)
+      .first('chat_id');
+    return row?.chat_id ?? '';
+  }
 });

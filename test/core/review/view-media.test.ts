@@ -55,6 +55,28 @@ describe('pictures', () => {
     expect(alerts.map(({ body }) => body.type)).to.deep.equal(['staff.views_spent']);
   });
 
+  it('beyond the hour are told again an hour later, and of each by themselves', async () => {
+    const people = [await aColleague(stage, 'reviewer'), await aColleague(stage, 'reviewer')];
+    const spend = async () => {
+      for (const { id: staffId } of people) {
+        const on = { staffId, verificationId: await aWaitingCase(stage) };
+        await stage.core.reviews.claim(on);
+        await stage.db('case_keys').delete();
+        for (let looks = 0; looks <= BUDGET; looks += 1) await stage.core.reviews.view(on, 'pictures');
+      }
+    };
+    const alertsOf = async (staffId: string) =>
+      (await stage.db('outbox').whereRaw(`body->>'staffId' = ?`, [staffId])).length;
+
+    await spend();
+    const once = await Promise.all(people.map(({ id }) => alertsOf(id)));
+    stage.passes(61 * 60_000);
+    await spend();
+
+    expect(once).to.deep.equal([1, 1]);
+    expect(await Promise.all(people.map(({ id }) => alertsOf(id)))).to.deep.equal([2, 2]);
+  });
+
   async function waiting(): Promise<number> {
     const { rows } = await stage.db.raw<{ rows: unknown[] }>(
       `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
