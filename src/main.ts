@@ -38,9 +38,10 @@ async function main(): Promise<void> {
   });
 }
 
-/** Fails where something is bad. Ends by itself: what never answers may still hold a connection. */
+/** Fails where something is bad, or not all was looked at. Ends by itself: what never answers may still hold a connection. */
 async function examineConfigured(): Promise<void> {
   const { describeFinding, examine } = await import('./service/doctor/examine.ts');
+  process.exitCode = 1;
   let isBad = false;
   for await (const finding of examine(parseConfig(process.env))) {
     isBad ||= finding.state === 'bad';

@@ -1,4 +1,12 @@
 import type { z } from 'zod';
+import type { TelegramConfig } from '../../core/messenger-config.ts';
+
+/** Where the Bot API answers. */
+export function telegramRoot({
+  apiRoot = 'https://api.telegram.org',
+}: Pick<TelegramConfig, 'apiRoot'>): string {
+  return apiRoot;
+}
 
 const TIMEOUT_MILLISECONDS = 8_000;
 
@@ -30,8 +38,8 @@ export async function askApi({ url, headers = {}, body }: Question): Promise<Sai
 }
 
 /** The part of an answer that fits, or `undefined`. */
-export function read<Output>(schema: z.ZodType<Output>, said: Said): Output | undefined {
-  return said.kind === 'answer' ? schema.safeParse(said.body).data : undefined;
+export function read<Output>(schema: z.ZodType<Output>, said: Said | undefined): Output | undefined {
+  return said?.kind === 'answer' ? schema.safeParse(said.body).data : undefined;
 }
 
 function parse(text: string): unknown {

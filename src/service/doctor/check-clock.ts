@@ -1,7 +1,7 @@
 import { createLog } from '../../core/log.ts';
 import type { Config } from '../../core/config.ts';
 import { openDatabase } from '../../core/database.ts';
-import { askApi } from './ask-api.ts';
+import { askApi, telegramRoot } from './ask-api.ts';
 import { absent, bad, doubtful, good, type Finding } from './finding.ts';
 
 /** A lease lasts 30 s and a signed launch of the page some minutes; a `Date` header is whole seconds. */
@@ -43,7 +43,7 @@ async function databaseTime({ databaseUrl }: Config): Promise<Told | undefined> 
 async function serviceTime({ telegram, whatsapp, wechat, azureFace }: Config): Promise<Told | undefined> {
   const roots = [
     azureFace?.endpoint,
-    telegram && (telegram.apiRoot ?? 'https://api.telegram.org'),
+    telegram && telegramRoot(telegram),
     whatsapp?.kind === 'cloud' ? (whatsapp.apiRoot ?? 'https://graph.facebook.com') : undefined,
     wechat?.kind === 'service_account' ? (wechat.apiRoot ?? 'https://api.weixin.qq.com') : undefined,
   ];

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Config } from '../../core/config.ts';
-import { askApi, read } from './ask-api.ts';
+import { askApi, read, telegramRoot } from './ask-api.ts';
 import { absent, bad, doubtful, good, type Finding } from './finding.ts';
 
 const GRAPH_VERSION = 'v23.0';
@@ -18,7 +18,7 @@ const webhookSchema = z.object({
 /** `getMe`, and whether updates go where this configuration expects them. */
 export async function checkTelegram({ telegram }: Config): Promise<Finding> {
   if (!telegram) return absent('Telegram', 'not configured');
-  const root = `${telegram.apiRoot ?? 'https://api.telegram.org'}/bot${telegram.token}`;
+  const root = `${telegramRoot(telegram)}/bot${telegram.token}`;
   const said = await askApi({ url: `${root}/getMe` });
   if (said.kind === 'silence')
     return bad('Telegram', 'the Bot API does not answer', 'Look at TELEGRAM_API_ROOT and the network');

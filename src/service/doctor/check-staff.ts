@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../../core/config.ts';
 import type { TelegramConfig } from '../../core/messenger-config.ts';
-import { askApi, read } from './ask-api.ts';
+import { askApi, read, telegramRoot, type Said } from './ask-api.ts';
 import { bad, doubtful, good, type Finding } from './finding.ts';
 
 const meSchema = z.object({ result: z.object({ id: z.number() }) });
@@ -22,7 +22,7 @@ export async function checkStaff({ staff, telegram }: Config): Promise<Finding> 
     return doubtful(
       'staff',
       'nobody decides what the engine leaves to people',
-      `Set STAFF_ADMINS${telegram ? '' : ' and TELEGRAM_BOT_TOKEN'}`,
+      `Set ${[admins.length === 0 && 'STAFF_ADMINS', !telegram && 'TELEGRAM_BOT_TOKEN'].filter(Boolean).join(' and ')}`,
     );
   const who = admins.length === 1 ? '1 first administrator' : `${admins.length} first administrators`;
   if (!group) return good('staff', `${who}, each in their own chat with the bot`);
@@ -32,19 +32,27 @@ export async function checkStaff({ staff, telegram }: Config): Promise<Finding> 
     : bad('staff', `${who}; ${lacking.seen}`, lacking.advice);
 }
 
+/** There is no such chat, or it is closed to us; not that it should be asked later. */
+function saysNo(said: Said): boolean {
+  return said.kind === 'answer' && (said.status === 400 || said.status === 403);
+}
+
 async function lackingIn(
-  { token, apiRoot = 'https://api.telegram.org' }: TelegramConfig,
+  telegram: TelegramConfig,
   chatId: string,
 ): Promise<{ seen: string; advice: string } | undefined> {
   const ask = (method: string, body: object = {}) =>
-    askApi({ url: `${apiRoot}/bot${token}/${method}`, body });
+    askApi({ url: `${telegramRoot(telegram)}/bot${telegram.token}/${method}`, body });
+  const unknown = { seen: 'the Bot API did not tell of the group', advice: 'See what is said of Telegram' };
+  const absent = { seen: 'the bot is not in the group', advice: 'Add it, and look at STAFF_GROUP_ID' };
   const me = read(meSchema, await ask('getMe'));
-  if (!me) return { seen: 'the bot could not be asked', advice: 'See what is said of Telegram' };
-  const chat = read(chatSchema, await ask('getChat', { chat_id: chatId }))?.result;
-  const userId = me.result.id;
-  const member = read(memberSchema, await ask('getChatMember', { chat_id: chatId, user_id: userId }))?.result;
-  if (!chat || !member || member.status === 'left' || member.status === 'kicked')
-    return { seen: 'the bot is not in the group', advice: 'Add it, and look at STAFF_GROUP_ID' };
+  if (!me) return unknown;
+  const group = { chat_id: chatId };
+  const said = [await ask('getChat', group), await ask('getChatMember', { ...group, user_id: me.result.id })];
+  if (said.some(saysNo)) return absent;
+  const [chat, member] = [read(chatSchema, said[0])?.result, read(memberSchema, said[1])?.result];
+  if (!chat || !member) return unknown;
+  if (member.status === 'left' || member.status === 'kicked') return absent;
   if (chat.is_forum !== true)
     return { seen: 'the group has no topics', advice: 'Switch topics on in its settings' };
   if (member.can_manage_topics !== true || member.can_delete_messages !== true)

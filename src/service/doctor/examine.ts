@@ -1,5 +1,5 @@
 import type { Config } from '../../core/config.ts';
-import { scrub } from '../../core/log.ts';
+import { messageWithoutValues, scrub } from '../../core/log.ts';
 import { checkClock } from './check-clock.ts';
 import {
   checkBlobs,
@@ -11,7 +11,7 @@ import {
 } from './check-engines.ts';
 import { checkTelegram, checkWeChat, checkWhatsApp } from './check-messengers.ts';
 import { checkStaff } from './check-staff.ts';
-import type { Finding } from './finding.ts';
+import { bad, type Finding } from './finding.ts';
 
 const CHECKS: ReadonlyArray<(config: Config) => Promise<Finding>> = [
   checkDatabase,
@@ -32,10 +32,14 @@ const SUBJECT_WIDTH = 12;
 
 /** Looks at everything that is configured at once, and tells in a fixed order; changes nothing. */
 export async function* examine(config: Config): AsyncIterable<Finding> {
-  const examined = CHECKS.map((check) => check(config));
-  // One that throws is told in its turn.
-  for (const finding of examined) finding.catch(() => undefined);
+  const examined = CHECKS.map((check) => check(config).catch((err: unknown) => toFinding(check.name, err)));
   for (const finding of examined) yield await finding;
+}
+
+/** A check that fails by itself stops none of the others. */
+function toFinding(check: string, err: unknown): Finding {
+  const reason = err instanceof Error ? messageWithoutValues(err) : 'for no reason it told';
+  return bad(check, `could not be looked at: ${reason}`, 'Tell us: this is a fault of the doctor');
 }
 
 /** One line: what, what is seen, what to do. */

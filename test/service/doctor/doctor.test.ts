@@ -185,6 +185,12 @@ describe('the doctor', function doctor() {
     );
   });
 
+  it('does not say that the bot is missing where Telegram only does not answer', async () => {
+    sandbox.inject({ method: 'getChat', kind: 'html', code: 502 });
+
+    expect((await about('staff', configured())).seen).to.contain('did not tell of the group');
+  });
+
   it('ends by itself, though something takes its calls and never answers', async () => {
     const deaf = createServer(() => undefined);
     const url = await listen(deaf);
