@@ -30,7 +30,7 @@ async function main(words: readonly string[]): Promise<void> {
     }
     const { lines, succeeded } = summarize(outcomes, servers.missing);
     lines.forEach(say);
-    process.exitCode = succeeded ? 0 : 1;
+    process.exitCode = succeeded && !interruption.signal.aborted ? 0 : 1;
   } finally {
     remove();
     interruption.close();

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { finished } from 'node:stream/promises';
+import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import type { LeftOut } from '../needs.ts';
 import type { PreparedServers } from './prepare-servers.ts';
@@ -31,6 +33,7 @@ export interface MochaRun {
 
 const END_WITHIN_MILLISECONDS = 10_000;
 const STUCK_AFTER_SECONDS = 20;
+const LAST_WORDS_MILLISECONDS = 2_000;
 
 const resultSchema = z.object({ passed: z.number(), failed: z.number(), pending: z.array(z.string()) });
 const leftOutSchema = z.object({
@@ -46,6 +49,8 @@ export async function runMocha({ words, folder, servers, signal, write }: MochaR
   const reporter = path.join(import.meta.dirname, 'reporter.ts');
   const child = spawn(process.execPath, [program, '--reporter', reporter, ...words], {
     stdio: write ? ['ignore', 'pipe', 'pipe'] : 'inherit',
+    // With a group of its own, whatever it started ends with it.
+    detached: write !== undefined,
     env: {
       ...process.env,
       ...servers.environment,
@@ -55,12 +60,15 @@ export async function runMocha({ words, folder, servers, signal, write }: MochaR
     },
   });
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', write ?? ignore);
-  const stop = (): void => endWithin(child.kill.bind(child));
+  const kill = (name: NodeJS.Signals): void => killWhole(child, name, write !== undefined);
+  const stop = (): void => endWithin(kill);
   signal.addEventListener('abort', stop, { once: true });
-  const stopWatching = killWhenStuck(child, files.result);
-  const [exitCode] = await once(child, 'close');
+  if (signal.aborted) stop();
+  const stopWatching = killWhenStuck(kill, files.result);
+  const [exitCode] = await once(child, 'exit');
   stopWatching();
   signal.removeEventListener('abort', stop);
+  if (write) await endOutput(child, kill);
   return {
     processId: child.pid,
     exitCode: typeof exitCode === 'number' ? exitCode : null,
@@ -69,20 +77,38 @@ export async function runMocha({ words, folder, servers, signal, write }: MochaR
   };
 }
 
-/** mocha ends after the test it is at when asked politely; a test that hangs gets no more time. */
-function endWithin(kill: (signal: NodeJS.Signals) => boolean): void {
+function killWhole({ pid }: ChildProcess, name: NodeJS.Signals, isGroup: boolean): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(isGroup ? -pid : pid, name);
+  } catch {
+    // There is nobody left.
+  }
+}
+
+/** What a test left behind may hold the output open for ever: it has a moment, then it goes. */
+async function endOutput(child: ChildProcess, kill: (name: NodeJS.Signals) => void): Promise<void> {
+  const streams = [child.stdout, child.stderr].filter((stream) => stream !== null);
+  const ended = Promise.all(streams.map((stream) => finished(stream).catch(() => undefined)));
+  await Promise.race([ended, wait(LAST_WORDS_MILLISECONDS, undefined, { ref: false })]);
+  kill('SIGKILL');
+  for (const stream of streams) stream.destroy();
+}
+
+/** Asked politely mocha ends at once; a test that hangs gets no more time. */
+function endWithin(kill: (signal: NodeJS.Signals) => void): void {
   kill('SIGINT');
   setTimeout(() => kill('SIGKILL'), END_WITHIN_MILLISECONDS).unref();
 }
 
 /** The reporter refuses to hang, but cannot where the process is too busy to hear its timers. */
-function killWhenStuck(child: ChildProcess, resultFile: string): () => void {
+function killWhenStuck(kill: (name: NodeJS.Signals) => void, resultFile: string): () => void {
   let sinceResult = 0;
   const timer = setInterval(() => {
     if (existsSync(resultFile)) sinceResult += 1;
     if (sinceResult < STUCK_AFTER_SECONDS) return;
     process.stderr.write('The process of the tests does not end after the last one\n');
-    child.kill('SIGKILL');
+    kill('SIGKILL');
   }, 1000);
   return () => clearInterval(timer);
 }

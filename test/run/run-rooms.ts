@@ -6,7 +6,15 @@ import type { Say } from './provision.ts';
 /** Tests wait more than they work, so two at once take little over half the time of one after the other. */
 const AT_ONCE = 2;
 /** Those that last minutes, longest first; the short ones fill up the end. */
-const LONG_ROOMS: readonly string[] = ['journeys', 'faults', 'sandbox', 'engines', 'core', 'specimen', 'webapp'];
+const LONG_ROOMS: readonly string[] = [
+  'journeys',
+  'faults',
+  'sandbox',
+  'engines',
+  'core',
+  'specimen',
+  'webapp',
+];
 const SAY_EVERY_MILLISECONDS = 15_000;
 
 /** mocha's own arguments in `words` name no file here. */
@@ -48,12 +56,18 @@ async function runRoom(room: string, { words, folder, ...run }: MochaRun) {
     words: [...words, `test/${room}/**/*.test.ts`],
     folder: own,
     write: (text) => void printed.push(text),
+  }).catch((err: unknown): MochaOutcome => {
+    // The other rooms go on, and their servers with them.
+    printed.push(`${String(err)}\n`);
+    return { processId: undefined, exitCode: null, result: undefined, leftOut: [] };
   });
   return { outcome, printed: printed.join('') };
 }
 
 function findRooms(): string[] {
   const cwd = path.resolve(import.meta.dirname, '..');
+  const homeless = globSync('*.test.ts', { cwd });
+  if (homeless.length > 0) throw new Error(`Tests lie in a folder of test/, not ${homeless.join(', ')}`);
   const rooms = new Set(globSync('*/**/*.test.ts', { cwd }).map((file) => file.split(path.sep)[0] ?? ''));
   const last = LONG_ROOMS.length;
   const placeOf = (room: string): number => (LONG_ROOMS.includes(room) ? LONG_ROOMS.indexOf(room) : last);
