@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { z } from 'zod';
 import { POLICY } from '../../src/core/verification/policy.ts';
 import { MESSENGERS } from '../core/dialogue/audience.ts';
 import { describeNeeding } from '../needs.ts';
@@ -7,6 +8,8 @@ import { describeGoldenJourney, type GoldenStage } from './golden-journey.ts';
 import { sandboxHand } from './hand.ts';
 import { selfieVideo } from './pieces.ts';
 import { openWorld, type World } from './world.ts';
+
+const attemptSchema = z.object({ queue: z.literal('decide-verification'), attempt: z.number() });
 
 async function open(): Promise<GoldenStage> {
   const manners = MESSENGERS['Telegram'];
@@ -81,8 +84,15 @@ describeNeeding('ffmpeg', 'people whose faces Azure compares', function () {
     await told.finally(() => clearInterval(hurry));
 
     expect(await clara.case()).to.deep.include({ status: 'manual_review', reasons: ['ENGINE_UNAVAILABLE'] });
+    expect(failedAttempts()).to.deep.equal([1, 2, 3, 4]);
     expect(await saidTo(clara)).to.not.contain(clara.words.notVerified('', []).title ?? '?');
   });
+
+  /** Of the decision, before the last. */
+  function failedAttempts(): number[] {
+    const failed = world.logLines().filter((line) => line.includes('"message.failed"'));
+    return failed.map((line) => attemptSchema.parse(JSON.parse(line)).attempt);
+  }
 
   async function engineOf(verificationId: string, check: string): Promise<string | undefined> {
     const checks = await world.records.checksOf(verificationId);
