@@ -62,12 +62,15 @@ export async function runMocha({ words, folder, servers, signal, write }: MochaR
   for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', write ?? ignore);
   const kill = (name: NodeJS.Signals): void => killWhole(child, name, write !== undefined);
   const stop = (): void => endWithin(kill);
+  const dieWithUs = (): void => kill('SIGKILL');
+  process.once('exit', dieWithUs);
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   const stopWatching = killWhenStuck(kill, files.result);
   const [exitCode] = await once(child, 'exit');
   stopWatching();
   signal.removeEventListener('abort', stop);
+  process.off('exit', dieWithUs);
   if (write) await endOutput(child, kill);
   return {
     processId: child.pid,
