@@ -2,13 +2,13 @@ import { randomInt } from 'node:crypto';
 import { z } from 'zod';
 import type { ChannelName } from '../../src/core/channel/channel.ts';
 import { ask, askForBytes, type Bytes } from './ask.ts';
-import { changesAfter, findAnswer, findChange, followChanges, type Patience } from './chat-changes.ts';
+import { changesAfter } from './chat-changes.ts';
+import { seeChat, type ChatSight } from './chat-sight.ts';
 import {
   chatSchema,
   groupActAnswerSchema,
   launchSchema,
   seenMessageSchema,
-  type ChatChanges,
   type GroupAct,
   type GroupActAnswer,
   type GroupRights,
@@ -39,19 +39,13 @@ interface MediaOptions {
   topicId?: number;
 }
 
-/** What `hears` waits for: a pattern in the text, the exact text, or anything a function recognises. */
-type Expectation = RegExp | string | ((message: SeenMessage) => boolean);
-
-type TapAnswer = Pick<ChatChanges['tapAnswers'][number], 'text' | 'isAlert'>;
-type SeenGroup = NonNullable<ChatChanges['group']>;
-
 export interface PersonOptions extends NewPerson {
   /** Where the person talks; in the sandbox's first messenger unless named. */
   messenger?: ChannelName;
 }
 
 /** A person with a messenger in hand, who chats with the service through the sandbox's control API. */
-export interface Person {
+export interface Person extends ChatSight {
   /** The same in every messenger. */
   readonly id: number;
   readonly firstName: string;
@@ -116,27 +110,6 @@ export interface Person {
   closesTopic(topicId: number): Promise<void>;
   reopensTopic(topicId: number): Promise<void>;
   deletesTopic(topicId: number): Promise<void>;
-  /**
-   * The next message of the bot, new or with new words, that fits and comes after the one heard last; what does not fit is passed
-   * over. Throws, quoting what was said instead, when none comes in time.
-   */
-  hears(expected: Expectation, options?: Patience): Promise<SeenMessage>;
-  /** What the bot answered to the person's taps, oldest first; a silent answer is an empty text. */
-  readsAnswers(): Promise<TapAnswer[]>;
-  /** The next answer to a tap of the person's that fits, as `hears` for messages. */
-  hearsAnswer(expected: RegExp | string, options?: Patience): Promise<TapAnswer>;
-  /** Topics and members, in a group; `isIn` is false once the person is out of it. */
-  looksAtGroup(): Promise<SeenGroup>;
-  /** The chat as the person sees it now, without what was deleted. */
-  reads(): Promise<SeenMessage[]>;
-  /** The same with deleted messages, which carry `deletedBy`. */
-  readsWithDeleted(): Promise<SeenMessage[]>;
-  /** Resolves when a message is gone from the chat. */
-  seesDeleted(message: SeenMessage, options?: Patience): Promise<void>;
-  /** Everything that happens in the chat, from its beginning, until `signal` aborts. */
-  follows(signal: AbortSignal): AsyncGenerator<ChatChanges>;
-  /** The chat's title, the bot's name and the commands in the person's menu. */
-  looksAtChat(): Promise<SeenChat>;
 }
 
 /** The hand of somebody who is there already, in one of their chats. */
@@ -175,8 +148,6 @@ export async function createPerson(sandboxUrl: string, options: PersonOptions = 
 function openChat(sandboxUrl: string, chat: SeenChat, on: Person['on']): Person {
   const { key, chatId, address, messenger, person } = chat;
   const chatUrl = `${sandboxUrl}/sandbox/chats/${encodeURIComponent(key)}`;
-  let heard = 0;
-  let heardAnswer = 0;
 
   const write = (message: NewMessage): Promise<SeenMessage> =>
     ask(seenMessageSchema, `${chatUrl}/messages`, { json: message });
@@ -190,7 +161,6 @@ function openChat(sandboxUrl: string, chat: SeenChat, on: Person['on']): Person 
   const actInGroup = (deed: GroupAct): Promise<GroupActAnswer> =>
     ask(groupActAnswerSchema, `${chatUrl}/group-acts`, { json: deed });
   const doInGroup = async (deed: GroupAct): Promise<void> => void (await actInGroup(deed));
-  const readAll = async (): Promise<SeenMessage[]> => (await changesAfter(chatUrl, 0)).messages;
 
   return {
     id: person.id,
@@ -200,6 +170,7 @@ function openChat(sandboxUrl: string, chat: SeenChat, on: Person['on']): Person 
     chatId,
     chatKey: key,
     on,
+    ...seeChat(chatUrl, person.firstName),
     says: (text, options) => write({ text, ...options }),
     async taps(button) {
       const tap = typeof button === 'string' ? await toTap(chatUrl, button) : button;
@@ -277,60 +248,7 @@ function openChat(sandboxUrl: string, chat: SeenChat, on: Person['on']): Person 
     closesTopic: (topicId) => doInGroup({ act: 'close_topic', topicId }),
     reopensTopic: (topicId) => doInGroup({ act: 'reopen_topic', topicId }),
     deletesTopic: (topicId) => doInGroup({ act: 'delete_topic', topicId }),
-    readsAnswers: async () => (await changesAfter(chatUrl, 0)).tapAnswers.map(toAnswer),
-    async hearsAnswer(expected, options) {
-      const answer = await findAnswer(chatUrl, heardAnswer, {
-        fits: ({ text }) => (typeof expected === 'string' ? text === expected : expected.test(text)),
-        expected: `${person.firstName} to be answered ${String(expected)}`,
-        ...options,
-      });
-      heardAnswer = answer.revision;
-      return toAnswer(answer);
-    },
-    async looksAtGroup() {
-      const { group } = await changesAfter(chatUrl, 0);
-      if (!group) throw new Error('This is no group');
-      return group;
-    },
-    async hears(expected, options = {}) {
-      const message = await findChange(chatUrl, heard, {
-        fits: (candidate) => isNewFromBot(candidate, heard) && fits(expected, candidate),
-        expected: `${person.firstName} to hear ${describe(expected)}`,
-        ...options,
-      });
-      heard = message.saidRevision;
-      return message;
-    },
-    async seesDeleted({ messageId }, options = {}) {
-      await findChange(chatUrl, 0, {
-        fits: (candidate) => candidate.messageId === messageId && candidate.deletedBy !== undefined,
-        expected: `message ${messageId} to be deleted`,
-        ...options,
-      });
-    },
-    reads: async () => (await readAll()).filter((message) => !message.deletedBy),
-    readsWithDeleted: readAll,
-    follows: (signal) => followChanges(chatUrl, signal),
-    looksAtChat: () => ask(chatSchema, chatUrl),
   };
-}
-
-function toAnswer({ text, isAlert }: TapAnswer): TapAnswer {
-  return { text, isAlert };
-}
-
-function isNewFromBot(message: SeenMessage, heard: number): boolean {
-  return message.from === 'bot' && !message.deletedBy && message.saidRevision > heard;
-}
-
-function fits(expected: Expectation, message: SeenMessage): boolean {
-  if (typeof expected === 'function') return expected(message);
-  return typeof expected === 'string' ? message.text === expected : expected.test(message.text);
-}
-
-function describe(expected: Expectation): string {
-  if (typeof expected === 'function') return 'a certain message';
-  return typeof expected === 'string' ? JSON.stringify(expected) : String(expected);
 }
 
 /** A label where something to press wears it, otherwise what it stands for: callback data, a row's or an item's id. */
