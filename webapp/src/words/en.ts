@@ -151,7 +151,7 @@ export const en = {
   reviewing: {
     title: 'Our staff will look at it',
     lead: (hours: number) =>
-      `The automatic check did not decide by itself, so a person decides, usually within ${hours} hours.`,
+      `This was not decided automatically, so a person decides, usually within ${hours} hours.`,
     mayLeave: 'There is nothing for you to do: we write to you in the chat.',
     appealTitle: 'Somebody else will look at it',
     appealLead: (hours: number) =>

@@ -132,7 +132,7 @@ export const zh: Words = {
   },
   reviewing: {
     title: '已转人工审核',
-    lead: (hours) => `自动检查未能单独作出决定，将由工作人员审核，通常不超过 ${hours} 小时。`,
+    lead: (hours) => `系统没有自动作出决定，将由工作人员审核，通常不超过 ${hours} 小时。`,
     mayLeave: '您无需任何操作，结果会发送到聊天中。',
     appealTitle: '已转另一位工作人员复核',
     appealLead: (hours) => `您申请了复核，将由此前未作决定的工作人员审核，通常不超过 ${hours} 小时。`,

@@ -105,7 +105,7 @@ export const en: Phrases = {
   },
   underReview: (hours, isAppeal) => ({
     title: isAppeal ? 'Somebody else will look at it' : 'Our staff will look at it',
-    text: `${isAppeal ? 'You asked for another look, so a person who did not decide before will decide now' : 'The automatic check did not decide by itself, so one of our staff will decide'}, usually within ${hours} hours. You do not need to do anything: I will write to you here.`,
+    text: `${isAppeal ? 'You asked for another look, so a person who did not decide before will decide now' : 'This was not decided automatically, so one of our staff will decide'}, usually within ${hours} hours. You do not need to do anything: I will write to you here.`,
   }),
   delayed: (hours) => ({
     title: 'This is taking longer',

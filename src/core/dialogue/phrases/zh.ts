@@ -90,7 +90,7 @@ export const zh: Phrases = {
   submitted: { text: '材料已收齐，正在比对人脸，通常一分钟内在此告知结果。' },
   underReview: (hours, isAppeal) => ({
     title: isAppeal ? '已转另一位工作人员复核' : '已转人工审核',
-    text: `${isAppeal ? '您申请了复核，将由此前未作决定的工作人员审核' : '自动检查未能单独作出决定，因此由工作人员审核'}，通常不超过 ${hours} 小时。您无需任何操作，结果会发送到这里。`,
+    text: `${isAppeal ? '您申请了复核，将由此前未作决定的工作人员审核' : '系统没有自动作出决定，因此由工作人员审核'}，通常不超过 ${hours} 小时。您无需任何操作，结果会发送到这里。`,
   }),
   delayed: (hours) => ({
     title: '需要更长时间',
