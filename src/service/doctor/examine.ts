@@ -13,18 +13,19 @@ import { checkTelegram, checkWeChat, checkWhatsApp } from './check-messengers.ts
 import { checkStaff } from './check-staff.ts';
 import { bad, type Finding } from './finding.ts';
 
-const CHECKS: ReadonlyArray<(config: Config) => Promise<Finding>> = [
-  checkDatabase,
-  checkBroker,
-  checkBlobs,
-  checkFaceEngine,
-  checkTelegram,
-  checkWhatsApp,
-  checkWeChat,
-  checkStaff,
-  checkKeys,
-  checkFfmpeg,
-  checkClock,
+/** By what they look at, in the order in which it is told. */
+const CHECKS: ReadonlyArray<[subject: string, check: (config: Config) => Promise<Finding>]> = [
+  ['database', checkDatabase],
+  ['broker', checkBroker],
+  ['blobs', checkBlobs],
+  ['face engine', checkFaceEngine],
+  ['Telegram', checkTelegram],
+  ['WhatsApp', checkWhatsApp],
+  ['WeChat', checkWeChat],
+  ['staff', checkStaff],
+  ['keys', checkKeys],
+  ['ffmpeg', checkFfmpeg],
+  ['clock', checkClock],
 ];
 
 const SIGNS: Readonly<Record<Finding['state'], string>> = { good: '✔', doubtful: '!', bad: '✘', absent: '·' };
@@ -32,14 +33,16 @@ const SUBJECT_WIDTH = 12;
 
 /** Looks at everything that is configured at once, and tells in a fixed order; changes nothing. */
 export async function* examine(config: Config): AsyncIterable<Finding> {
-  const examined = CHECKS.map((check) => check(config).catch((err: unknown) => toFinding(check.name, err)));
+  const examined = CHECKS.map(([subject, check]) =>
+    check(config).catch((err: unknown) => toFinding(subject, err)),
+  );
   for (const finding of examined) yield await finding;
 }
 
 /** A check that fails by itself stops none of the others. */
-function toFinding(check: string, err: unknown): Finding {
+function toFinding(subject: string, err: unknown): Finding {
   const reason = err instanceof Error ? messageWithoutValues(err) : 'for no reason it told';
-  return bad(check, `could not be looked at: ${reason}`, 'Tell us: this is a fault of the doctor');
+  return bad(subject, `could not be looked at: ${reason}`, 'Tell us: this is a fault of the doctor');
 }
 
 /** One line: what, what is seen, what to do. */

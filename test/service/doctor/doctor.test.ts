@@ -191,6 +191,17 @@ describe('the doctor', function doctor() {
     expect((await about('staff', configured())).seen).to.contain('did not tell of the group');
   });
 
+  it('tells of all others where one cannot be looked at', async () => {
+    const findings = await examineWhole({ ...configured(), amqpUrl: 'no address' });
+
+    expect(findings.find(({ subject }) => subject === 'broker')).to.include({
+      state: 'bad',
+      seen: 'could not be looked at: Invalid URL',
+    });
+    expect(findings.at(-1)?.subject).to.equal('clock');
+    expect(findings).to.have.length(11);
+  });
+
   it('ends by itself, though something takes its calls and never answers', async () => {
     const deaf = createServer(() => undefined);
     const url = await listen(deaf);
