@@ -146,8 +146,7 @@ export interface FoundCase {
   openedAt: Date;
 }
 
-/** By the beginning of its id, of 8 digits or more, or by a messenger's id of its applicant. Newest first. */
-/** Whose number is this or begins so, the newest first. */
+/** Whose id begins so, with 8 digits or more; the newest first. */
 export async function findCasesByNumber(db: Db, number: string, limit: number): Promise<FoundCase[]> {
   return findCases(db, BY_NUMBER, { query: number, limit });
 }
