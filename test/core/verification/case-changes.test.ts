@@ -23,6 +23,7 @@ describe('changes of a case', () => {
   it('are heard once they commit, by who watches that case alone', async () => {
     const mine = await aStoredCase(stage, (opened) => ({ ...opened, documentType: 'passport' }));
     const other = await aStoredCase(stage);
+    await hearWhatWasSaid();
     const heard: string[] = [];
     const closing = new AbortController();
     const watching = changes
@@ -46,4 +47,11 @@ describe('changes of a case', () => {
     await changes.wait('nobody', 5, new AbortController().signal);
     await changes.wait('nobody', 60_000, ended);
   });
+
+  /** Notices arrive in the order of their commits: that both cases were opened is then heard, too. */
+  async function hearWhatWasSaid(): Promise<void> {
+    const last = changes.wait('the last', 60_000, new AbortController().signal);
+    await stage.db.raw(`select pg_notify('bonafide_case', 'the last')`);
+    await last;
+  }
 });
